@@ -1,0 +1,1 @@
+"""What a street governance centre does; knows nothing of Qt."""

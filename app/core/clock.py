@@ -1,0 +1,57 @@
+"""The only ``now()`` of the program; times are aware UTC inside, Asia/Shanghai at the edge."""
+
+import threading
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+SHANGHAI: tzinfo = ZoneInfo("Asia/Shanghai")
+
+
+class Clock(Protocol):
+    """Something that knows what time it is."""
+
+    def now(self) -> datetime:
+        """Return the present moment, aware, in UTC."""
+
+
+class ServerClock:
+    """The desk's clock, put right by the measured offset of the database server."""
+
+    def __init__(self) -> None:
+        self._offset = timedelta()
+        self._lock = threading.Lock()
+
+    def set_offset(self, offset: timedelta) -> None:
+        """Take server time minus desk time; small differences (under a second) are noise."""
+        with self._lock:
+            self._offset = offset if abs(offset) >= timedelta(seconds=1) else timedelta()
+
+    def now(self) -> datetime:
+        """Return server time as far as it is known."""
+        with self._lock:
+            return datetime.now(UTC) + self._offset
+
+
+class FixedClock:
+    """A clock that stands still until it is moved: for tests, demos and pictures."""
+
+    def __init__(self, moment: datetime) -> None:
+        self._moment = moment.astimezone(UTC)
+
+    def now(self) -> datetime:
+        """Return the moment it was set to."""
+        return self._moment
+
+    def set(self, moment: datetime) -> None:
+        """Set the clock to `moment` (aware)."""
+        self._moment = moment.astimezone(UTC)
+
+    def advance(self, by: timedelta) -> None:
+        """Move the clock on."""
+        self._moment += by
+
+
+def local(moment: datetime) -> datetime:
+    """Return an aware moment in Asia/Shanghai."""
+    return moment.astimezone(SHANGHAI)

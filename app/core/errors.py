@@ -1,0 +1,84 @@
+"""Errors are a code and facts; the sentence stands in resources/words (see `app.core.words`)."""
+
+from typing import ClassVar
+
+
+class AppError(Exception):
+    """A refusal that a person can understand and act on.
+
+    Attributes:
+        code: Key of the sentence, e.g. ``cases.bad_transition`` in `resources/words/zh_CN/cases.toml`.
+        facts: Values for the placeholders of that sentence; never personal data.
+    """
+
+    code: ClassVar[str] = "core.failed"
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(self.code, facts)
+        self.facts = facts
+
+
+class NotFound(AppError):
+    """The row is absent, or not within the caller's scope: the answer is the same on purpose."""
+
+    code = "core.not_found"
+
+
+class Conflict(AppError):
+    """Somebody changed the row since it was read."""
+
+    code = "core.conflict"
+
+
+class NotAllowed(AppError):
+    """The caller lacks a right; facts: ``right``."""
+
+    code = "core.not_allowed"
+
+
+class BadValue(AppError):
+    """A field holds something it cannot; facts: ``field``, ``why``."""
+
+    code = "core.bad_value"
+
+
+class CommandKeyReused(AppError):
+    """A command key came back with another action or from another person."""
+
+    code = "core.command_key_reused"
+
+
+class DatabaseBusy(AppError):
+    """The database is locked by somebody else or does not answer in time."""
+
+    code = "core.database_busy"
+
+
+class DatabaseUnreachable(AppError):
+    """No connection; facts: ``where`` (host or file name, no password)."""
+
+    code = "core.database_unreachable"
+
+
+class DiskFull(AppError):
+    """There is no room left to write."""
+
+    code = "core.disk_full"
+
+
+class SchemaTooNew(AppError):
+    """The database was written by a newer program; facts: ``needed``, ``have``."""
+
+    code = "core.schema_too_new"
+
+
+class SchemaTooOld(AppError):
+    """The database must be migrated before this program may write; facts: ``needed``, ``have``."""
+
+    code = "core.schema_too_old"
+
+
+class NoDatabase(AppError):
+    """There is no schema in that database yet; facts: ``where``."""
+
+    code = "core.no_database"

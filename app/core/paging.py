@@ -1,0 +1,35 @@
+"""Keyset pages: every row once, in order, however much is inserted meanwhile."""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """Some rows and where the next ones begin.
+
+    Attributes:
+        rows: Frozen rows in order.
+        after: Opaque key to ask for the next page with; None when this is the last.
+    """
+
+    rows: tuple[Row, ...]
+    after: tuple[object, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A count that stops at a limit.
+
+    Attributes:
+        value: Rows counted, at most the limit.
+        more: True when there are more than that.
+    """
+
+    value: int
+    more: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.value}+" if self.more else str(self.value)

@@ -1,0 +1,1 @@
+"""What people see and touch; knows nothing of SQL."""

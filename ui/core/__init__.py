@@ -1,0 +1,1 @@
+"""Ground floor of the desk: theme, jobs, tables, notices."""
