@@ -7,7 +7,7 @@ class AppError(Exception):
     """A refusal that a person can understand and act on.
 
     Attributes:
-        code: Key of the sentence, e.g. ``cases.bad_transition`` in `resources/words/zh_CN/cases.toml`.
+        code: Key of the sentence in `resources/words`, e.g. ``cases.bad_transition``.
         facts: Values for the placeholders of that sentence; never personal data.
     """
 

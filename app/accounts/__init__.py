@@ -1,0 +1,1 @@
+"""Who signs in: people, units, roles, rights, scopes, deputies."""

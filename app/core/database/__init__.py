@@ -1,0 +1,24 @@
+"""One database, two engines: the only door to SQL connections.
+
+Slices import from here: `Base` and column types for their models, `Uow` and `once` for
+their actions, `Database` for whoever opens transactions.
+"""
+
+from app.core.database.columns import Base, Moment, code, document, one_of
+from app.core.database.database import Database
+from app.core.database.state import SCHEMA, VERSION, SchemaState
+from app.core.database.uow import Uow, once
+
+__all__ = [
+    "SCHEMA",
+    "VERSION",
+    "Base",
+    "Database",
+    "Moment",
+    "SchemaState",
+    "Uow",
+    "code",
+    "document",
+    "once",
+    "one_of",
+]

@@ -1,0 +1,78 @@
+"""Column types and the declarative base; the only place that knows how a value is stored."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator, UserDefinedType
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Root of all mapped tables; every constraint gets a name so that migrations can find it."""
+
+    metadata = sa.MetaData(naming_convention=NAMES)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment: timestamptz in PostgreSQL, UTC text in SQLite."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive times; store UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give back aware UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Xid8(UserDefinedType[int]):
+    """PostgreSQL's 64-bit transaction number; the change feed is read by it."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_kw: Any) -> str:
+        """Return the type's SQL name."""
+        return "xid8"
+
+
+def code(length: int) -> sa.types.TypeEngine[str]:
+    """Return a text type compared byte by byte on both engines (codes, keys, sort keys)."""
+    plain = sa.String(length)
+    return plain.with_variant(sa.String(length, collation="C"), "postgresql")
+
+
+def document() -> sa.types.TypeEngine[Any]:
+    """Return a JSON type (jsonb in PostgreSQL)."""
+    from sqlalchemy.dialects.postgresql import JSONB
+
+    return sa.JSON().with_variant(JSONB(), "postgresql")
+
+
+def one_of(column: str, values: type[Any], name: str | None = None) -> sa.CheckConstraint:
+    """Return the CHECK that holds a text column to the values of an enum.
+
+    Status values are text with CHECK and never database enums: under row-level
+    security PostgreSQL uses no index for an enum comparison.
+    """
+    listed = ", ".join(f"'{member.value}'" for member in values)
+    return sa.CheckConstraint(f"{column} IN ({listed})", name=name or f"{column}_known")

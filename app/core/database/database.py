@@ -1,0 +1,138 @@
+"""One shared database behind one seam; what differs between engines is beside this file."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import uuid4
+
+from sqlalchemy import exc
+from sqlalchemy.engine import URL, Engine, make_url
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.core.actor import Actor
+from app.core.changes import Change
+from app.core.clock import Clock, ServerClock
+from app.core.database import postgres, sqlite
+from app.core.database.feed import Emit, write_feed
+from app.core.database.state import SchemaState, read_state
+from app.core.database.troubles import understood
+from app.core.database.uow import Uow
+
+
+@dataclass(frozen=True, slots=True)
+class _Listeners:
+    lock: threading.Lock
+    members: list[Emit]
+
+
+class Database:
+    """The shared database.
+
+    Attributes:
+        url: Where it is; carries no password when shown (`where`).
+        engine: SQLAlchemy engine; slices never touch it, exchange may for bulk copy.
+        clock: Server time as far as known.
+        origin: Marks this program's own rows in the change feed.
+    """
+
+    def __init__(self, url: URL, engine: Engine, clock: Clock) -> None:
+        self.url = url
+        self.engine = engine
+        self.clock = clock
+        self.origin = uuid4().hex
+        self._listeners = _Listeners(threading.Lock(), [])
+        self._seam = sqlite if self.is_sqlite else postgres
+
+    @classmethod
+    def open(cls, url: str, *, clock: Clock | None = None) -> "Database":
+        """Open a database by its SQLAlchemy URL; connects only when first used."""
+        parsed = make_url(url)
+        seam = sqlite if parsed.get_backend_name() == "sqlite" else postgres
+        return cls(parsed, seam.make_engine(parsed), clock or ServerClock())
+
+    @property
+    def is_sqlite(self) -> bool:
+        """True for the embedded file, False for a shared server."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @property
+    def where(self) -> str:
+        """Return file name or host and database, for people."""
+        if self.is_sqlite:
+            return self.url.database or ""
+        return f"{self.url.host or 'localhost'}/{self.url.database}"
+
+    @cached_property
+    def state(self) -> SchemaState:
+        """Return what the database said of itself at the first look (one SELECT)."""
+        with self._translating(), self.engine.connect() as connection:
+            return read_state(connection, self.where)
+
+    def look_again(self) -> SchemaState:
+        """Forget the cached state and ask once more (after a migration or a restore)."""
+        self.__dict__.pop("state", None)
+        return self.state
+
+    @contextmanager
+    def writing(self, actor: Actor) -> Iterator[Uow]:
+        """Open one transaction that writes; news goes out after the commit.
+
+        Raises:
+            SchemaTooNew: This program is older than the database allows.
+            Conflict: Somebody changed a row meanwhile.
+            DatabaseBusy: The lock was not free in time.
+        """
+        self.state.check_writable()
+        with self._translating():
+            engine = self.engine.execution_options(writes=True)
+            with Session(engine, expire_on_commit=False) as session:
+                uow = Uow(session, actor, self.clock.now())
+                yield uow
+                session.flush()
+                write_feed(session, self.origin, uow.changes, uow.now)
+                if uow.changes and not self.is_sqlite:
+                    postgres.notify(session)
+                session.commit()
+        self._announce(tuple(uow.changes))
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a session that only reads; only frozen rows leave it."""
+        with self._translating():
+            engine = self.engine.execution_options(postgresql_readonly=True)
+            with Session(engine, expire_on_commit=False, autoflush=False) as session:
+                yield session
+
+    def subscribe(self, listener: Emit) -> Callable[[], None]:
+        """Call `listener` after each own commit, on the writing thread; returns the way out."""
+        with self._listeners.lock:
+            self._listeners.members.append(listener)
+        return lambda: self._listeners.members.remove(listener)
+
+    def watch(self, stop: threading.Event, emit: Emit) -> None:
+        """Tell what other programs commit until `stop` is set; blocks (run it in a thread)."""
+        self._seam.watch(self.engine, self.origin, stop, emit)
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+    def _announce(self, changes: tuple[Change, ...]) -> None:
+        if changes:
+            with self._listeners.lock:
+                members = tuple(self._listeners.members)
+            for member in members:
+                member(changes)
+
+    @contextmanager
+    def _translating(self) -> Iterator[None]:
+        try:
+            yield
+        except (exc.DBAPIError, StaleDataError) as error:
+            known = understood(error, self.where)
+            if known is None:
+                raise
+            raise known from error

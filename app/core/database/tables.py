@@ -1,0 +1,82 @@
+"""Tables that belong to no slice: state, change feed, journal, commands done."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.database.columns import Base, Moment, Xid8, code, document
+
+
+class DatabaseState(Base):
+    """The one row that says what this database is.
+
+    ``epoch`` is raised by a restore, so that feed readers notice that time went back;
+    ``min_client`` is the oldest schema revision a writing program may know.
+    """
+
+    __tablename__ = "database_state"
+    __table_args__ = (sa.CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    epoch: Mapped[UUID]
+    min_client: Mapped[str] = mapped_column(code(8))
+    needed_version: Mapped[str] = mapped_column(sa.String(32))
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    feed_pruned_before: Mapped[datetime | None] = mapped_column(Moment)
+    phone_pepper: Mapped[bytes]
+
+
+class ChangeFeed(Base):
+    """What each committed transaction touched; written in that transaction."""
+
+    __tablename__ = "change_feed"
+    __table_args__ = (sa.Index("ix_change_feed_xid_id", "xid", "id"), sa.Index(None, "at"))
+
+    id: Mapped[int] = mapped_column(
+        sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True
+    )
+    # Filled by PostgreSQL itself (see the migration); SQLite has one writer and needs none.
+    xid: Mapped[int | None] = mapped_column(sa.BigInteger().with_variant(Xid8(), "postgresql"))
+    origin: Mapped[str] = mapped_column(code(32))
+    topic: Mapped[str] = mapped_column(code(32))
+    key: Mapped[str] = mapped_column(code(64))
+    region: Mapped[str] = mapped_column(code(15))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class JournalEntry(Base):
+    """Who did what, when, from which desk: append-only, never a personal value."""
+
+    __tablename__ = "journal"
+    __table_args__ = (
+        sa.Index(None, "subject", "at"),
+        sa.Index(None, "person_id", "at"),
+        sa.Index(None, "at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    person_id: Mapped[UUID | None]
+    person_name: Mapped[str] = mapped_column(sa.String(64))
+    desk: Mapped[str] = mapped_column(sa.String(128))
+    action: Mapped[str] = mapped_column(code(64))
+    topic: Mapped[str] = mapped_column(code(32))
+    subject: Mapped[str] = mapped_column(code(64))
+    region: Mapped[str] = mapped_column(code(15))
+    facts: Mapped[dict[str, Any]] = mapped_column(document())
+
+
+class CommandDone(Base):
+    """A user action that has been carried out, so that sending it twice does it once."""
+
+    __tablename__ = "command_done"
+    __table_args__ = (sa.Index(None, "at"),)
+
+    key: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID | None]
+    action: Mapped[str] = mapped_column(code(128))
+    result: Mapped[Any] = mapped_column(document(), nullable=True)
+    at: Mapped[datetime] = mapped_column(Moment)

@@ -1,0 +1,50 @@
+"""Database failures become errors a person can act on."""
+
+from sqlalchemy import exc
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.core.errors import AppError, Conflict, DatabaseBusy, DatabaseUnreachable, DiskFull
+
+# PostgreSQL: disk_full, lock_not_available, deadlock, serialization, query_canceled
+_BY_SQLSTATE: dict[str, type[AppError]] = {
+    "53100": DiskFull,
+    "55P03": DatabaseBusy,
+    "40P01": DatabaseBusy,
+    "40001": DatabaseBusy,
+    "57014": DatabaseBusy,
+}
+_BY_TEXT: tuple[tuple[str, type[AppError]], ...] = (
+    ("database is locked", DatabaseBusy),
+    ("database table is locked", DatabaseBusy),
+    ("disk is full", DiskFull),
+)
+_LOST = ("08", "57P", "28")  # connection trouble, server going down, sign-in refused
+
+
+def understood(error: BaseException, where: str) -> AppError | None:
+    """Return the `AppError` behind a database failure, None if it is a defect of ours.
+
+    Args:
+        error: What SQLAlchemy raised.
+        where: File name or host and database, without a password.
+    """
+    if isinstance(error, StaleDataError):
+        return Conflict()
+    if not isinstance(error, exc.DBAPIError):
+        return None
+    state = getattr(error.orig, "sqlstate", None)
+    if state in _BY_SQLSTATE:
+        return _BY_SQLSTATE[state]()
+    text = str(error.orig)
+    for sign, kind in _BY_TEXT:
+        if sign in text:
+            return kind()
+    lost = error.connection_invalidated or (state or "").startswith(_LOST)
+    if isinstance(error, exc.OperationalError) and (lost or _never_connected(error, text)):
+        return DatabaseUnreachable(where=where)
+    return None
+
+
+def _never_connected(error: exc.OperationalError, text: str) -> bool:
+    no_state = getattr(error.orig, "sqlstate", None) is None
+    return "unable to open database file" in text or (no_state and "connection" in text)

@@ -1,0 +1,100 @@
+"""The unit of work: one transaction with what it did, for whom, and what it touched."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, cast
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.core.actor import Actor
+from app.core.changes import Change, Topic
+from app.core.database.tables import CommandDone, JournalEntry
+from app.core.errors import CommandKeyReused
+from app.core.ids import new_id
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+class Uow:
+    """One open transaction.
+
+    Attributes:
+        session: SQLAlchemy session; the caller of the action commits, never the action.
+        actor: Who acts.
+        now: The moment of the transaction (server time, aware UTC); one for all it does.
+        changes: What was touched so far, told to every desk after the commit.
+    """
+
+    def __init__(self, session: Session, actor: Actor, now: datetime) -> None:
+        self.session = session
+        self.actor = actor
+        self.now = now
+        self.changes: list[Change] = []
+
+    def touched(self, topic: Topic, key: object, region: str = "") -> None:
+        """Say that a record changed; the same one twice is told once."""
+        change = Change(topic, str(key), region)
+        if change not in self.changes:
+            self.changes.append(change)
+
+    def record(
+        self, action: str, topic: Topic, key: object, *, region: str = "", **facts: object
+    ) -> None:
+        """Write a journal row; `facts` are JSON values: old and new, never personal ones."""
+        self.session.add(
+            JournalEntry(
+                id=new_id(),
+                at=self.now,
+                person_id=self.actor.person_id,
+                person_name=self.actor.name,
+                desk=self.actor.desk,
+                action=action,
+                topic=topic,
+                subject=str(key),
+                region=region,
+                facts=facts,
+            )
+        )
+
+
+def once(action: Callable[Given, Result]) -> Callable[Given, Result]:
+    """Make an action idempotent by its keyword argument ``command_key``.
+
+    The key is written in the same transaction as the work. Any doubt on the caller's side
+    (a lost answer, a second click) is settled by calling again with the same key: the
+    stored result comes back and nothing is done twice. Results are None, text, a whole
+    number or a UUID.
+
+    Raises:
+        CommandKeyReused: The key was used by somebody else or for another action.
+    """
+    name = f"{action.__module__.removeprefix('app.')}.{action.__name__}"
+
+    @wraps(action)
+    def guarded(*args: Given.args, **kwargs: Given.kwargs) -> Result:
+        uow = cast(Uow, args[0])
+        key = cast(UUID, kwargs["command_key"])
+        done = uow.session.get(CommandDone, key)
+        if done is not None:
+            if done.action != name or done.person_id != uow.actor.person_id:
+                raise CommandKeyReused
+            return cast(Result, _unpacked(done.result))
+        row = CommandDone(key=key, person_id=uow.actor.person_id, action=name, at=uow.now)
+        uow.session.add(row)
+        uow.session.flush()  # a second sender of the same key waits here and then fails
+        result = action(*args, **kwargs)
+        row.result = _packed(result)
+        return result
+
+    return guarded
+
+
+def _packed(result: object) -> Any:
+    return {"uuid": str(result)} if isinstance(result, UUID) else result
+
+
+def _unpacked(stored: Any) -> object:
+    return UUID(stored["uuid"]) if isinstance(stored, dict) else stored
