@@ -4,7 +4,7 @@ Slices import from here: `Base` and column types for their models, `Uow` and `on
 their actions, `Database` for whoever opens transactions.
 """
 
-from app.core.database.columns import Base, Moment, code, document, one_of
+from app.core.database.columns import Base, Moment, code_text, document, one_of
 from app.core.database.database import Database
 from app.core.database.state import SCHEMA, VERSION, SchemaState
 from app.core.database.uow import Uow, once
@@ -17,7 +17,7 @@ __all__ = [
     "Moment",
     "SchemaState",
     "Uow",
-    "code",
+    "code_text",
     "document",
     "once",
     "one_of",

@@ -55,7 +55,7 @@ class Xid8(UserDefinedType[int]):
         return "xid8"
 
 
-def code(length: int) -> sa.types.TypeEngine[str]:
+def code_text(length: int) -> sa.types.TypeEngine[str]:
     """Return a text type compared byte by byte on both engines (codes, keys, sort keys)."""
     plain = sa.String(length)
     return plain.with_variant(sa.String(length, collation="C"), "postgresql")

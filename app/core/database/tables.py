@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.database.columns import Base, Moment, Xid8, code, document
+from app.core.database.columns import Base, Moment, Xid8, code_text, document
 
 
 class DatabaseState(Base):
@@ -22,7 +22,7 @@ class DatabaseState(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     epoch: Mapped[UUID]
-    min_client: Mapped[str] = mapped_column(code(8))
+    min_client: Mapped[str] = mapped_column(code_text(8))
     needed_version: Mapped[str] = mapped_column(sa.String(32))
     is_demo: Mapped[bool] = mapped_column(default=False)
     feed_pruned_before: Mapped[datetime | None] = mapped_column(Moment)
@@ -40,10 +40,10 @@ class ChangeFeed(Base):
     )
     # Filled by PostgreSQL itself (see the migration); SQLite has one writer and needs none.
     xid: Mapped[int | None] = mapped_column(sa.BigInteger().with_variant(Xid8(), "postgresql"))
-    origin: Mapped[str] = mapped_column(code(32))
-    topic: Mapped[str] = mapped_column(code(32))
-    key: Mapped[str] = mapped_column(code(64))
-    region: Mapped[str] = mapped_column(code(15))
+    origin: Mapped[str] = mapped_column(code_text(32))
+    topic: Mapped[str] = mapped_column(code_text(32))
+    key: Mapped[str] = mapped_column(code_text(64))
+    region: Mapped[str] = mapped_column(code_text(15))
     at: Mapped[datetime] = mapped_column(Moment)
 
 
@@ -62,10 +62,10 @@ class JournalEntry(Base):
     person_id: Mapped[UUID | None]
     person_name: Mapped[str] = mapped_column(sa.String(64))
     desk: Mapped[str] = mapped_column(sa.String(128))
-    action: Mapped[str] = mapped_column(code(64))
-    topic: Mapped[str] = mapped_column(code(32))
-    subject: Mapped[str] = mapped_column(code(64))
-    region: Mapped[str] = mapped_column(code(15))
+    action: Mapped[str] = mapped_column(code_text(64))
+    topic: Mapped[str] = mapped_column(code_text(32))
+    subject: Mapped[str] = mapped_column(code_text(64))
+    region: Mapped[str] = mapped_column(code_text(15))
     facts: Mapped[dict[str, Any]] = mapped_column(document())
 
 
@@ -77,6 +77,6 @@ class CommandDone(Base):
 
     key: Mapped[UUID] = mapped_column(primary_key=True)
     person_id: Mapped[UUID | None]
-    action: Mapped[str] = mapped_column(code(128))
+    action: Mapped[str] = mapped_column(code_text(128))
     result: Mapped[Any] = mapped_column(document(), nullable=True)
     at: Mapped[datetime] = mapped_column(Moment)
