@@ -58,6 +58,14 @@ choose_offered() {
     done
 }
 
+# Quiet unless it fails.
+apt_install() {
+    output=$(DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" 2>&1) || {
+        say "$output"
+        return 1
+    }
+}
+
 install_system_packages() {
     command -v apt-get >/dev/null || {
         say "本机没有 apt-get，请自行确认已装好 $lists/ 中所列的系统库和字体。"
@@ -73,10 +81,8 @@ install_system_packages() {
     say '正在安装系统库和字体……'
     apt-get update -qq >&2 || say '软件源没有全部更新成功，继续尝试安装。'
     names=$(printf '%s\n' "$wanted" | choose_offered)
-    [ -n "$names" ] || return 0
     # shellcheck disable=SC2086  # a list of names on purpose
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $names >&2 ||
-        say "没有装成，请检查软件源后运行：apt-get install -y $names"
+    [ -z "$names" ] || apt_install $names || say "没有装成，请检查软件源后运行：apt-get install -y $names"
 }
 
 make_environment() {
@@ -84,8 +90,8 @@ make_environment() {
     if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
         if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
             say '正在安装 python3-venv……'
-            apt-get update -qq >&2 || true
-            DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv >&2
+            apt-get update -qq >&2 || say '软件源没有全部更新成功，继续尝试安装。'
+            apt_install python3-venv
         else
             say '还缺 python3-venv，请运行：sudo apt-get install -y python3-venv'
             exit 1
