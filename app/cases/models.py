@@ -49,7 +49,9 @@ class CaseFile(Base):
 
     ``region`` is the code its place has today, ``opened_region`` the one it was opened with.
     ``order_at`` sorts the queue: the due time of the running clock, and for cases without
-    one a moment after all others.
+    one a moment after all others. ``clock`` names the clock shown (``sign`` or ``handle``),
+    ``clock_unit`` and ``clock_limit_s`` say what it counts in and its whole limit in seconds
+    of that unit, so that a queue row tells what is left without reading events.
     """
 
     __tablename__ = "case_file"
@@ -102,6 +104,9 @@ class CaseFile(Base):
     handle_due_at: Mapped[datetime | None] = mapped_column(Moment)
     warn_at: Mapped[datetime | None] = mapped_column(Moment)
     order_at: Mapped[datetime] = mapped_column(Moment)
+    clock: Mapped[str | None] = mapped_column(code_text(8))
+    clock_unit: Mapped[str | None] = mapped_column(code_text(16))
+    clock_limit_s: Mapped[int | None]
     limit_number: Mapped[int | None] = mapped_column(sa.ForeignKey("limit_table.number"))
     calendar_number: Mapped[int | None] = mapped_column(sa.ForeignKey("calendar_version.number"))
     extra: Mapped[dict[str, Any]] = mapped_column(document(), default=dict)

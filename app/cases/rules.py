@@ -28,7 +28,6 @@ class EventKind(StrEnum):
     PROGRESSED = "progressed"
     FINISHED = "finished"
     CLOSED = "closed"
-    AMENDED = "amended"
     ATTACHED = "attached"
 
 

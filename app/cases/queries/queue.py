@@ -1,0 +1,282 @@
+"""The queue: which cases, in which order, a page at a time."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from app.accounts.models import Person, Unit
+from app.accounts.rules import Right
+from app.cases.models import CaseFile, Category
+from app.cases.rules import HANDLING_STATES, OPEN_STATES, CaseState, Level
+from app.cases.scope import visible, within
+from app.core.actor import Actor
+from app.core.clock import local
+from app.core.paging import Count, Page
+from app.territory.models import Region
+
+COUNT_LIMIT = 1_000
+PAGE_SIZE = 60
+
+
+class QueueView(StrEnum):
+    """The standing views of the queue; the words are in `label.QueueView`."""
+
+    MINE = "mine"
+    FIRST_CONTACT = "first_contact"
+    SUBMITTED = "submitted"
+    REGISTERED = "registered"
+    ASSIGNED = "assigned"
+    HANDLING = "handling"
+    FINISHED = "finished"
+    ALL_OPEN = "all_open"
+    DUE_TODAY = "due_today"
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    """What narrows a view.
+
+    Attributes:
+        text: Words that must stand in title, place or number; several are joined by "and".
+        category: Code of a category or kind.
+        unit_id: Handling unit.
+        region: Region code prefix.
+    """
+
+    text: str = ""
+    category: str = ""
+    unit_id: UUID | None = None
+    region: str = ""
+
+    def is_empty(self) -> bool:
+        """Tell whether nothing is narrowed."""
+        return self == QueueFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A line of the queue.
+
+    Attributes:
+        number: Case number of 22 digits, None while the message waits to be accepted.
+        region_name: Name of the grid, community or street of its place.
+        due_at: When the clock shown runs out, None when none runs.
+        clock: ``sign`` or ``handle``; None when none runs.
+        clock_unit: What that clock counts in (`app.cases.clock.LimitUnit` value).
+        clock_limit_s: Its whole limit in seconds of that unit.
+    """
+
+    id: UUID
+    number: str | None
+    state: CaseState
+    level: Level
+    title: str
+    category: str
+    region: str
+    region_name: str
+    unit: str
+    handler: str
+    received_at: datetime
+    due_at: datetime | None
+    warn_at: datetime | None
+    handle_due_at: datetime | None
+    finished_at: datetime | None
+    closed_at: datetime | None
+    clock: str | None
+    clock_unit: str | None
+    clock_limit_s: int | None
+    calendar_number: int | None
+    version: int
+
+
+_Kind = aliased(Category, name="kind")
+_due = sa.case(
+    (CaseFile.clock == "sign", CaseFile.sign_due_at),
+    (CaseFile.clock == "handle", CaseFile.handle_due_at),
+)
+_COLUMNS = (
+    CaseFile.id,
+    CaseFile.number,
+    CaseFile.state,
+    CaseFile.level,
+    CaseFile.title,
+    sa.func.coalesce(_Kind.name, "").label("category"),
+    CaseFile.region,
+    sa.func.coalesce(Region.name, "").label("region_name"),
+    sa.func.coalesce(Unit.name, "").label("unit"),
+    sa.func.coalesce(Person.name, "").label("handler"),
+    CaseFile.received_at,
+    _due.label("due_at"),
+    CaseFile.warn_at,
+    CaseFile.handle_due_at,
+    CaseFile.finished_at,
+    CaseFile.closed_at,
+    CaseFile.clock,
+    CaseFile.clock_unit,
+    CaseFile.clock_limit_s,
+    CaseFile.calendar_number,
+    CaseFile.version,
+)
+
+
+def queue_page(
+    session: Session,
+    actor: Actor,
+    view: QueueView,
+    *,
+    now: datetime,
+    narrowed: QueueFilter = QueueFilter(),
+    after: tuple[object, ...] | None = None,
+    size: int = PAGE_SIZE,
+) -> Page[CaseRow]:
+    """Return one page of a view, ordered by the running clock (closed: newest first)."""
+    newest_first = view is QueueView.CLOSED
+    place = sa.tuple_(CaseFile.order_at, CaseFile.id)
+    asked = _joined(sa.select(*_COLUMNS, CaseFile.order_at)).where(
+        *_conditions(actor, view, now, narrowed)
+    )
+    if after is not None:
+        mark = sa.tuple_(
+            sa.literal(after[0], CaseFile.order_at.type), sa.literal(after[1], CaseFile.id.type)
+        )
+        asked = asked.where(place < mark if newest_first else place > mark)
+    if newest_first:
+        asked = asked.order_by(CaseFile.order_at.desc(), CaseFile.id.desc())
+    else:
+        asked = asked.order_by(CaseFile.order_at, CaseFile.id)
+    found = session.execute(asked.limit(size + 1)).all()
+    rows = tuple(_row(record) for record in found[:size])
+    last = found[size - 1] if len(found) > size else None
+    return Page(rows, (last.order_at, last.id) if last is not None else None)
+
+
+def case_rows(session: Session, actor: Actor, ids: tuple[UUID, ...]) -> tuple[CaseRow, ...]:
+    """Return the rows of given cases, as far as they may be seen; order is not kept."""
+    asked = _joined(sa.select(*_COLUMNS, CaseFile.order_at))
+    found = session.execute(asked.where(CaseFile.id.in_(ids), visible(actor)))
+    return tuple(_row(record) for record in found)
+
+
+def view_counts(
+    session: Session, actor: Actor, views: tuple[QueueView, ...], *, now: datetime
+) -> dict[QueueView, Count]:
+    """Count views in one statement, each to a thousand at most."""
+    counts = []
+    for view in views:
+        inner = sa.select(sa.literal(1)).select_from(CaseFile)
+        inner = inner.where(*_conditions(actor, view, now, QueueFilter()))
+        limited = inner.limit(COUNT_LIMIT + 1).subquery()
+        total = sa.select(sa.func.count()).select_from(limited).scalar_subquery()
+        counts.append(total.label(view.value))
+    if not counts:
+        return {}
+    record = session.execute(sa.select(*counts)).one()
+    return {
+        view: Count(min(n, COUNT_LIMIT), more=n > COUNT_LIMIT)
+        for view, n in zip(views, record, strict=True)
+    }
+
+
+def view_count(
+    session: Session, actor: Actor, view: QueueView, *, now: datetime, narrowed: QueueFilter
+) -> Count:
+    """Count one narrowed view to a thousand at most."""
+    inner = _joined(sa.select(sa.literal(1))).where(*_conditions(actor, view, now, narrowed))
+    limited = inner.limit(COUNT_LIMIT + 1).subquery()
+    n = session.scalar(sa.select(sa.func.count()).select_from(limited)) or 0
+    return Count(min(n, COUNT_LIMIT), more=n > COUNT_LIMIT)
+
+
+def _joined(asked: sa.Select[tuple[object, ...]]) -> sa.Select[tuple[object, ...]]:
+    return (
+        asked.select_from(CaseFile)
+        .outerjoin(_Kind, _Kind.code == CaseFile.category_code)
+        .outerjoin(Region, Region.code == CaseFile.region)
+        .outerjoin(Unit, Unit.id == CaseFile.handling_unit_id)
+        .outerjoin(Person, Person.id == CaseFile.handler_id)
+    )
+
+
+def _row(record: sa.Row[tuple[object, ...]]) -> CaseRow:
+    values = record._asdict()
+    values.pop("order_at")
+    row = CaseRow(**values)
+    return replace(row, state=CaseState(row.state), level=Level(row.level))
+
+
+def _conditions(
+    actor: Actor, view: QueueView, now: datetime, narrowed: QueueFilter
+) -> list[sa.ColumnElement[bool]]:
+    found = [visible(actor), _of_view(actor, view, now)]
+    if narrowed.region:
+        found.append(within(narrowed.region))
+    if narrowed.category:
+        prefix = narrowed.category
+        below = sa.and_(CaseFile.category_code > f"{prefix}-", CaseFile.category_code < f"{prefix}.")
+        found.append(sa.or_(CaseFile.category_code == prefix, below))
+    if narrowed.unit_id is not None:
+        found.append(CaseFile.handling_unit_id == narrowed.unit_id)
+    found.extend(_containing(word) for word in narrowed.text.split())
+    return found
+
+
+def _containing(word: str) -> sa.ColumnElement[bool]:
+    """Return the condition that a word stands in title, place or number; % and _ are letters."""
+    digits = word.replace("-", "")
+    columns = [CaseFile.title, CaseFile.place]
+    found = [column.icontains(word, autoescape=True) for column in columns]
+    if digits.isdigit():
+        found.append(CaseFile.number.contains(digits))
+        found.append(CaseFile.external_number.contains(digits))
+    return sa.or_(*found)
+
+
+def _of_view(actor: Actor, view: QueueView, now: datetime) -> sa.ColumnElement[bool]:
+    open_ = CaseFile.state.in_(OPEN_STATES)
+    running = sa.and_(open_, CaseFile.clock.is_not(None))
+    tomorrow = local(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    simple: dict[QueueView, sa.ColumnElement[bool]] = {
+        QueueView.SUBMITTED: CaseFile.state == CaseState.SUBMITTED,
+        QueueView.REGISTERED: CaseFile.state == CaseState.REGISTERED,
+        QueueView.ASSIGNED: CaseFile.state == CaseState.ASSIGNED,
+        QueueView.HANDLING: CaseFile.state.in_((CaseState.SIGNED_FOR, CaseState.IN_PROGRESS)),
+        QueueView.FINISHED: CaseFile.state == CaseState.FINISHED,
+        QueueView.ALL_OPEN: open_,
+        QueueView.DUE_TODAY: sa.and_(
+            running, CaseFile.order_at >= now, CaseFile.order_at < tomorrow
+        ),
+        QueueView.DUE_SOON: sa.and_(running, CaseFile.warn_at <= now, CaseFile.order_at >= now),
+        QueueView.OVERDUE: sa.and_(running, CaseFile.order_at < now),
+        QueueView.CLOSED: CaseFile.state == CaseState.CLOSED,
+        QueueView.FIRST_CONTACT: sa.and_(open_, CaseFile.first_contact_id == actor.person_id),
+    }
+    return simple[view] if view in simple else _mine(actor)
+
+
+def _mine(actor: Actor) -> sa.ColumnElement[bool]:
+    """Return what waits for this very person: by what each right is there to do."""
+    found: list[sa.ColumnElement[bool]] = []
+    waits = (
+        (Right.REGISTER_CASE, (CaseState.SUBMITTED,)),
+        (Right.ASSIGN_CASE, (CaseState.REGISTERED,)),
+        (Right.CLOSE_CASE, (CaseState.FINISHED,)),
+    )
+    for right, states in waits:
+        for prefix in actor.prefixes(right):
+            found.append(sa.and_(CaseFile.state.in_(states), within(prefix)))
+    units = actor.units(Right.HANDLE_CASE)
+    if units:
+        free = sa.or_(CaseFile.handler_id.is_(None), CaseFile.handler_id == actor.person_id)
+        held = CaseFile.handling_unit_id.in_(units)
+        found.append(sa.and_(CaseFile.state.in_(HANDLING_STATES), held, free))
+    elif actor.person_id is not None:
+        held = CaseFile.handler_id == actor.person_id
+        found.append(sa.and_(CaseFile.state.in_(HANDLING_STATES), held))
+    return sa.or_(*found) if found else sa.false()

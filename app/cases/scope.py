@@ -1,0 +1,43 @@
+"""Which cases a person may see: by region, by unit, and as first receiver (DOMAIN §2)."""
+
+import sqlalchemy as sa
+
+from app.accounts.rules import Right
+from app.cases.models import CaseAudience, CaseFile
+from app.core.actor import Actor, Grant
+
+
+def within(prefix: str) -> sa.ColumnElement[bool]:
+    """Return the condition that a case lies in a region, as a range an index can walk."""
+    if not prefix:
+        return sa.true()
+    return sa.and_(CaseFile.region >= prefix, CaseFile.region < f"{prefix}:")  # ":" follows "9"
+
+
+def _through(grant: Grant) -> sa.ColumnElement[bool]:
+    conditions: list[sa.ColumnElement[bool]] = []
+    if grant.region is not None:
+        conditions.append(within(grant.region))
+    if grant.unit_id is not None:
+        heard = sa.select(CaseAudience.case_id).where(CaseAudience.unit_id == grant.unit_id)
+        conditions.append(CaseFile.id.in_(heard))
+    return sa.and_(*conditions)
+
+
+def visible(actor: Actor) -> sa.ColumnElement[bool]:
+    """Return the condition that `actor` may read a case.
+
+    A case is seen by whoever's region covers it, by the people of every unit that holds or
+    held it, and by its first receiver, who stays answerable (首问负责).
+    """
+    if actor.everything:
+        return sa.true()
+    scopes = [
+        _through(grant)
+        for grant in actor.grants
+        if Right.READ_CASES in grant.rights
+        and (grant.region is not None or grant.unit_id is not None)
+    ]
+    if actor.person_id is not None and actor.may(Right.READ_CASES):
+        scopes.append(CaseFile.first_contact_id == actor.person_id)
+    return sa.or_(*scopes) if scopes else sa.false()

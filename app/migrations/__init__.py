@@ -1,0 +1,104 @@
+"""Schema steps: how a database gets from what it is to what this program needs.
+
+Alembic is imported only here and only when there is something to do: a desk that finds the
+right revision never loads it.
+"""
+
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from app.core.database import SCHEMA, Database
+from app.core.errors import AppError, NoDatabase
+
+_LOCK = 4_711_001  # advisory lock: several desks may start at once
+
+
+class MigrationFailed(AppError):
+    """A step failed and nothing was changed; facts: ``why``, ``backup``."""
+
+    code = "migrations.failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """What a migration did.
+
+    Attributes:
+        old: Revision before, "" for an empty database.
+        new: Revision now.
+        backup: Copy of the SQLite file made before, None where none was needed.
+    """
+
+    old: str
+    new: str
+    backup: Path | None = None
+
+
+def revision_of(database: Database) -> str:
+    """Return the revision of a database, "" when it has no schema."""
+    try:
+        return database.look_again().revision
+    except NoDatabase:
+        return ""
+
+
+def migrate(database: Database) -> Migrated:
+    """Bring a database to the schema of this program; a newer one is left alone.
+
+    An SQLite file is copied aside first; a PostgreSQL server is migrated by one program at a
+    time, the others wait and then find nothing to do.
+    """
+    old = revision_of(database)
+    if old >= SCHEMA:
+        return Migrated(old, old)
+    backup = _copy_aside(database, old)
+    with database.engine.execution_options(writes=True).connect() as connection:
+        if not database.is_sqlite:
+            connection.execute(sa.text("SELECT pg_advisory_lock(:key)"), {"key": _LOCK})
+            connection.commit()
+        try:
+            _upgrade(connection)
+        except sa.exc.DBAPIError as error:
+            connection.rollback()
+            why = str(error.orig).splitlines()[0]
+            raise MigrationFailed(why=why, backup=backup or "") from error
+        finally:
+            if not database.is_sqlite:
+                connection.rollback()
+                connection.execute(sa.text("SELECT pg_advisory_unlock(:key)"), {"key": _LOCK})
+                connection.commit()
+    return Migrated(old, database.look_again().revision, backup)
+
+
+def all_metadata() -> sa.MetaData:
+    """Return the tables of all slices: what the migrated schema must equal."""
+    import app.migrations.models  # noqa: F401, PLC0415  registers every table
+    from app.core.database import Base  # noqa: PLC0415
+
+    return Base.metadata
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _copy_aside(database: Database, old: str) -> Path | None:
+    file = Path(database.url.database or "")
+    if not database.is_sqlite or not old or not file.exists():
+        return None
+    backup = file.with_name(f"{file.stem}.before-{SCHEMA}{file.suffix}")
+    with sqlite3.connect(file) as source, sqlite3.connect(backup) as target:
+        source.backup(target)
+    source.close()
+    target.close()
+    return backup
