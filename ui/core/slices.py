@@ -1,0 +1,255 @@
+"""What a slice of the desk offers: rail entry, pages, commands, search, Today, panel, help.
+
+Slices never import each other. The shell adds up what they offer; going elsewhere is
+`Navigator.go` with a frozen target of `ui.core.targets`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.core.actor import Actor
+from app.core.clock import Clock
+from ui.core.hub import ChangeHub
+from ui.core.jobs import Job, Jobs, Report
+from ui.core.notices import Notices
+from ui.core.preferences import Preferences
+from ui.core.targets import Target
+
+Result = TypeVar("Result")
+
+
+class PartsLike(Protocol):
+    """What the desk needs of `app.bootstrap.Parts`."""
+
+    @property
+    def database(self) -> Any:
+        """The `app.core.database.Database`."""
+
+    @property
+    def clock(self) -> Clock:
+        """Server time."""
+
+
+class Navigator(QObject):
+    """Carries wishes to go somewhere; the shell knows which page takes which target."""
+
+    wanted = Signal(object)  # Target
+
+    def go(self, target: Target) -> None:
+        """Ask to be taken to `target`."""
+        self.wanted.emit(target)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a page is given: everything it may use, nothing global.
+
+    Attributes:
+        parts: The wired program below the desk.
+        actor: Who is signed in.
+        jobs: The only way off the GUI thread.
+        hub: News of changes.
+        notices: Where people are told things.
+        navigator: The way to other pages.
+        preferences: How this person arranged the desk.
+    """
+
+    parts: PartsLike
+    actor: Actor
+    jobs: Jobs
+    hub: ChangeHub
+    notices: Notices
+    navigator: Navigator
+    preferences: Preferences
+
+    def read(
+        self,
+        query: Callable[[Any], Result],
+        done: Callable[[Result], object],
+        failed: Report | None = None,
+    ) -> Job:
+        """Run `query(session)` in a reading session off the GUI thread."""
+        database = self.parts.database
+
+        def work() -> Result:
+            with database.reading() as session:
+                return query(session)
+
+        return self.jobs.read(work, done, failed)
+
+    def write(
+        self,
+        action: Callable[[Any], Result],
+        done: Callable[[Result], object],
+        failed: Report | None = None,
+    ) -> Job:
+        """Run `action(uow)` in one transaction of the signed-in person off the GUI thread."""
+        database, actor = self.parts.database, self.actor
+
+        def work() -> Result:
+            with database.writing(actor) as uow:
+                return action(uow)
+
+        return self.jobs.write(work, done, failed)
+
+
+class TakesTargets(Protocol):
+    """A page that can be asked to show something."""
+
+    def show_target(self, target: Target) -> None:
+        """Show what `target` names."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """One page of a slice, built when it is first shown.
+
+    Attributes:
+        key: Unique name, e.g. "cases.queue".
+        title: Name in the top bar.
+        build: Makes the widget; it has `show_target` when `takes` is not empty.
+        right: Right needed to open it, None for everybody.
+        takes: Types of targets this page shows.
+        help: Markdown file in resources/help, "" for the slice's own.
+    """
+
+    key: str
+    title: str
+    build: Callable[[Desk], QWidget]
+    right: str | None = None
+    takes: tuple[type, ...] = ()
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something one can do from anywhere by Ctrl+K.
+
+    Attributes:
+        key: Unique name, e.g. "cases.new".
+        title: A verb, e.g. "新建事件".
+        shortcut: As Qt writes it ("N", "Ctrl+Shift+N"), "" for none; see `ui.core.shortcuts`.
+        right: Right needed, None for everybody.
+        run: Does it; called on the GUI thread.
+        icon: Phosphor name.
+    """
+
+    key: str
+    title: str
+    shortcut: str
+    right: str | None
+    run: Callable[[Desk], object]
+    icon: str = "ph.arrow-right"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One thing found by "search everything".
+
+    Attributes:
+        title: First line.
+        detail: Second, quiet part of the line.
+        icon: Phosphor name.
+        target: Where choosing it leads.
+        score: Higher comes first; an exact number or name is 100.
+    """
+
+    title: str
+    detail: str
+    icon: str
+    target: Target
+    score: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSource:
+    """Where "search everything" looks on behalf of a slice.
+
+    Attributes:
+        title: Heading over the hits.
+        find: Called on a reader thread with a session and the text; returns at most a dozen hits.
+        right: Right needed, None for everybody.
+    """
+
+    title: str
+    find: Callable[[Desk, Any, str], Sequence[SearchHit]]
+    right: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TodayPart:
+    """A card on the Today page.
+
+    Attributes:
+        key: Unique name.
+        order: Smaller stands earlier.
+        build: Makes the card; it loads and refreshes itself.
+        right: Right needed, None for everybody.
+    """
+
+    key: str
+    order: int
+    build: Callable[[Desk], QWidget]
+    right: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PanelSection:
+    """A section other slices add to the case panel.
+
+    Attributes:
+        key: Unique name.
+        title: Heading.
+        order: Smaller stands higher.
+        build: Makes the section for one case.
+        right: Right needed, None for everybody.
+    """
+
+    key: str
+    title: str
+    order: int
+    build: Callable[[Desk, UUID], QWidget]
+    right: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """All that one slice offers to the shell.
+
+    Attributes:
+        key: Name of the slice, as its package.
+        title: Word in the rail.
+        icon: Phosphor name; the rail takes "-fill" of it for the slice one is in.
+        order: Place in the rail, smaller is higher; the pictures' order in tens.
+        right: Right needed to enter, None for everybody.
+        pages: The first is what the rail opens; without pages there is no rail entry.
+        commands: What Ctrl+K offers.
+        search: Where "search everything" looks.
+        today: Cards on the Today page.
+        panel: Sections in the case panel.
+        settings: Pages in the settings window.
+        help: Markdown file in resources/help.
+    """
+
+    key: str
+    title: str
+    icon: str
+    order: int
+    right: str | None = None
+    pages: tuple[PageSpec, ...] = ()
+    commands: tuple[Command, ...] = ()
+    search: SearchSource | None = None
+    today: tuple[TodayPart, ...] = ()
+    panel: tuple[PanelSection, ...] = ()
+    settings: tuple[PageSpec, ...] = ()
+    help: str = ""
+
+
+def allowed(actor: Actor, right: str | None) -> bool:
+    """Tell whether something that needs `right` is shown to this person."""
+    return right is None or actor.may(right)

@@ -1,0 +1,370 @@
+"""The desk's table: keyboard, copy, columns to choose, and what stands without rows."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
+
+from ui.core.icons import icon
+from ui.core.notices import explain
+from ui.core.preferences import Preferences
+from ui.core.states import EmptyState, ErrorState, paint_block
+from ui.core.table_cells import PADDING_LEFT, DeskDelegate
+from ui.core.table_header import DeskHeader
+from ui.core.table_model import Loading, PagedTableModel
+from ui.core.theme import current
+
+ACCENT_EDGE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """One line of a context menu.
+
+    Attributes:
+        title: A verb.
+        run: Does it.
+        why_not: Why it cannot be done now; "" when it can.
+        key: The key that does the same, printed only.
+        icon: Phosphor name.
+    """
+
+    title: str
+    run: Callable[[], object]
+    why_not: str = ""
+    key: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SortWanted:
+    """A click on the heading of a sortable column."""
+
+    key: str
+    descending: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What was selected, where the keyboard was and what stood on top before a reload."""
+
+    current: object
+    row: int
+    chosen: tuple[object, ...]
+    top: object
+
+
+class DeskTable(QTableView):
+    """A table over a `PagedTableModel`; arrows walk, Enter opens, Ctrl+C copies as text."""
+
+    opened = Signal(object)  # key of the row
+    current_key_changed = Signal(object)  # key of the row, None for none
+    chosen_changed = Signal(object)  # tuple of the keys selected
+    sort_wanted = Signal(object)  # SortWanted
+
+    def __init__(
+        self,
+        model: PagedTableModel[Any],
+        name: str,
+        preferences: Preferences,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Show `model`; the columns are remembered under `name`."""
+        super().__init__(parent)
+        self._model = model
+        self._name = name
+        self._preferences = preferences
+        self._menu: Callable[[tuple[Any, ...]], Sequence[MenuEntry]] | None = None
+        self._empty: Callable[[], QWidget] = self._plain_empty
+        self._failed_title = self.tr("没能读出这些行")
+        self._over: QWidget | None = None
+        self._before: _Before | None = None
+        self._told: object = None
+        self._delegate = DeskDelegate(self)
+        self._set_up_view()
+        self._head = DeskHeader(model.columns, self)
+        self.setHorizontalHeader(self._head)
+        model.modelAboutToBeReset.connect(self._remember)
+        self.setModel(model)
+        self._head.lay_out()
+        self._head.restore(preferences, name)
+        self._head.arranged.connect(self._arranged)
+        self._head.sectionClicked.connect(self._heading_clicked)
+        self._head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._head.customContextMenuRequested.connect(self._choose_columns)
+        model.modelReset.connect(self._restore)
+        model.loading_changed.connect(self._show_state)
+        self._show_state(model.loading)
+
+    def _set_up_view(self) -> None:
+        self.setItemDelegate(self._delegate)
+        self.setShowGrid(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(current().sizes.row)
+        self.verticalHeader().setDefaultSectionSize(current().sizes.row)
+        self.doubleClicked.connect(lambda index: self.opened.emit(self._model.key_at(index.row())))
+
+    # -- what pages use ------------------------------------------------------------------------
+
+    def set_menu(self, entries: Callable[[tuple[Any, ...]], Sequence[MenuEntry]]) -> None:
+        """Ask `entries(rows selected)` for the context menu."""
+        self._menu = entries
+
+    def set_empty(self, build: Callable[[], QWidget]) -> None:
+        """Say what is shown when there are no rows, e.g. that the filter leaves nothing."""
+        self._empty = build
+        self._show_state(self._model.loading)
+
+    def set_failed_title(self, title: str) -> None:
+        """Say what could not be read, e.g. "没能读出事件"."""
+        self._failed_title = title
+
+    def set_sorted(self, key: str, *, descending: bool) -> None:
+        """Show by which column the rows are sorted."""
+        self._head.set_sorted(key, descending=descending)
+
+    def chosen_rows(self) -> tuple[Any, ...]:
+        """Return the selected rows from top to bottom."""
+        at = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return tuple(self._model.row_at(row) for row in at)
+
+    def current_key(self) -> object:
+        """Return the key of the selected row the keyboard is at, None for none."""
+        index, selector = self.currentIndex(), self.selectionModel()
+        if not index.isValid() or not selector.isRowSelected(index.row()):
+            return None
+        return self._model.key_at(index.row())
+
+    def select_key(self, key: object) -> bool:
+        """Select the row with that key; return whether it is loaded."""
+        position = self._model.position_of(key)
+        if position is None:
+            return False
+        self.selectRow(position)
+        self.scrollTo(self._model.index(position, 0))
+        return True
+
+    def copy(self) -> None:
+        """Copy the selected rows as text with tabs, columns as shown, heading first."""
+        rows = self.chosen_rows()
+        if not rows:
+            return
+        columns = self._head.shown_columns()
+        lines = [[column.title for column in columns]]
+        lines += [[column.text(row) for column in columns] for row in rows]
+        cells = ("\t".join(" ".join(cell.split()) for cell in line) for line in lines)
+        QGuiApplication.clipboard().setText("\n".join(cells))
+
+    def column_menu(self) -> QMenu:
+        """Return the menu that chooses columns."""
+        menu = QMenu(self)
+        for section, column in enumerate(self._model.columns):
+            action = menu.addAction(column.title)
+            action.setCheckable(True)
+            action.setChecked(not self._head.isSectionHidden(section))
+            action.setEnabled(not column.fixed)
+            action.toggled.connect(
+                lambda shown, key=column.key: self._head.show_column(key, shown=shown)
+            )
+        menu.addSeparator()
+        menu.addAction(self.tr("恢复默认列"), self._default_columns)
+        return menu
+
+    def context_menu(self) -> QMenu | None:
+        """Return the menu for the rows selected, None when there is none."""
+        rows = self.chosen_rows()
+        if self._menu is None or not rows:
+            return None
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        for entry in self._menu(rows):
+            title = f"{entry.title}（{entry.why_not}）" if entry.why_not else entry.title
+            action = menu.addAction(title + (f"\t{entry.key}" if entry.key else ""))
+            if entry.icon:
+                action.setIcon(icon(entry.icon))
+            action.setEnabled(not entry.why_not)
+            action.setToolTip(entry.why_not)
+            action.triggered.connect(lambda _=False, run=entry.run: run())
+        return menu
+
+    # -- keyboard and mouse --------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
+            self.opened.emit(self._model.key_at(index.row()))
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.text().isalnum() and not event.modifiers():
+            event.ignore()  # single letters are commands of the page, not a search in the rows
+        else:
+            super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self.rowAt(event.position().toPoint().y()))
+        super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(-1)
+        super().leaveEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.context_menu()
+        if menu is not None:
+            menu.popup(event.globalPos())
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self.viewport().update()
+        if self._before is None:
+            self.chosen_changed.emit(tuple(self._model.key_of(row) for row in self.chosen_rows()))
+            self._tell_current()
+
+    def _hover(self, row: int) -> None:
+        if row != self._delegate.hovered_row:
+            self._delegate.hovered_row = row
+            self.viewport().update()
+
+    def _heading_clicked(self, section: int) -> None:
+        column = self._model.columns[section]
+        if column.sortable:
+            before = self._head.sorted_by
+            descending = before == (column.key, False)
+            self.sort_wanted.emit(SortWanted(column.key, descending))
+
+    def _choose_columns(self, at: QPoint) -> None:
+        self.column_menu().popup(self._head.mapToGlobal(at))
+
+    def _default_columns(self) -> None:
+        self._preferences.remove(f"table/{self._name}")
+        self._head.lay_out()
+        self._head.fit(self.viewport().width())
+
+    def _arranged(self) -> None:
+        self._head.fit(self.viewport().width())
+        self._head.keep(self._preferences, self._name)
+
+    # -- what survives a reload ----------------------------------------------------------------
+
+    def _remember(self) -> None:
+        keys = tuple(self._model.key_of(row) for row in self.chosen_rows())
+        at = self.rowAt(0)
+        top = self._model.key_at(at) if at > 0 else None
+        self._before = _Before(self.current_key(), self.currentIndex().row(), keys, top)
+
+    def _restore(self) -> None:
+        before, self._before = self._before, None
+        if before is None:
+            return
+        selection = QItemSelection()
+        for key in before.chosen:
+            at = self._model.position_of(key)
+            if at is not None:
+                last = self._model.columnCount() - 1
+                selection.select(self._model.index(at, 0), self._model.index(at, last))
+        selector = self.selectionModel()
+        selector.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        at = self._model.position_of(before.current) if before.current is not None else None
+        here = at if at is not None else max(0, before.row - 1)
+        if at is not None or before.row >= 0:
+            index = self._model.index(min(here, self._model.rowCount() - 1), 0)
+            selector.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        top = self._model.position_of(before.top) if before.top is not None else None
+        if top is not None:
+            self.scrollTo(self._model.index(top, 0), QAbstractItemView.ScrollHint.PositionAtTop)
+        self._tell_current()
+
+    def _tell_current(self) -> None:
+        key = self.current_key()
+        if key != self._told:
+            self._told = key
+            self.current_key_changed.emit(key)
+
+    # -- what stands without rows --------------------------------------------------------------
+
+    def _show_state(self, loading: Loading) -> None:
+        wanted = None
+        if self._model.rowCount() == 0:
+            if loading is Loading.READY:
+                wanted = self._empty()
+            elif loading is Loading.FAILED and self._model.error is not None:
+                error = explain(self._model.error)
+                wanted = ErrorState(self._failed_title, error, self._model.reload)
+        if self._over is not None:
+            self._over.deleteLater()
+        self._over = wanted
+        if wanted is not None:
+            wanted.setParent(self.viewport())
+            self._place_over()
+            wanted.show()
+        self.viewport().update()
+
+    def _plain_empty(self) -> QWidget:
+        return EmptyState(self.tr("这里还没有内容"), self.tr("有了会自动出现，不用刷新。"))
+
+    def _place_over(self) -> None:
+        if self._over is not None:
+            room = self.viewport().rect()
+            size = self._over.sizeHint()
+            width = min(max(size.width(), 320), room.width())
+            height = max(self._over.heightForWidth(width), size.height())
+            top = max(0, (room.height() - height) // 3)
+            self._over.setGeometry((room.width() - width) // 2, top, width, height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._head.fit(self.viewport().width())
+        self._place_over()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        if self._model.rowCount() == 0 and self._model.loading is Loading.FIRST:
+            self._paint_skeleton(painter)
+        else:
+            self._paint_edges(painter)
+        painter.end()
+
+    def _paint_edges(self, painter: QPainter) -> None:
+        """Mark the selected rows at the left edge, wherever the columns are scrolled to."""
+        selector, height = self.selectionModel(), current().sizes.row
+        for index in selector.selectedRows():
+            top = self.rowViewportPosition(index.row())
+            painter.fillRect(0, top, ACCENT_EDGE, height, current().color("accent"))
+
+    def _paint_skeleton(self, painter: QPainter) -> None:
+        """Grey blocks in the columns' own widths, as many rows as there is room for."""
+        height = current().sizes.row
+        for row in range(self.viewport().height() // height + 1):
+            for section, column in enumerate(self._model.columns):
+                if self._head.isSectionHidden(section):
+                    continue
+                left = self._head.sectionViewportPosition(section) + PADDING_LEFT
+                share = (0.72, 0.55, 0.64)[(row + section) % 3]
+                width = (self._head.sectionSize(section) - 2 * PADDING_LEFT) * (
+                    share if column.stretch else 0.85
+                )
+                paint_block(painter, QRectF(left, row * height + 13, max(12.0, width), 10))
+            line = (0, (row + 1) * height - 1, self.viewport().width(), 1)
+            painter.fillRect(*line, current().color("border.subtle"))

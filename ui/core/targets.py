@@ -1,0 +1,73 @@
+"""Where one may want to go: frozen targets any slice may name without knowing the other slice."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CaseWanted:
+    """Open one case."""
+
+    case_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class NewCaseWanted:
+    """Begin a new case, with what the caller has typed already."""
+
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageWanted:
+    """Open the page with this key."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class GridWanted:
+    """Show a grid or region by its code."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonWanted:
+    """Show a member of staff."""
+
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ImportWanted:
+    """Bring in a file of this kind."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperWanted:
+    """Draw papers of this kind for records."""
+
+    kind: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueWanted:
+    """Open the case queue at a saved view."""
+
+    view: str
+
+
+Target = (
+    CaseWanted
+    | NewCaseWanted
+    | PageWanted
+    | GridWanted
+    | PersonWanted
+    | ImportWanted
+    | PaperWanted
+    | QueueWanted
+)
