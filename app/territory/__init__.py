@@ -1,0 +1,1 @@
+"""Regions, grids, their outlines and posts, and the gazetteer of places."""
