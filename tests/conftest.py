@@ -1,0 +1,72 @@
+"""What every test stands on: no display, nobody's home, one moment in time, both engines."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
+os.environ["TZ"] = "UTC"  # the desk's own zone must not matter
+for name in [name for name in os.environ if name.startswith("JIEZHI_")]:
+    del os.environ[name]
+
+import hypothesis  # noqa: E402
+import pytest  # noqa: E402
+
+from app.core.clock import SHANGHAI, FixedClock  # noqa: E402
+
+pytest_plugins = ["tests.databases", "tests.leftovers"]
+
+TESTS = Path(__file__).parent
+FOLDER_MARKS = {"slow": "slow", "benchmarks": "bench", "shots": "shot", "e2e": "e2e"}
+
+# A busy machine is slow now and then; what is wrong is wrong on every machine.
+hypothesis.settings.register_profile("desk", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, max_examples=300, database=None)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "desk")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by what they use and where they stand, before -m chooses among them."""
+    for item in items:
+        if not {"qtbot", "qapp"}.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker("gui")
+        folder = item.path.relative_to(TESTS).parts[0]
+        if folder in FOLDER_MARKS:
+            item.add_marker(FOLDER_MARKS[folder])
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Path:
+    """An empty home: no test reads or writes what belongs to a person."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("HOME", str(folder))
+    for kind in ("CONFIG", "DATA", "CACHE", "STATE"):
+        monkeypatch.setenv(f"XDG_{kind}_HOME", str(folder / kind.lower()))
+    runtime = folder / "runtime"
+    runtime.mkdir(mode=0o700, parents=True)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
+    monkeypatch.setenv("JIEZHI_HOME", str(folder / "jiezhi"))
+    if request.node.get_closest_marker("gui"):
+        from PySide6.QtCore import QSettings
+
+        # Qt looks at the environment once only
+        ini, user = QSettings.Format.IniFormat, QSettings.Scope.UserScope
+        QSettings.setPath(ini, user, str(folder / "config"))
+    return folder
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """A Tuesday afternoon in the middle of office hours."""
+    return FixedClock(datetime(2026, 11, 24, 14, 5, tzinfo=SHANGHAI))
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp):
+    """The application in its daily dress."""
+    from ui.core.theme import apply_theme, load
+
+    complaint = apply_theme(qapp, load("light"))
+    assert complaint is None, complaint
+    return qapp
