@@ -5,7 +5,8 @@ Slices never import each other. The shell adds up what they offer; going elsewhe
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
@@ -13,11 +14,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.core.actor import Actor
+from app.core.changes import Topic
 from app.core.clock import Clock
 from ui.core.hub import ChangeHub
 from ui.core.jobs import Job, Jobs, Report
 from ui.core.notices import Notices
 from ui.core.preferences import Preferences
+from ui.core.scope import Scope
 from ui.core.targets import Target
 
 Result = TypeVar("Result")
@@ -57,6 +60,7 @@ class Desk:
         notices: Where people are told things.
         navigator: The way to other pages.
         preferences: How this person arranged the desk.
+        scope: The part of the area that is looked at; pages narrow their rows to `scope.code`.
     """
 
     parts: PartsLike
@@ -66,6 +70,7 @@ class Desk:
     notices: Notices
     navigator: Navigator
     preferences: Preferences
+    scope: Scope = field(default_factory=Scope)
 
     def read(
         self,
@@ -181,21 +186,32 @@ class SearchSource:
     right: str | None = None
 
 
+class TodayPlace(StrEnum):
+    """Where a card stands on the Today page."""
+
+    FIGURE = "figure"  # a tile in the row on top, all equally wide
+    MAIN = "main"  # the wide column
+    SIDE = "side"  # the narrow column
+
+
 @dataclass(frozen=True, slots=True)
 class TodayPart:
     """A card on the Today page.
 
     Attributes:
         key: Unique name.
-        order: Smaller stands earlier.
-        build: Makes the card; it loads and refreshes itself.
+        order: Smaller stands earlier within its place.
+        build: Makes the card with its own frame; it loads and refreshes itself. A card whose
+            vertical size policy expands takes the room its column has left.
         right: Right needed, None for everybody.
+        place: In which row or column.
     """
 
     key: str
     order: int
     build: Callable[[Desk], QWidget]
     right: str | None = None
+    place: TodayPlace = TodayPlace.MAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +234,23 @@ class PanelSection:
 
 
 @dataclass(frozen=True, slots=True)
+class Badge:
+    """The red number at a rail entry: what cannot wait, e.g. overdue cases.
+
+    Attributes:
+        count: Called on a reader thread with a session.
+        topics: Kinds of records that move the number.
+        meaning: What it counts, e.g. "已超时"; read out and shown as tool tip.
+        right: Right needed, None for everybody.
+    """
+
+    count: Callable[[Desk, Any], int]
+    topics: frozenset[Topic]
+    meaning: str
+    right: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Slice:
     """All that one slice offers to the shell.
 
@@ -234,6 +267,7 @@ class Slice:
         panel: Sections in the case panel.
         settings: Pages in the settings window.
         help: Markdown file in resources/help.
+        badge: The number at the rail entry.
     """
 
     key: str
@@ -248,6 +282,7 @@ class Slice:
     panel: tuple[PanelSection, ...] = ()
     settings: tuple[PageSpec, ...] = ()
     help: str = ""
+    badge: Badge | None = None
 
 
 def allowed(actor: Actor, right: str | None) -> bool:
