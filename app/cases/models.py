@@ -27,7 +27,7 @@ class Category(Base):
     level: Mapped[str] = mapped_column(code_text(16), default=Level.NORMAL)
     matter_class: Mapped[str] = mapped_column(code_text(16), default=MatterClass.MINOR)
     is_active: Mapped[bool] = mapped_column(default=True)
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -110,7 +110,7 @@ class CaseFile(Base):
     limit_number: Mapped[int | None] = mapped_column(sa.ForeignKey("limit_table.number"))
     calendar_number: Mapped[int | None] = mapped_column(sa.ForeignKey("calendar_version.number"))
     extra: Mapped[dict[str, Any]] = mapped_column(document(), default=dict)
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
 

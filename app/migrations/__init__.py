@@ -76,15 +76,15 @@ def migrate(database: Database) -> Migrated:
 
 def all_metadata() -> sa.MetaData:
     """Return the tables of all slices: what the migrated schema must equal."""
-    import app.migrations.models  # noqa: F401, PLC0415  registers every table
-    from app.core.database import Base  # noqa: PLC0415
+    import app.migrations.models  # noqa: F401  registers every table
+    from app.core.database import Base
 
     return Base.metadata
 
 
 def _upgrade(connection: Connection) -> None:
-    from alembic import command  # noqa: PLC0415
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic import command
+    from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))

@@ -56,8 +56,10 @@ def assign_case(uow: Uow, order: Assignment, *, command_key: UUID) -> None:
     case.handling_unit_id = unit.id
     case.handler_id = handler.id if handler else None
     let_read(uow, case, unit.id)
-    facts = {"handler": handler.name} if handler else {}
-    step(uow, case, kind, note=clean_text(order.note), unit=(unit.id, unit.name), **facts)
+    named = handler.name if handler else ""
+    step(
+        uow, case, kind, note=clean_text(order.note), unit=(unit.id, unit.name), handler=named
+    )
 
 
 def _handler(uow: Uow, order: Assignment, unit: Unit) -> Person | None:

@@ -67,5 +67,5 @@ def read_reporter(
     )
 
 
-def _of(case_id: UUID) -> sa.Select[tuple[CasePerson]]:
+def _of(case_id: UUID) -> sa.Select[CasePerson]:
     return sa.select(CasePerson).where(CasePerson.case_id == case_id).order_by(CasePerson.id)

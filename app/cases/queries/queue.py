@@ -271,12 +271,11 @@ def _mine(actor: Actor) -> sa.ColumnElement[bool]:
     for right, states in waits:
         for prefix in actor.prefixes(right):
             found.append(sa.and_(CaseFile.state.in_(states), within(prefix)))
+    own = CaseFile.handler_id == actor.person_id
     units = actor.units(Right.HANDLE_CASE)
     if units:
-        free = sa.or_(CaseFile.handler_id.is_(None), CaseFile.handler_id == actor.person_id)
-        held = CaseFile.handling_unit_id.in_(units)
-        found.append(sa.and_(CaseFile.state.in_(HANDLING_STATES), held, free))
-    elif actor.person_id is not None:
-        held = CaseFile.handler_id == actor.person_id
-        found.append(sa.and_(CaseFile.state.in_(HANDLING_STATES), held))
+        free = sa.and_(CaseFile.handling_unit_id.in_(units), CaseFile.handler_id.is_(None))
+        own = sa.or_(own, free)
+    if actor.person_id is not None:
+        found.append(sa.and_(CaseFile.state.in_(HANDLING_STATES), own))
     return sa.or_(*found) if found else sa.false()

@@ -1,0 +1,10 @@
+"""Imports every mapped table, so that the whole schema can be compared with the models."""
+
+import app.accounts.models
+import app.cases.models
+import app.core.attachments.tables
+import app.core.calendar_store
+import app.core.chores
+import app.core.database.tables
+import app.core.shared_settings
+import app.territory.models  # noqa: F401
