@@ -121,6 +121,9 @@ class PageSpec:
         right: Right needed to open it, None for everybody.
         takes: Types of targets this page shows.
         help: Markdown file in resources/help, "" for the slice's own.
+        tab: False for a page that only a target leads to (a form, a ledger): it has no tab, and
+            the top bar shows the way there, "事件 › 新建事件". The window title of the widget, if
+            it sets one, stands for the page's own part of that way; " / " parts it in two.
     """
 
     key: str
@@ -129,6 +132,7 @@ class PageSpec:
     right: str | None = None
     takes: tuple[type, ...] = ()
     help: str = ""
+    tab: bool = True
 
 
 @dataclass(frozen=True, slots=True)
