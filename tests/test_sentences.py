@@ -1,0 +1,117 @@
+"""Whatever `app` refuses, a person is told in a sentence; whatever it names, has a name."""
+
+import ast
+from collections.abc import Iterator
+from enum import Enum
+from functools import cache
+from inspect import getmembers, isclass
+from string import Formatter
+
+from app.core import words
+from app.core.errors import AppError
+from tests.sources import PRODUCT, Source, last_name, modules_of_app, sources
+
+
+@cache
+def classes_below(base: type) -> tuple[type, ...]:
+    """Return the subclasses of `base` that `app` defines."""
+    found = {kind for module in modules_of_app() for _, kind in getmembers(module, isclass)}
+    return tuple(k for k in found if issubclass(k, base) and k.__module__.startswith("app."))
+
+
+@cache
+def errors() -> dict[str, type[AppError]]:
+    """Return the errors of `app` by name."""
+    return {kind.__name__: kind for kind in classes_below(AppError)}
+
+
+def sentence_of(code: str) -> str:
+    """Return the sentence of a code with its placeholders unfilled."""
+    return str(words._find(code))
+
+
+def test_every_error_has_a_sentence():
+    speechless = [name for name, kind in errors().items() if not has_sentence(kind.code)]
+
+    assert speechless == []
+
+
+def has_sentence(code: str) -> bool:
+    """Tell whether the words hold a sentence for a code."""
+    try:
+        return bool(sentence_of(code).strip())
+    except KeyError:
+        return False
+
+
+def test_no_two_errors_share_a_name_or_a_code():
+    kinds = classes_below(AppError)
+
+    assert len({kind.__name__ for kind in kinds}) == len(kinds)
+    assert len({kind.code for kind in kinds}) == len(kinds)
+
+
+def raised(source: Source) -> Iterator[tuple[ast.AST, str, set[str]]]:
+    """Yield where an error is made, its code, and the facts it is given."""
+    for node in source.nodes:
+        if isinstance(node, ast.Raise) and node.exc is not None:
+            name = last_name(node.exc)
+            if name in errors():
+                yield node, errors()[name].code, set()
+    for name, call in source.calls():
+        facts = {keyword.arg for keyword in call.keywords}
+        if None in facts:  # handed on as a whole
+            continue
+        if name in errors():
+            yield call, errors()[name].code, facts
+        elif name == "say" and isinstance(call.args[0], ast.Constant):
+            yield call, call.args[0].value, facts
+
+
+def test_whoever_raises_an_error_fills_its_sentence():
+    unfilled = [
+        f"{source.at(node)} {code}: {sorted(words.placeholders(sentence_of(code)) - facts)}"
+        for source in sources(*PRODUCT)
+        for node, code, facts in raised(source)
+        if not words.placeholders(sentence_of(code)) <= facts
+    ]
+
+    assert unfilled == []
+
+
+def every_sentence(node: object, code: str = "") -> Iterator[tuple[str, str]]:
+    """Yield each code with its sentence."""
+    if not isinstance(node, dict):
+        yield code, str(node)
+        return
+    for key, below in node.items():
+        yield from every_sentence(below, f"{code}.{key}".lstrip("."))
+
+
+def test_placeholders_have_names():
+    nameless = [
+        code
+        for code, text in every_sentence(words._catalogue())
+        if any(name is not None and not name.isidentifier() for _, name, _, _ in parts(text))
+    ]
+
+    assert nameless == []
+
+
+def parts(text: str) -> Iterator[tuple[str, str | None, str | None, str | None]]:
+    """Take a sentence apart; a stray brace raises."""
+    return iter(Formatter().parse(text))
+
+
+def test_a_table_of_labels_names_every_member_of_an_enum_and_no_other():
+    enums: dict[str, list[set[str]]] = {}
+    for kind in classes_below(Enum):
+        enums.setdefault(kind.__name__, []).append({str(member.value) for member in kind})
+
+    astray = {
+        name: set(labels) ^ next(iter(enums.get(name, [set()])))
+        for name, labels in words._catalogue()["label"].items()
+        if set(labels) not in enums.get(name, [])
+    }
+
+    assert astray == {}
