@@ -1,7 +1,7 @@
 """Small controls: buttons with icons and key hints, combo, tick box, labels."""
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -16,8 +16,14 @@ from PySide6.QtWidgets import (
 from ui.core.icons import paint_icon
 from ui.core.theme import current, set_property
 
-TEXT_TOKEN = {"primary": "text.onfill", "danger": "over.text", "link": "accent", "ghost": "text.2"}
-KINDS = ("plain", "quiet", "primary", "danger", "ghost", "link")
+TEXT_TOKEN = {
+    "primary": "text.onfill",
+    "danger": "over.text",
+    "link": "accent",
+    "ghost": "text.2",
+    "plate": "plate.accent",
+}
+KINDS = ("plain", "quiet", "primary", "danger", "ghost", "link", "plate")
 
 
 def label(text: str, role: str = "body", *, parent: QWidget | None = None) -> QLabel:
@@ -41,14 +47,14 @@ def hint_width(text: str) -> int:
     return max(current().sizes.key_hint, metrics.horizontalAdvance(text) + 10)
 
 
-def paint_hint(painter: QPainter, text: str, rect: QRect, ink: str, line: str) -> None:
+def paint_hint(painter: QPainter, text: str, rect: QRect, ink: str, line: QColor) -> None:
     """Paint a key in its small frame, vertically centred in `rect` from its left edge."""
     theme = current()
     height = theme.sizes.key_hint
     box = QRectF(rect.left(), rect.top() + (rect.height() - height) // 2, hint_width(text), height)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(theme.color(line), 1))
+    painter.setPen(QPen(line, 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
     painter.setPen(theme.color(ink))
@@ -67,7 +73,7 @@ class KeyHint(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint_hint(painter, self._text, self.rect(), "text.2", "border")
+        paint_hint(painter, self._text, self.rect(), "text.2", current().color("border"))
         painter.end()
 
 
@@ -89,7 +95,7 @@ class Button(QPushButton):
 
         Args:
             text: A verb; an icon button has none and needs `setAccessibleName`.
-            kind: plain, quiet (soft line), primary, danger, ghost (no line) or link.
+            kind: plain, quiet (soft line), primary, danger, ghost (no line), link or plate.
             icon: Phosphor name.
             key: The key that does the same, as Qt writes it; printed only, see `shortcuts`.
             caret: Opens a menu.
@@ -192,16 +198,20 @@ class Button(QPushButton):
             painter.drawText(box_text, int(Qt.AlignmentFlag.AlignVCenter), self._plain_text())
             left += width + gap
         if self._key:
-            line = "accent.line" if self._kind == "primary" and self.isEnabled() else "border"
-            second = ink if self._kind == "primary" else "text.3"
-            second = second if self.isEnabled() else "text.disabled"
-            room = QRect(left, 0, hint_width(self._key), self.height())
-            paint_hint(painter, self._key, room, second, line)
+            self._paint_key(painter, left)
             left += hint_width(self._key) + gap
         if self._caret:
             side = sizes.icon_small
             box = QRectF(left, round(middle - side / 2), side, side)
             paint_icon(painter, "ph.caret-down", box, ink)
+
+    def _paint_key(self, painter: QPainter, left: int) -> None:
+        filled = self._kind == "primary" and self.isEnabled()
+        line = QColor(current().color("text.onfill" if filled else "border"))
+        if filled:
+            line.setAlphaF(0.55)
+        ink = "text.onfill" if filled else "text.3" if self.isEnabled() else "text.disabled"
+        paint_hint(painter, self._key, QRect(left, 0, self.width(), self.height()), ink, line)
 
 
 class Combo(QComboBox):
@@ -249,6 +259,9 @@ class Tick(QCheckBox):
         side = current().sizes.icon
         width = metrics.horizontalAdvance(self.text()) + 8 if self.text() else 0
         return QSize(side + width + 4, max(current().sizes.fact_row, metrics.height()))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def hitButton(self, pos: QPoint) -> bool:
         return self.rect().contains(pos)

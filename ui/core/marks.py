@@ -197,7 +197,7 @@ def _paint_limit(painter: QPainter, deadline: Deadline, bar: QRectF) -> None:
         )
     elif deadline.kind is DeadlineKind.OK and deadline.share < TICK_SHARE:
         at = round(bar.left() + bar.width() * TICK_SHARE)
-        painter.fillRect(QRectF(at, bar.top(), 1, bar.height()), theme.color("text.3"))
+        painter.fillRect(QRectF(at, bar.top(), 1, bar.height()), theme.color("border.control"))
 
 
 def paint_deadline(painter: QPainter, deadline: Deadline, rect: QRect) -> None:

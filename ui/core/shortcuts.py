@@ -71,12 +71,8 @@ def add_key(
 
 def is_plain(sequence: QKeySequence) -> bool:
     """Tell whether a key is a printable one without Ctrl, Alt or Meta."""
-    if sequence.count() != 1:
-        return False
-    combination = sequence[0]
-    held = combination.keyboardModifiers() & ~Qt.KeyboardModifier.ShiftModifier
-    printable = Qt.Key.Key_Space <= combination.key() <= Qt.Key.Key_ydiaeresis
-    return printable and held == Qt.KeyboardModifier.NoModifier
+    text = sequence.toString(QKeySequence.SequenceFormat.PortableText).removeprefix("Shift+")
+    return len(text) == 1 or text == "Space"
 
 
 def on_save(form: QWidget, save: Callable[[], object]) -> None:

@@ -162,6 +162,9 @@ class Skeleton(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(240, self._lines * current().type.body_line + 8)
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, self.sizeHint().height())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         line = current().type.body_line
