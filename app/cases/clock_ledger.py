@@ -4,13 +4,13 @@ Pure; the sentences are made by `app.cases.clock_words`.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
 
 from app.cases.clock import (
     ClockEvent,
     ClockEventKind,
+    ClockState,
     Course,
     Leg,
     Limit,
@@ -21,99 +21,15 @@ from app.cases.clock import (
     measures,
     minute_of,
 )
+from app.cases.clock_segments import (
+    DayPart,
+    DaysOff,
+    Reason,
+    ReasonCode,
+    Segment,
+    SegmentKind,
+)
 from app.core.calendar import CHINA, Day, DayKind, WorkCalendar
-
-
-class SegmentKind(StrEnum):
-    """What a stretch of time is to the clock."""
-
-    COUNTED = "counted"
-    NOT_COUNTED = "not_counted"
-    STOPPED = "stopped"
-    LEFT = "left"
-
-
-class ReasonCode(StrEnum):
-    """Why a stretch counts or does not; the sentence of each stands in words/clock.toml."""
-
-    STARTED = "started"
-    RESUMED = "resumed"
-    HOURS = "hours"  # ordinary working hours
-    DAY_AND_NIGHT = "day_and_night"
-    OVERDUE = "overdue"
-    HANDED = "handed"
-    EXTENDED = "extended"
-    UNTIL_STOPPED = "until_stopped"
-    UNTIL_ENDED = "until_ended"
-    UNTIL_NOW = "until_now"
-    LUNCH = "lunch"
-    CLOSED = "closed"  # evening, night, early morning
-    DAYS_OFF = "days_off"
-    SUSPENDED = "suspended"
-    IF_NOT_STOPPED = "if_not_stopped"
-
-
-@dataclass(frozen=True, slots=True)
-class DaysOff:
-    """Neighbouring days off of one sort.
-
-    Attributes:
-        first: First day.
-        last: Last day.
-        kind: WEEKEND, HOLIDAY or DAY_OFF.
-        name: Festival or the administrator's note, "" for weekends.
-    """
-
-    first: date
-    last: date
-    kind: DayKind
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One reason with what its sentence needs.
-
-    Attributes:
-        code: Which sentence.
-        event: The event it tells of, where there is one.
-        day: The working day it lies in (HOURS, LUNCH).
-        days_off: Days off inside (DAYS_OFF, SUSPENDED).
-        before: Holder before a hand-over, or "".
-        limits: Limit before and after an extension.
-        moment: A moment it names (OVERDUE, IF_NOT_STOPPED).
-        now: The moment the ledger was made for.
-    """
-
-    code: ReasonCode
-    event: ClockEvent | None = None
-    day: Day | None = None
-    days_off: tuple[DaysOff, ...] = ()
-    before: str = ""
-    limits: tuple[Limit, Limit] | None = None
-    moment: datetime | None = None
-    now: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A stretch of the ledger.
-
-    Attributes:
-        start: Begin (aware UTC, full minute).
-        end: End, the start of the next segment.
-        kind: What it is to the clock.
-        seconds: Counted or left time; for STOPPED what would have counted; 0 for NOT_COUNTED.
-        running: Counted so far, with this segment; on LEFT the whole limit.
-        reasons: Why, in the order to be told.
-    """
-
-    start: datetime
-    end: datetime
-    kind: SegmentKind
-    seconds: int
-    running: int
-    reasons: tuple[Reason, ...] = field(default=())
 
 
 def ledger(
@@ -130,23 +46,23 @@ def ledger(
     events = tuple(events)
     verdict = deadline(limit, events, calendar, now)
     course = follow(events, now)
-    pieces = _Pieces(limit, calendar, course, verdict, now)
+    pieces = _Pieces(limit, calendar, course, verdict)
     segments = [piece for leg in course.legs for piece in pieces.of(leg)]
-    segments += pieces.left(segments[-1].end if segments else verdict.started_at)
+    segments += pieces.left(_utc(course.legs[-1].end))
     return tuple(_with_notes(segments, course, limit))
 
 
 @dataclass(slots=True)
 class _Pieces:
-    """Cuts legs into segments; `running` carries the sum from one leg to the next."""
+    """Cuts legs into segments; what was summed up and told carries over from leg to leg."""
 
     limit: Limit
     calendar: WorkCalendar
     course: Course
     verdict: Verdict
-    now: datetime
     running: int = 0
     season: str = ""
+    overdue_told: bool = False
 
     def of(self, leg: Leg) -> Iterator[Segment]:
         """Yield the segments of one leg."""
@@ -168,12 +84,12 @@ class _Pieces:
     def left(self, begin: datetime) -> Iterator[Segment]:
         """Yield what is left of a clock that runs and is not overdue."""
         due = self.verdict.due_at
-        if self.course.legs[-1].closed is None and self.course.legs[-1].runs and due is not None:
-            if begin < due:
-                reason = Reason(ReasonCode.IF_NOT_STOPPED, moment=due, now=self.now)
-                whole = self.verdict.limit_s
-                left = self.verdict.left_s
-                yield Segment(begin, due, SegmentKind.LEFT, left, whole, (reason,))
+        if self.verdict.state is not ClockState.RUNNING or due is None or due <= begin:
+            return
+        today = due.astimezone(CHINA).date() == begin.astimezone(CHINA).date()
+        code = ReasonCode.IF_NOT_STOPPED_TODAY if today else ReasonCode.IF_NOT_STOPPED
+        left, whole = self.verdict.left_s, self.verdict.limit_s
+        yield Segment(begin, due, SegmentKind.LEFT, left, whole, (Reason(code, {"at": due}),))
 
     def _counted_spans(self, leg: Leg) -> Iterator[tuple[int, int]]:
         if self.limit.unit is LimitUnit.EMERGENCY_HOUR:
@@ -195,32 +111,32 @@ class _Pieces:
 
     def _count(self, leg: Leg, start: int, end: int) -> Segment:
         self.running += end - start
-        reasons = (*self._openings(leg, start), *self._closings(leg, end))
+        reasons = [_opening(leg.opened)] if start == leg.start else []
+        due = self.verdict.due_at
+        if due is not None and start >= int(due.timestamp()) and not self.overdue_told:
+            self.overdue_told = True
+            reasons.append(Reason(ReasonCode.OVERDUE, {"at": due}))
+        reasons.append(self._hours(start, end))
+        if end == leg.end:
+            reasons.append(_closing(leg.closed))
         return Segment(
-            _utc(start), _utc(end), SegmentKind.COUNTED, end - start, self.running, reasons
+            start=_utc(start),
+            end=_utc(end),
+            kind=SegmentKind.COUNTED,
+            seconds=end - start,
+            running=self.running,
+            reasons=tuple(reasons),
         )
 
-    def _openings(self, leg: Leg, start: int) -> Iterator[Reason]:
-        due = self.verdict.due_at
-        if start == leg.start:
-            resumed = leg.opened.kind is ClockEventKind.RESUMED
-            yield Reason(ReasonCode.RESUMED if resumed else ReasonCode.STARTED, event=leg.opened)
-        if due is not None and start >= int(due.timestamp()):
-            yield Reason(ReasonCode.OVERDUE, moment=due)
+    def _hours(self, start: int, end: int) -> Reason:
         if self.limit.unit is LimitUnit.EMERGENCY_HOUR:
-            yield Reason(ReasonCode.DAY_AND_NIGHT)
-        else:
-            yield Reason(ReasonCode.HOURS, day=self.calendar.day(_day(start)))
-
-    def _closings(self, leg: Leg, end: int) -> Iterator[Reason]:
-        if end != leg.end:
-            return
-        if leg.closed is None:
-            yield Reason(ReasonCode.UNTIL_NOW)
-        elif leg.closed.kind is ClockEventKind.STOPPED:
-            yield Reason(ReasonCode.UNTIL_STOPPED, event=leg.closed)
-        else:
-            yield Reason(ReasonCode.UNTIL_ENDED, event=leg.closed)
+            return Reason(ReasonCode.DAY_AND_NIGHT)
+        day = self.calendar.day(_day(start))
+        facts: dict[str, object] = {"day": day.day, "part": _part(start, end)}
+        if day.note:
+            return Reason(ReasonCode.HOURS_NOTED, {**facts, "note": day.note})
+        makeup = day.kind is DayKind.MAKEUP_WORKDAY
+        return Reason(ReasonCode.HOURS_MAKEUP if makeup else ReasonCode.HOURS, facts)
 
     def _gap(self, start: int, end: int) -> Segment:
         reasons = tuple(self._why_not(start, end))
@@ -230,22 +146,38 @@ class _Pieces:
         first = self.calendar.day(_day(start))
         off = self._days_off(start, end)
         if _is_lunch(first, start, end):
-            told = first if first.season != self.season else None
-            self.season = first.season
-            yield Reason(ReasonCode.LUNCH, day=told)
+            yield self._lunch(first.season)
         elif not off or first.spans:
             yield Reason(ReasonCode.CLOSED)
         if off:
-            yield Reason(ReasonCode.DAYS_OFF, days_off=off)
+            yield Reason(ReasonCode.DAYS_OFF, {"off": off})
+
+    def _lunch(self, season: str) -> Reason:
+        # the season is named once, and again when it changes
+        if season == self.season:
+            return Reason(ReasonCode.LUNCH)
+        self.season = season
+        return Reason(ReasonCode.LUNCH_SEASON, {"season": season})
 
     def _stopped(self, leg: Leg) -> Segment:
         measure, _ = measures(self.limit.unit, self.calendar)
+        why, who = leg.opened.reason, leg.opened.who
+        reasons = [
+            Reason(ReasonCode.SUSPENDED_WHY, {"why": why}) if why else Reason(ReasonCode.SUSPENDED)
+        ]
+        if who:
+            reasons.append(Reason(ReasonCode.SUSPENDED_BY, {"who": who}))
         emergency = self.limit.unit is LimitUnit.EMERGENCY_HOUR
         off = () if emergency else self._days_off(leg.start, leg.end)
-        reason = Reason(ReasonCode.SUSPENDED, event=leg.opened, days_off=off)
-        stood = measure(leg.end) - measure(leg.start)
+        if off:
+            reasons.append(Reason(ReasonCode.SUSPENDED_OFF, {"off": off}))
         return Segment(
-            _utc(leg.start), _utc(leg.end), SegmentKind.STOPPED, stood, self.running, (reason,)
+            start=_utc(leg.start),
+            end=_utc(leg.end),
+            kind=SegmentKind.STOPPED,
+            seconds=measure(leg.end) - measure(leg.start),
+            running=self.running,
+            reasons=tuple(reasons),
         )
 
     def _days_off(self, start: int, end: int) -> tuple[DaysOff, ...]:
@@ -262,6 +194,47 @@ class _Pieces:
             else:
                 found.append(DaysOff(when, when, day.kind, name))
         return tuple(found)
+
+
+_RESUMED = {
+    (False, False): ReasonCode.RESUMED,
+    (False, True): ReasonCode.RESUMED_BY,
+    (True, False): ReasonCode.RESUMED_WHY,
+    (True, True): ReasonCode.RESUMED_WHY_BY,
+}
+"""By whether the event says why and who."""
+
+
+def _opening(event: ClockEvent) -> Reason:
+    why, who = event.reason, event.who
+    if event.kind is ClockEventKind.RESUMED:
+        return Reason(_RESUMED[bool(why), bool(who)], {"why": why, "who": who})
+    if why:
+        return Reason(ReasonCode.STARTED, {"step": why})
+    return Reason(ReasonCode.STARTED_PLAIN)
+
+
+def _closing(event: ClockEvent | None) -> Reason:
+    if event is None:
+        return Reason(ReasonCode.UNTIL_NOW)
+    if event.kind is ClockEventKind.STOPPED:
+        return Reason(ReasonCode.UNTIL_STOPPED)
+    if event.reason:
+        return Reason(ReasonCode.UNTIL_ENDED, {"step": event.reason})
+    return Reason(ReasonCode.UNTIL_ENDED_PLAIN)
+
+
+NOON, EVENING = 13, 18
+
+
+def _part(start: int, end: int) -> DayPart:
+    first = datetime.fromtimestamp(start, CHINA).hour
+    last = datetime.fromtimestamp(end - 1, CHINA).hour
+    if last < NOON:
+        return DayPart.MORNING
+    if first >= EVENING:
+        return DayPart.EVENING
+    return DayPart.AFTERNOON if first >= NOON - 1 else DayPart.WHOLE
 
 
 def _is_lunch(day: Day, start: int, end: int) -> bool:
@@ -289,21 +262,43 @@ def _with_notes(segments: list[Segment], course: Course, limit: Limit) -> Iterat
         yield replace(segment, reasons=reasons)
 
 
-_CLOSING = frozenset({ReasonCode.UNTIL_STOPPED, ReasonCode.UNTIL_ENDED, ReasonCode.UNTIL_NOW})
+_CLOSING = frozenset(
+    {
+        ReasonCode.UNTIL_STOPPED,
+        ReasonCode.UNTIL_ENDED,
+        ReasonCode.UNTIL_ENDED_PLAIN,
+        ReasonCode.UNTIL_NOW,
+    }
+)
 
 
 def _note_reasons(course: Course, limit: Limit) -> Iterator[tuple[int, Reason]]:
-    holder = course.legs[0].opened.holder if course.legs else ""
-    whole = limit
+    holder = course.legs[0].opened.holder
+    amount = limit.amount
     for note in course.notes:
-        at = minute_of(note.at)
         if note.kind is ClockEventKind.HANDED:
-            yield at, Reason(ReasonCode.HANDED, event=note, before=holder)
+            yield minute_of(note.at), _handed(note, holder)
             holder = note.holder
         else:
-            longer = Limit(whole.amount + note.amount, limit.unit)
-            yield at, Reason(ReasonCode.EXTENDED, event=note, limits=(whole, longer))
-            whole = longer
+            yield minute_of(note.at), _extended(note, limit.unit, amount)
+            amount += note.amount
+
+
+def _handed(note: ClockEvent, before: str) -> Reason:
+    facts = {"at": note.at, "before": before, "holder": note.holder}
+    return Reason(ReasonCode.HANDED_FROM if before else ReasonCode.HANDED, facts)
+
+
+def _extended(note: ClockEvent, unit: LimitUnit, old: float) -> Reason:
+    facts = {
+        "at": note.at,
+        "who": note.who,
+        "why": note.reason,
+        "amount": Limit(note.amount, unit),
+        "old": old,
+        "new": old + note.amount,
+    }
+    return Reason(ReasonCode.EXTENDED_WHY if note.reason else ReasonCode.EXTENDED, facts)
 
 
 def _days(start: int, end: int) -> Iterator[date]:

@@ -1,0 +1,153 @@
+"""The clock in words: durations, limits, verdicts and the lines of a ledger.
+
+The same words stand on screens, on paper and in the command line.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.cases.clock import ClockMark, ClockState, Limit, LimitUnit, Verdict
+from app.cases.clock_segments import DaysOff, Reason, Segment, SegmentKind
+from app.core.calendar import CHINA, DayKind
+from app.core.words import label, say
+
+DAY_S = 7 * 3_600
+"""Length of a normal working day (winter hours) where the caller knows no better."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One line of the ledger in words.
+
+    Attributes:
+        kind: What the stretch is, for colour and icon.
+        when: ``11-20 10:20 – 12:00``.
+        mark: 计, 不计, 停表 or 待计.
+        amount: This stretch: ``1 时 40 分``, ``停 3 时 40 分`` or a dash.
+        total: Counted so far.
+        why: Whole sentences.
+    """
+
+    kind: SegmentKind
+    when: str
+    mark: str
+    amount: str
+    total: str
+    why: str
+
+    def __str__(self) -> str:
+        """Return the line as one running text, for copying."""
+        counts = self.kind is not SegmentKind.NOT_COUNTED
+        return say(
+            "clock.line" if counts else "clock.line_not_counted",
+            when=self.when,
+            kind=self.mark,
+            amount=self.amount,
+            total=self.total,
+            why=self.why,
+        )
+
+
+def duration_words(seconds: int, unit: LimitUnit, *, day_s: int = DAY_S) -> str:
+    """Return a duration as lists show it: minutes under 2 h, then hours, then working days.
+
+    Args:
+        seconds: Counted seconds, at least 0; parts of a minute are dropped.
+        unit: Only limits in working days are told in days.
+        day_s: Length of a working day in seconds (`Season.day_s`).
+    """
+    minutes = seconds // 60
+    if minutes < 120:
+        return say("clock.minutes", minutes=minutes)
+    if unit is LimitUnit.WORKING_DAY and seconds >= day_s:
+        days, hours = seconds // day_s, seconds % day_s // 3_600
+        return say("clock.days_hours" if hours else "clock.days", days=days, hours=hours)
+    hours, minutes = divmod(minutes, 60)
+    return say("clock.hours_minutes" if minutes else "clock.hours", hours=hours, minutes=minutes)
+
+
+def hours_words(seconds: int) -> str:
+    """Return a duration as ledgers show it, to the minute: ``35 分``, ``4 时 00 分``."""
+    hours, minutes = divmod(seconds // 60, 60)
+    return say("clock.hours_minutes" if hours else "clock.minutes", hours=hours, minutes=minutes)
+
+
+def limit_words(limit: Limit) -> str:
+    """Return a limit: ``30 分``, ``2 紧急工作时``, ``15 工作日``."""
+    if limit.unit is not LimitUnit.WORKING_DAY and limit.amount < 1:
+        return say("clock.minutes", minutes=limit.hours_s // 60)
+    return say("clock.limit", amount=f"{limit.amount:g}", unit=limit.unit)
+
+
+def verdict_words(verdict: Verdict, *, day_s: int = DAY_S) -> str:
+    """Return how a clock stands: ``剩 25 分``, ``超 45 分``, ``停表，剩 9 时`` or ``用 33 分``."""
+    over = verdict.mark is ClockMark.OVER
+    if verdict.state is ClockState.ENDED:
+        return say("clock.used", duration=duration_words(verdict.used_s, verdict.unit, day_s=day_s))
+    seconds = abs(verdict.left_s)
+    duration = duration_words(seconds, verdict.unit, day_s=day_s)
+    if over and seconds < 60:
+        duration = say("clock.under_a_minute")
+    code = "over" if over else "left"
+    stopped = "stopped_" if verdict.state is ClockState.SUSPENDED else ""
+    return say(f"clock.{stopped}{code}", duration=duration)
+
+
+def ledger_words(segments: Iterable[Segment]) -> tuple[LedgerLine, ...]:
+    """Return the ledger as lines; ``str(line)`` is the text to copy."""
+    return tuple(_line(segment) for segment in segments)
+
+
+def _line(segment: Segment) -> LedgerLine:
+    return LedgerLine(
+        kind=segment.kind,
+        when=_when(segment),
+        mark=label(segment.kind),
+        amount=_amount(segment),
+        total=hours_words(segment.running),
+        why="".join(_told(reason, segment) for reason in segment.reasons),
+    )
+
+
+def _amount(segment: Segment) -> str:
+    if segment.kind is SegmentKind.NOT_COUNTED:
+        return say("clock.not_counted")
+    amount = hours_words(segment.seconds)
+    return say("clock.stood", duration=amount) if segment.kind is SegmentKind.STOPPED else amount
+
+
+def _when(segment: Segment) -> str:
+    start, end = segment.start.astimezone(CHINA), segment.end.astimezone(CHINA)
+    same_day = start.date() == end.date()
+    return f"{start:%m-%d %H:%M} – {end:{'%H:%M' if same_day else '%m-%d %H:%M'}}"
+
+
+def _told(reason: Reason, segment: Segment) -> str:
+    today = segment.start.astimezone(CHINA).date()
+    facts = {name: _fact(value, today) for name, value in reason.facts.items()}
+    return say(f"clock.reason.{reason.code}", **facts)
+
+
+def _fact(value: object, today: date) -> object:
+    if isinstance(value, datetime):
+        moment = value.astimezone(CHINA)
+        return f"{moment:%H:%M}" if moment.date() == today else f"{moment:%m-%d %H:%M}"
+    if isinstance(value, date):
+        return say(f"clock.weekday.{value.weekday()}")
+    if isinstance(value, Limit):
+        return limit_words(value)
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, tuple):
+        return say("clock.off.join").join(_off_words(part) for part in value)
+    return value
+
+
+def _off_words(off: DaysOff) -> str:
+    if off.kind is DayKind.WEEKEND:
+        return say("clock.off.weekend")
+    dates = f"{off.first:%m-%d}"
+    if off.last != off.first:
+        dates = say("clock.off.dates", first=dates, last=f"{off.last:%m-%d}")
+    return say(f"clock.off.{off.kind}", dates=dates, name=off.name or label(off.kind))
