@@ -87,7 +87,11 @@ def test_one_failure_does_not_stop_the_others(database):
     first, broken, last = Diary("a"), Diary("b"), Diary("c")
     broken.trouble = NotFound()
     runs = run_due(database, [first.chore, broken.chore, last.chore], "甲")
-    assert [(run.name, bool(run.error)) for run in runs] == [("a", False), ("b", True), ("c", False)]
+    assert [(run.name, bool(run.error)) for run in runs] == [
+        ("a", False),
+        ("b", True),
+        ("c", False),
+    ]
     assert runs[1].error == say("core.not_found")
 
 

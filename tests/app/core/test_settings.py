@@ -218,13 +218,17 @@ def test_the_same_command_twice_decides_once(database):
 
 
 def test_two_decisions_at_once_are_a_conflict(database):
-    with pytest.raises(Conflict), database.writing(BOSS) as uow:
-        uow.session.add(row("screen_lock_min", 7, uow.now, version=1))
-        uow.session.flush()
-        # Stands for a desk that counted the versions before the other committed.
+    decide(database, "screen_lock_min", 7)
+    with pytest.raises(Conflict):
+        decide_without_looking(database, "screen_lock_min", 9)
+    assert now_in(database).screen_lock_min == 7
+
+
+def decide_without_looking(database: Database, name: str, value: int) -> None:
+    """As a desk does that counted the versions before another one committed."""
+    with database.writing(BOSS) as uow:
         uow.session.scalar = lambda *_: 0
-        set_setting(uow, "screen_lock_min", 9, command_key=uuid4())
-    assert now_in(database) == CentreSettings()
+        set_setting(uow, name, value, command_key=uuid4())
 
 
 def row(name, value, at, *, version) -> SharedSetting:

@@ -1,0 +1,36 @@
+"""File names that are safe on every system and do not pretend to be something else."""
+
+import re
+import unicodedata
+
+from app.core.attachments.kinds import Kind, ending
+
+LONGEST = 100  # characters; room for a folder name on systems that count 255 bytes
+
+_FORBIDDEN = re.compile(r'[<>:"|?*]')
+_DEVICES = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+
+
+def safe_name(name: str, kind: Kind) -> str:
+    """Return a file name without path, control or direction marks, ending as its content is.
+
+    Direction marks are dropped since they make ``cod.exe`` look like ``exe.doc``.
+    """
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    seen = "".join(char for char in last if unicodedata.category(char)[0] != "C")
+    plain = _FORBIDDEN.sub("_", seen).strip(" .")
+    if _DEVICES.match(plain):
+        plain = f"_{plain}"
+    end = ending(plain)
+    if end in kind.endings:
+        stem = plain[: -len(end) - 1]
+    else:
+        end, stem = kind.endings[0], _without_ending(plain)
+    stem = stem[: LONGEST - len(end) - 1].rstrip(" .") or "file"
+    return f"{stem}.{end}"
+
+
+def _without_ending(name: str) -> str:
+    # "3.5米围墙" has a dot but no ending: an ending is short and of ASCII letters and digits.
+    stem, dot, end = name.rpartition(".")
+    return stem if dot and stem and re.fullmatch(r"[A-Za-z0-9]{1,5}", end) else name
