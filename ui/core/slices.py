@@ -111,6 +111,19 @@ class TakesTargets(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class KeyHelp:
+    """One line of the list of keys behind `?`.
+
+    Attributes:
+        key: As Qt writes it, or several parted by spaces: "N", "Ctrl+Return", "Up Down".
+        does: A verb, e.g. "移动".
+    """
+
+    key: str
+    does: str
+
+
+@dataclass(frozen=True, slots=True)
 class PageSpec:
     """One page of a slice, built when it is first shown.
 
@@ -124,6 +137,7 @@ class PageSpec:
         tab: False for a page that only a target leads to (a form, a ledger): it has no tab, and
             the top bar shows the way there, "事件 › 新建事件". The window title of the widget, if
             it sets one, stands for the page's own part of that way; " / " parts it in two.
+        keys: What the list behind `?` says of this page; keys of commands are listed anyway.
     """
 
     key: str
@@ -133,6 +147,7 @@ class PageSpec:
     takes: tuple[type, ...] = ()
     help: str = ""
     tab: bool = True
+    keys: tuple[KeyHelp, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
