@@ -1,0 +1,1 @@
+"""Keeping the program healthy: backup and restore, checks."""
