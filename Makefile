@@ -34,11 +34,11 @@ lint:
 	@$(PYTHON_BIN)/lint-imports
 
 test: lint
-	@$(PYTHON_BIN)/python -m pytest --numprocesses=$(WORKERS) --quiet $(ARGS)
+	@$(PYTHON_BIN)/python -m pytest --numprocesses=$(WORKERS) $(ARGS)
 
 coverage:
 	@packaging/setup.sh test
-	@$(PYTHON_BIN)/python -m pytest --numprocesses=$(WORKERS) --quiet --cov --cov-report=term-missing:skip-covered $(ARGS)
+	@$(PYTHON_BIN)/python -m pytest --numprocesses=$(WORKERS) --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 format:
 	@packaging/setup.sh test

@@ -27,6 +27,13 @@ THREAD_MAKERS = {"Thread", "QThread", "QThreadPool", "ThreadPoolExecutor", "Proc
 TELLING = re.compile(r"py[p]i\.org|python[h]osted|npm[j]s\.|/wor[k]/|/roo[t]/|/hom[e]/\w")
 
 
+# What one action or one page needs and the start of the desk need not wait for.
+NOT_AT_START = (
+    *("alembic", "argon2", "chinese_calendar", "numpy", "openpyxl", "PIL", "pypinyin", "pyproj"),
+    *("pyqtgraph", "qrcode", "reportlab", "shapely"),
+)
+
+
 @cache
 def imports() -> Any:
     """Return who imports whom."""
@@ -62,12 +69,32 @@ def test_app_comes_up_where_qt_is_not_installed():
         "from tests.sources import modules_of_app\n"
         "print(*(module.__name__ for module in modules_of_app()))\n"
     )
+
+    assert "app.bootstrap" in what_python_prints(code).split()
+
+
+def what_python_prints(code: str) -> str:
+    """Run a program of its own and return its output."""
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
     )
-
     assert done.returncode == 0, done.stderr
-    assert "app.bootstrap" in done.stdout.split()
+    return done.stdout
+
+
+def test_the_desk_starts_without_what_only_some_pages_need():
+    code = (
+        "import importlib, pkgutil, sys\n"
+        "import app.bootstrap, ui.core, ui.shell\n"
+        "from ui.shell.slices import standing\n"
+        "for package in (ui.core, ui.shell):\n"
+        "    for found in pkgutil.iter_modules(package.__path__, package.__name__ + '.'):\n"
+        "        importlib.import_module(found.name)\n"
+        "standing()\n"
+        f"print(*(name for name in {NOT_AT_START!r} if name in sys.modules))\n"
+    )
+
+    assert what_python_prints(code).split() == []
 
 
 def test_no_file_is_longer_than_a_person_reads_at_once():
