@@ -14,7 +14,7 @@ import pytest  # noqa: E402
 
 from app.core.clock import SHANGHAI, FixedClock  # noqa: E402
 
-pytest_plugins = ["tests.databases", "tests.leftovers"]
+pytest_plugins = ["tests.databases", "tests.factories.centre", "tests.leftovers"]
 
 TESTS = Path(__file__).parent
 FOLDER_MARKS = {"slow": "slow", "benchmarks": "bench", "shots": "shot", "e2e": "e2e"}

@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -22,12 +23,13 @@ from app.cases.personal import (
 )
 from app.cases.rules import CaseState, EventKind, Level, MatterClass, Source
 from app.core.clock import local
-from app.core.database import Uow, once
+from app.core.database import Uow, insert_unless_there, once
 from app.core.errors import AppError, NotAllowed
 from app.core.ids import new_id
 from app.territory.models import Region
 
 STREET_DIGITS = 9
+MOST_SERIALS = 9_999
 TITLE_LENGTH = 40
 
 
@@ -158,14 +160,12 @@ class Acceptance:
 @once
 def accept_case(uow: Uow, acceptance: Acceptance, *, command_key: UUID) -> None:
     """Accept a message that arrived: it gets its number and its first receiver."""
-    case = open_case(
-        uow, acceptance.case_id, acceptance.seen_version, right=Right.REGISTER_CASE
-    )
+    case = open_case(uow, acceptance.case_id, acceptance.seen_version, right=Right.REGISTER_CASE)
     if not uow.actor.may_in(Right.REGISTER_CASE, acceptance.region):
         raise NotAllowed(right=Right.REGISTER_CASE)
-    _check_region(uow, acceptance.region)
-    _check_category(uow, acceptance.category)
-    case.title = _title(acceptance.title, case.text)
+    check_region(uow, acceptance.region)
+    check_category(uow, acceptance.category)
+    case.title = title_of(acceptance.title, case.text)
     case.category_code = acceptance.category
     case.level = acceptance.level
     case.matter_class = acceptance.matter_class
@@ -178,36 +178,42 @@ def accept_case(uow: Uow, acceptance: Acceptance, *, command_key: UUID) -> None:
     step(uow, case, EventKind.REGISTERED)
 
 
-def _new_case(uow: Uow, intake: Intake, state: CaseState) -> CaseFile:
-    _check_region(uow, intake.region)
-    _check_category(uow, intake.category)
+def said(uow: Uow, intake: Intake) -> dict[str, Any]:
+    """Return the columns of a case that hold what was said, checked and cleaned."""
+    check_region(uow, intake.region)
+    check_category(uow, intake.category)
     if intake.happened_at is not None and intake.happened_at > uow.now:
         raise HappenedLater
     text = needed_text(intake.text, EventKind.REGISTERED)
-    registered = uow.now if state is CaseState.REGISTERED else None
+    return {
+        "title": title_of(intake.title, text),
+        "text": text,
+        "category_code": intake.category,
+        "level": intake.level,
+        "matter_class": intake.matter_class,
+        "region": intake.region,
+        "opened_region": intake.region,
+        "place": clean_text(intake.place)[:200],
+        "longitude": intake.longitude,
+        "latitude": intake.latitude,
+        "happened_at": intake.happened_at,
+        "is_confidential": intake.is_confidential,
+        "wants_call_back": intake.wants_call_back,
+        "extra": intake.extra,
+    }
+
+
+def _new_case(uow: Uow, intake: Intake, state: CaseState) -> CaseFile:
     case = CaseFile(
         id=new_id(),
         receipt_code=receipt_code(),
         source=intake.source,
         external_number=intake.external_number,
-        title=_title(intake.title, text),
-        text=text,
-        category_code=intake.category,
-        level=intake.level,
-        matter_class=intake.matter_class,
         state=state,
-        opened_region=intake.region,
-        region=intake.region,
-        place=clean_text(intake.place)[:200],
-        longitude=intake.longitude,
-        latitude=intake.latitude,
-        happened_at=intake.happened_at,
         received_at=uow.now,
-        registered_at=registered,
+        registered_at=uow.now if state is CaseState.REGISTERED else None,
         order_at=uow.now,
-        is_confidential=intake.is_confidential,
-        wants_call_back=intake.wants_call_back,
-        extra=intake.extra,
+        **said(uow, intake),
     )
     uow.session.add(case)
     return case
@@ -222,7 +228,7 @@ def _opened(uow: Uow, case: CaseFile, kind: EventKind, reporter_hash: str) -> No
     refresh_due(uow.session, case, uow.now)
 
 
-def _title(given: str, text: str) -> str:
+def title_of(given: str, text: str) -> str:
     """Return the given title, else the first sentence of the text, cut for a queue row."""
     title = " ".join(clean_text(given).split())
     if not title:
@@ -232,59 +238,54 @@ def _title(given: str, text: str) -> str:
 
 
 def _number(uow: Uow, case: CaseFile) -> None:
+    """Give the case the next number of its street and day; two desks at once wait in turn."""
     day, street = local(uow.now).date(), case.region[:STREET_DIGITS]
-    given = sa.select(CaseSerial).where(CaseSerial.day == day, CaseSerial.street == street)
-    serial = uow.session.scalars(given.with_for_update()).one_or_none()
-    if serial is None:
-        serial = _first_serial(uow, day, street)
-    if serial.last >= 9999:
+    insert_unless_there(uow.session, CaseSerial, {"day": day, "street": street, "last": 0})
+    asked = sa.select(CaseSerial).where(CaseSerial.day == day, CaseSerial.street == street)
+    serial = uow.session.scalars(asked.with_for_update()).one()
+    if serial.last >= MOST_SERIALS:
         raise SerialsUsedUp
     serial.last += 1
     case.number = case_number(day, street, serial.last)
-
-
-def _first_serial(uow: Uow, day: object, street: str) -> CaseSerial:
-    """Make the day's counter; two desks may do so at once, and one of them waits."""
-    dialect = uow.session.get_bind().dialect.name
-    if dialect == "sqlite":
-        from sqlalchemy.dialects.sqlite import insert
-    else:
-        from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]
-    row = insert(CaseSerial).values(day=day, street=street, last=0)
-    uow.session.execute(row.on_conflict_do_nothing())
-    given = sa.select(CaseSerial).where(CaseSerial.day == day, CaseSerial.street == street)
-    return uow.session.scalars(given.with_for_update()).one()
 
 
 def _keep_reporter(uow: Uow, case: CaseFile, reporter: Reporter, pepper: bytes) -> str:
     """Keep who reported, and return the salted hash that stands for them elsewhere."""
     if reporter.is_empty():
         return ""
-    phone = clean_phone(reporter.phone)
-    salt = os.urandom(16)
+    values = person_values(reporter, pepper)
     uow.session.flush()
-    uow.session.add(
-        CasePerson(
-            id=new_id(),
-            case_id=case.id,
-            name=" ".join(clean_text(reporter.name).split())[:64],
-            phone=phone,
-            phone_key=phone_key(phone, pepper) if phone else None,
-            phone_last4=last_four(phone),
-            document_kind=reporter.document_kind,
-            document_number=clean_document(reporter.document_kind, reporter.document_number),
-            address=clean_text(reporter.address)[:200],
-            salt=salt,
-        )
-    )
-    return salted(f"{reporter.name}|{phone}", salt)
+    uow.session.add(CasePerson(id=new_id(), case_id=case.id, **values))
+    return person_hash(values)
 
 
-def _check_region(uow: Uow, code: str) -> None:
+def person_values(reporter: Reporter, pepper: bytes) -> dict[str, Any]:
+    """Return the columns of `CasePerson` for a reporter, checked and cleaned; the salt is new."""
+    phone = clean_phone(reporter.phone)
+    return {
+        "name": " ".join(clean_text(reporter.name).split())[:64],
+        "phone": phone,
+        "phone_key": phone_key(phone, pepper) if phone else None,
+        "phone_last4": last_four(phone),
+        "document_kind": reporter.document_kind,
+        "document_number": clean_document(reporter.document_kind, reporter.document_number),
+        "address": clean_text(reporter.address)[:200],
+        "salt": os.urandom(16),
+    }
+
+
+def person_hash(values: dict[str, Any]) -> str:
+    """Return the salted hash that stands for a reporter in events and journal."""
+    return salted(f"{values['name']}|{values['phone']}", values["salt"])
+
+
+def check_region(uow: Uow, code: str) -> None:
+    """Raise `UnknownRegion` unless the code is a street or below, and in the tree."""
     if len(code) < STREET_DIGITS or uow.session.get(Region, code) is None:
         raise UnknownRegion(region=code)
 
 
-def _check_category(uow: Uow, code: str | None) -> None:
+def check_category(uow: Uow, code: str | None) -> None:
+    """Raise `UnknownCategory` unless the code is in the tree of kinds."""
     if code is not None and uow.session.get(Category, code) is None:
         raise UnknownCategory(category=code)

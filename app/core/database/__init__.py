@@ -7,7 +7,7 @@ their actions, `Database` for whoever opens transactions.
 from app.core.database.columns import Base, Moment, code_text, document, one_of
 from app.core.database.database import Database
 from app.core.database.state import SCHEMA, VERSION, SchemaState
-from app.core.database.uow import Uow, once
+from app.core.database.uow import Uow, insert_unless_there, once
 
 __all__ = [
     "SCHEMA",
@@ -19,6 +19,7 @@ __all__ = [
     "Uow",
     "code_text",
     "document",
+    "insert_unless_there",
     "once",
     "one_of",
 ]

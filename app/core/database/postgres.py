@@ -1,6 +1,9 @@
 """PostgreSQL 15+: one shared server; news travels by LISTEN/NOTIFY and is read by snapshot."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import psycopg
@@ -61,49 +64,59 @@ def watch(engine: Engine, origin: str, stop: threading.Event, emit: Emit) -> Non
     After a lost connection it comes back by itself and asks from its last snapshot, so
     nothing is missed.
     """
-    position: tuple[str, object] | None = None
+    reader = _Reader(origin, emit)
     while not stop.is_set():
         try:
-            with engine.connect() as pooled:
-                pooled.detach()
-                raw = pooled.connection.driver_connection
-                assert raw is not None
-                raw.rollback()
-                raw.autocommit = True
-                raw.execute(f"LISTEN {CHANNEL}")
-                position = _listen(raw, origin, position, stop, emit)
+            with _listener(engine) as raw:
+                reader.listen(raw, stop)
         except (sa.exc.DBAPIError, psycopg.Error):
             stop.wait(RETRY_S)
 
 
-def _listen(
-    raw: Any,
-    origin: str,
-    position: tuple[str, object] | None,
-    stop: threading.Event,
-    emit: Emit,
-) -> tuple[str, object]:
-    if position is None:
-        first = raw.execute(_FIRST).fetchone()
-        position = (first[0], first[1:3])
-    waited = LOOK_ANYWAY_S
-    while not stop.is_set():
-        hints = list(raw.notifies(timeout=STOP_CHECK_S, stop_after=1))
-        waited += STOP_CHECK_S
-        if hints or waited >= LOOK_ANYWAY_S:
-            waited = 0.0
-            position = _poll(raw, origin, position, emit)
-    return position
+@contextmanager
+def _listener(engine: Engine) -> Iterator[Any]:
+    """Give a connection of its own that hears the channel; autocommit, else it holds the queue."""
+    pooled = engine.raw_connection()
+    raw: Any = pooled.driver_connection
+    pooled.detach()
+    try:
+        raw.rollback()
+        raw.autocommit = True
+        raw.execute(f"LISTEN {CHANNEL}")
+        yield raw
+    finally:
+        raw.close()
 
 
-def _poll(raw: Any, origin: str, position: tuple[str, object], emit: Emit) -> tuple[str, object]:
-    last, state = position
-    rows = raw.execute(_POLL, {"last": last}).fetchall()
-    snapshot, here = rows[0][0], rows[0][1:3]
-    if here != state:
-        emit((EVERYTHING,))
-        return snapshot, here
-    news = tuple(as_change(*r[4:]) for r in rows if r[3] is not None and r[3] != origin)
-    if news:
-        emit(news)
-    return snapshot, here
+@dataclass(slots=True)
+class _Reader:
+    """Where a desk stands in the feed; outlives the connection it reads with."""
+
+    origin: str
+    emit: Emit
+    last: str = ""
+    state: object = None
+
+    def listen(self, raw: Any, stop: threading.Event) -> None:
+        if not self.last:
+            first = raw.execute(_FIRST).fetchone()
+            self.last, self.state = first[0], first[1:3]
+        waited = LOOK_ANYWAY_S
+        while not stop.is_set():
+            hints = list(raw.notifies(timeout=STOP_CHECK_S, stop_after=1))
+            waited += STOP_CHECK_S
+            if hints or waited >= LOOK_ANYWAY_S:
+                waited = 0.0
+                self.poll(raw)
+
+    def poll(self, raw: Any) -> None:
+        rows = raw.execute(_POLL, {"last": self.last}).fetchall()
+        self.last, here = rows[0][0], rows[0][1:3]
+        if here != self.state:
+            self.state = here
+            self.emit((EVERYTHING,))
+            return
+        told = (row for row in rows if row[3] is not None and row[3] != self.origin)
+        news = tuple(as_change(*row[4:]) for row in told)
+        if news:
+            self.emit(news)

@@ -6,10 +6,12 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 from uuid import UUID
 
+from sqlalchemy import literal
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
 from app.core.changes import Change, Topic
+from app.core.database.columns import Base
 from app.core.database.tables import CommandDone, JournalEntry
 from app.core.errors import CommandKeyReused
 from app.core.ids import new_id
@@ -82,14 +84,29 @@ def once(action: Callable[Given, Result]) -> Callable[Given, Result]:
             if done.action != name or done.person_id != uow.actor.person_id:
                 raise CommandKeyReused
             return cast(Result, _unpacked(done.result))
-        row = CommandDone(key=key, person_id=uow.actor.person_id, action=name, at=uow.now)
-        uow.session.add(row)
-        uow.session.flush()  # a second sender of the same key waits here and then fails
+        # A second sender of a key in flight waits in this insert until the first commits.
+        mine = {"key": key, "person_id": uow.actor.person_id, "action": name, "at": uow.now}
+        if not insert_unless_there(uow.session, CommandDone, mine):
+            return guarded(*args, **kwargs)
         result = action(*args, **kwargs)
-        row.result = _packed(result)
+        uow.session.get_one(CommandDone, key).result = _packed(result)
         return result
 
     return guarded
+
+
+def insert_unless_there(session: Session, table: type[Base], values: dict[str, Any]) -> bool:
+    """Insert a row unless its key exists; wait for another transaction that is inserting it.
+
+    Returns:
+        True when the row is ours.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert
+    else:
+        from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]
+    row = insert(table).values(values).on_conflict_do_nothing().returning(literal(1))
+    return session.connection().execute(row).first() is not None
 
 
 def _packed(result: object) -> Any:

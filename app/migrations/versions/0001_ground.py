@@ -40,7 +40,6 @@ def upgrade() -> None:
         "calendar_version",
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("published_at", moment(), nullable=False),
-        sa.Column("person_id", sa.Uuid(), nullable=True),
         sa.Column("author", sa.String(length=64), nullable=False),
         sa.Column("note", sa.String(length=500), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
