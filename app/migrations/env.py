@@ -28,7 +28,10 @@ def _check() -> None:
 
 
 _prepare()
-context.configure(connection=connection, target_metadata=None, render_as_batch=True)
+# SQLite too undoes schema changes with their transaction, if one asks it to.
+context.configure(
+    connection=connection, target_metadata=None, render_as_batch=True, transactional_ddl=True
+)
 with context.begin_transaction():
     context.run_migrations()
 _check()

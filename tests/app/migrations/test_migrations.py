@@ -1,0 +1,113 @@
+"""Schema steps on both engines: one head, equal to the models, safe for what is there."""
+
+import subprocess
+import sys
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.dialects.postgresql.base import ischema_names
+
+from app.core.actor import console
+from app.core.changes import Topic
+from app.core.database import SCHEMA
+from app.core.database.columns import Xid8
+from app.core.database.tables import JournalEntry
+from app.migrations import all_metadata, migrate
+from tests.sources import ROOT
+
+
+def test_there_is_one_head_and_the_program_knows_it():
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "app" / "migrations"))
+
+    assert ScriptDirectory.from_config(config).get_heads() == [SCHEMA]
+
+
+def test_the_migrated_database_equals_the_models(database, monkeypatch):
+    monkeypatch.setitem(ischema_names, "xid8", Xid8)
+
+    with database.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), all_metadata()) == []
+
+
+def test_an_empty_database_is_brought_to_the_head_and_then_left_alone(blank_url, open_database):
+    database = open_database(blank_url)
+
+    assert (migrate(database).old, migrate(database).old) == ("", SCHEMA)
+
+
+START = """
+import sys
+from app.core.database import Database
+from app.migrations import migrate
+print(migrate(Database.open(sys.argv[1])).new)
+"""
+
+
+def test_several_desks_may_start_at_once(blank_url):
+    command = [sys.executable, "-c", START, blank_url]
+    desks = [
+        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(3)
+    ]
+
+    assert [desk.communicate()[0].strip() for desk in desks] == [SCHEMA] * 3
+
+
+def test_the_file_is_copied_aside_before_it_is_changed(embedded_database, monkeypatch):
+    with embedded_database.writing(console("test")) as uow:
+        uow.record("test", Topic.SETTING, "kept")
+    with embedded_database.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '0003'"))
+        for table in ("case_audience", "case_event", "case_person", "personal_reading"):
+            connection.execute(sa.text(f"DROP TABLE {table}"))
+        for table in ("case_file", "case_serial", "category", "limit_table"):
+            connection.execute(sa.text(f"DROP TABLE {table}"))
+
+    done = migrate(embedded_database)
+
+    assert (done.old, done.new) == ("0003", SCHEMA)
+    assert done.backup is not None
+    copy = sa.create_engine(f"sqlite:///{done.backup}")
+    with copy.connect() as connection:
+        assert connection.scalar(sa.text("SELECT version_num FROM alembic_version")) == "0003"
+        assert connection.scalar(sa.select(sa.func.count()).select_from(JournalEntry)) == 1
+    copy.dispose()
+
+
+def test_children_survive_the_rebuild_of_their_parent(embedded_database):
+    from alembic.operations import Operations
+
+    with embedded_database.engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        raw.execute("CREATE TABLE parent (id INTEGER PRIMARY KEY, old TEXT)")
+        raw.execute(
+            "CREATE TABLE child (parent_id INTEGER REFERENCES parent(id) ON DELETE CASCADE)"
+        )
+        raw.execute("INSERT INTO parent VALUES (1, 'x')")
+        raw.execute("INSERT INTO child VALUES (1)")
+
+    with embedded_database.engine.execution_options(writes=True).connect() as connection:
+        connection.connection.driver_connection.execute("PRAGMA foreign_keys = OFF")
+        operations = Operations(MigrationContext.configure(connection))
+        with operations.batch_alter_table("parent", recreate="always") as table:
+            table.drop_column("old")
+        connection.commit()
+        assert connection.scalar(sa.text("SELECT count(*) FROM child")) == 1
+
+
+def test_a_failing_step_changes_nothing_and_says_so(blank_url, open_database):
+    from app.migrations import MigrationFailed
+
+    database = open_database(blank_url)
+    with database.engine.begin() as connection:
+        connection.execute(sa.text("CREATE TABLE case_file (id INTEGER)"))
+
+    with pytest.raises(MigrationFailed):
+        migrate(database)
+
+    names = sa.inspect(database.engine).get_table_names()
+    assert sorted(set(names) - {"alembic_version"}) == ["case_file"]
