@@ -76,7 +76,7 @@ class StatePanel(QWidget):
         buttons.addStretch(1)
         for step in steps:
             button = Button(step.title, kind="primary" if step.primary else "quiet", small=True)
-            button.clicked.connect(step.run)
+            button.clicked.connect(lambda _=False, run=step.run: run())
             buttons.addWidget(button)
         buttons.addStretch(1)
         column.addSpacing(8)

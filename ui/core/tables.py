@@ -4,7 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    QRectF,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
@@ -23,7 +32,7 @@ from ui.core.preferences import Preferences
 from ui.core.states import EmptyState, ErrorState, paint_block
 from ui.core.table_cells import PADDING_LEFT, DeskDelegate
 from ui.core.table_header import DeskHeader
-from ui.core.table_model import Loading, PagedTableModel
+from ui.core.table_model import Index, Loading, PagedTableModel
 from ui.core.theme import current
 
 ACCENT_EDGE = 3
@@ -123,7 +132,7 @@ class DeskTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(current().sizes.row)
         self.verticalHeader().setDefaultSectionSize(current().sizes.row)
-        self.doubleClicked.connect(lambda index: self.opened.emit(self._model.key_at(index.row())))
+        self.doubleClicked.connect(self._open)
 
     # -- what pages use ------------------------------------------------------------------------
 
@@ -151,10 +160,12 @@ class DeskTable(QTableView):
 
     def current_key(self) -> object:
         """Return the key of the selected row the keyboard is at, None for none."""
-        index, selector = self.currentIndex(), self.selectionModel()
-        if not index.isValid() or not selector.isRowSelected(index.row()):
+        rows = {index.row() for index in self.selectionModel().selectedRows()}
+        if not rows:
             return None
-        return self._model.key_at(index.row())
+        # Qt tells of a selection before it moves the current index there
+        here = self.currentIndex().row()
+        return self._model.key_at(here if here in rows else min(rows))
 
     def select_key(self, key: object) -> bool:
         """Select the row with that key; return whether it is loaded."""
@@ -211,9 +222,9 @@ class DeskTable(QTableView):
     # -- keyboard and mouse --------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        index = self.currentIndex()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
-            self.opened.emit(self._model.key_at(index.row()))
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and self.currentIndex().isValid():
+            self._open(self.currentIndex())
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
         elif event.text().isalnum() and not event.modifiers():
@@ -232,6 +243,7 @@ class DeskTable(QTableView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = self.context_menu()
         if menu is not None:
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.popup(event.globalPos())
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
@@ -240,6 +252,14 @@ class DeskTable(QTableView):
         if self._before is None:
             self.chosen_changed.emit(tuple(self._model.key_of(row) for row in self.chosen_rows()))
             self._tell_current()
+
+    def currentChanged(self, current_index: Index, previous: Index) -> None:
+        super().currentChanged(current_index, previous)
+        if self._before is None:
+            self._tell_current()
+
+    def _open(self, index: QModelIndex) -> None:
+        self.opened.emit(self._model.key_at(index.row()))
 
     def _hover(self, row: int) -> None:
         if row != self._delegate.hovered_row:
@@ -254,7 +274,9 @@ class DeskTable(QTableView):
             self.sort_wanted.emit(SortWanted(column.key, descending))
 
     def _choose_columns(self, at: QPoint) -> None:
-        self.column_menu().popup(self._head.mapToGlobal(at))
+        menu = self.column_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self._head.mapToGlobal(at))
 
     def _default_columns(self) -> None:
         self._preferences.remove(f"table/{self._name}")
@@ -274,7 +296,7 @@ class DeskTable(QTableView):
         self._before = _Before(self.current_key(), self.currentIndex().row(), keys, top)
 
     def _restore(self) -> None:
-        before, self._before = self._before, None
+        before = self._before
         if before is None:
             return
         selection = QItemSelection()
@@ -293,6 +315,10 @@ class DeskTable(QTableView):
         top = self._model.position_of(before.top) if before.top is not None else None
         if top is not None:
             self.scrollTo(self._model.index(top, 0), QAbstractItemView.ScrollHint.PositionAtTop)
+        self._before = None
+        chosen = tuple(self._model.key_of(row) for row in self.chosen_rows())
+        if chosen != before.chosen:
+            self.chosen_changed.emit(chosen)
         self._tell_current()
 
     def _tell_current(self) -> None:
