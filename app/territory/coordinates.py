@@ -83,6 +83,12 @@ def to_cgcs2000(points: "npt.ArrayLike", source: str) -> "Points":
     return landed
 
 
+def check_degrees(longitude: float, latitude: float) -> None:
+    """Raise `OutsideChina` unless a single point of CGCS2000 lies in or near China."""
+    if not (_WEST < longitude < _EAST and _SOUTH < latitude < _NORTH):
+        raise OutsideChina
+
+
 def to_gcj02(points: "npt.ArrayLike") -> "Points":
     """Return WGS84 (or CGCS2000) points shifted to GCJ-02; degrees, n × 2."""
     import numpy as np

@@ -6,9 +6,13 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.territory.rules import UNSTORABLE, PlaceKind
+
 NAME_MIN = 2  # a single character is no name of a place
 NAME_MAX = 24
 WORDS_MAX = 120  # what stands further back tells the event, not the place
+SAME_SPOT_M = 150.0  # two points of one name closer than this are one place
+_METRES_PER_DEGREE = 111_320.0
 
 _BLANK = re.compile(r"[\s\u200b-\u200d\ufeff]+")
 _DIGITS = dict(zip("零一二三四五六七八九", range(10), strict=True))
@@ -29,6 +33,17 @@ _NOT_A_PLACE = re.compile(
     r"(?<!世)家(?=$|[门里楼屋院前后东西南北的])|[某我你他她这那本]|先生|女士|大爷|大妈|阿姨|师傅"
     r"|附近|旁|对面|之间|\d{7}"
 )
+_KIND_BY_ENDING = {
+    ("号楼", "栋"): PlaceKind.BUILDING,
+    ("号",): PlaceKind.HOUSE_NUMBER,
+    ("街", "路", "巷", "道", "胡同"): PlaceKind.ROAD,
+    ("小区", "家园", "花园", "公寓", "苑"): PlaceKind.COMPOUND,
+    ("市场", "商场", "超市"): PlaceKind.MARKET,
+    ("学校", "中学", "小学", "大学", "幼儿园"): PlaceKind.SCHOOL,
+    ("医院",): PlaceKind.HOSPITAL,
+    ("站",): PlaceKind.STATION,
+    ("店", "银行", "酒店", "宾馆"): PlaceKind.SHOP,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +67,8 @@ def plain_words(text: str) -> str:
 
     Full width is made narrow, capitals small, blanks go, and 三十六号 is 36号.
     """
-    close = _BLANK.sub("", unicodedata.normalize("NFKC", text[:WORDS_MAX]).lower())
+    kept = UNSTORABLE.sub("", text[:WORDS_MAX])
+    close = _BLANK.sub("", unicodedata.normalize("NFKC", kept).lower())
     narrow = unicodedata.normalize("NFKC", close)[:WORDS_MAX]
     return _SPELT.sub(lambda found: str(_as_number(found[0])), narrow)
 
@@ -93,9 +109,15 @@ def shift_of(rest: str) -> Shift | None:
 
 def shifted(longitude: float, latitude: float, shift: Shift) -> tuple[float, float]:
     """Return a point moved by some hundred metres; good to 1 % between 18 and 54 degrees."""
-    metres_per_degree = 111_320.0
-    east = shift.east_m / (metres_per_degree * math.cos(math.radians(latitude)))
-    return longitude + east, latitude + shift.north_m / metres_per_degree
+    east = shift.east_m / (_METRES_PER_DEGREE * math.cos(math.radians(latitude)))
+    return longitude + east, latitude + shift.north_m / _METRES_PER_DEGREE
+
+
+def same_spot(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    """Tell whether two points (longitude, latitude) of one name can be the same place."""
+    north = (one[1] - other[1]) * _METRES_PER_DEGREE
+    east = (one[0] - other[0]) * _METRES_PER_DEGREE * math.cos(math.radians(one[1]))
+    return math.hypot(east, north) <= SAME_SPOT_M
 
 
 def learnable_name(words: str) -> str | None:
@@ -111,3 +133,11 @@ def learnable_name(words: str) -> str | None:
         return None
     end = max((found.end() for found in _ENDING.finditer(public)), default=0)
     return public[:end] if NAME_MIN < end <= NAME_MAX else None
+
+
+def kind_by_name(name: str) -> PlaceKind:
+    """Return the kind of a learned place as its last characters tell it."""
+    for endings, kind in _KIND_BY_ENDING.items():
+        if name.endswith(endings):
+            return kind
+    return PlaceKind.OTHER

@@ -140,6 +140,7 @@ CODE_LENGTHS: dict[int, Tier] = dict(zip((2, 4, 6, 9, 12, 15), Tier, strict=True
 6 + 3 + 3 + 3 (GB/T 30428.1)."""
 
 NAME_LIMIT = 64  # characters; the longest official division name has 26
+UNSTORABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _COMMITTEE = (
     ("社区居民委员会", "社区"),
     ("村村民委员会", "村"),
@@ -196,12 +197,12 @@ def shared_tiers(code: str, other: str) -> int:
 
 
 def checked_name(name: str) -> str:
-    """Return a name without outer spaces.
+    """Return a name without outer spaces and without what no database keeps.
 
     Raises:
         BadName: Nothing is left of it, or more than `NAME_LIMIT` characters.
     """
-    clean = name.strip()
+    clean = UNSTORABLE.sub("", name).strip()
     if not clean or len(clean) > NAME_LIMIT:
         raise BadName(limit=NAME_LIMIT)
     return clean

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from app.territory import place_words
 from app.territory.place_words import Shift
+from app.territory.rules import PlaceKind
 
 
 @pytest.mark.parametrize(
@@ -115,3 +116,17 @@ def test_nothing_below_the_building_is_ever_learned(words):
     learned = place_words.learnable_name(words) or ""
 
     assert not re.search(r"[\d一二三](单元|室)", learned)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("红旗家园12号楼", PlaceKind.BUILDING),
+        ("振华街36号", PlaceKind.HOUSE_NUMBER),
+        ("振华街", PlaceKind.ROAD),
+        ("红旗家园", PlaceKind.COMPOUND),
+        ("红旗广场", PlaceKind.OTHER),
+    ],
+)
+def test_the_kind_of_a_learned_place_is_told_by_its_name(name, kind):
+    assert place_words.kind_by_name(name) is kind

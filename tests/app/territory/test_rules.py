@@ -157,6 +157,7 @@ def test_a_name_has_one_to_64_characters(name):
 
 def test_a_name_loses_its_outer_spaces():
     assert rules.checked_name(" 振华街道　") == "振华街道"
+    assert rules.checked_name("振\x00华\ud83d") == "振华"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,47 @@
+"""Reads of the territory: frozen rows, nothing of SQL outside."""
+
+from app.territory.queries.outlines import (
+    LineRow,
+    OutlineRow,
+    bounds_of,
+    grid_at,
+    grid_index,
+    map_lines,
+    outlines,
+)
+from app.territory.queries.places import PlaceCandidate, find_places
+from app.territory.queries.posts import GridRow, PostRow, Totals, grids, posts_of, totals
+from app.territory.queries.regions import (
+    RegionHit,
+    RegionRow,
+    children,
+    region,
+    region_names,
+    region_path,
+    search_regions,
+)
+
+__all__ = [
+    "GridRow",
+    "LineRow",
+    "OutlineRow",
+    "PlaceCandidate",
+    "PostRow",
+    "RegionHit",
+    "RegionRow",
+    "Totals",
+    "bounds_of",
+    "children",
+    "find_places",
+    "grid_at",
+    "grid_index",
+    "grids",
+    "map_lines",
+    "outlines",
+    "posts_of",
+    "region",
+    "region_names",
+    "region_path",
+    "search_regions",
+    "totals",
+]
