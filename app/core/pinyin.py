@@ -6,6 +6,7 @@ character by character: the same answer (a test compares them) at a twentieth of
 """
 
 import re
+import threading
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -36,6 +37,8 @@ _PLACES = {
     "仇家庄": "qiú jiā zhuāng",
     "重熙": "chóng xī",
 }
+
+_making = threading.Lock()  # pypinyin trains itself in place and is not to be disturbed
 
 _PUNCTUATION = re.compile(r"[\W_]+")
 
@@ -99,8 +102,14 @@ class _Reader:
         return not any(phrase in text for pair in met for phrase in self.peculiar[pair])
 
 
-@cache
 def _reader() -> _Reader:
+    """Return the one reader; readers of several threads may ask for it at the same time."""
+    with _making:
+        return _made_reader()
+
+
+@cache
+def _made_reader() -> _Reader:
     import pypinyin
     from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
