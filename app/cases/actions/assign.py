@@ -57,9 +57,7 @@ def assign_case(uow: Uow, order: Assignment, *, command_key: UUID) -> None:
     case.handler_id = handler.id if handler else None
     let_read(uow, case, unit.id)
     named = handler.name if handler else ""
-    step(
-        uow, case, kind, note=clean_text(order.note), unit=(unit.id, unit.name), handler=named
-    )
+    step(uow, case, kind, note=clean_text(order.note), unit=(unit.id, unit.name), handler=named)
 
 
 def _handler(uow: Uow, order: Assignment, unit: Unit) -> Person | None:

@@ -106,9 +106,7 @@ def case_card(session: Session, actor: Actor, case_id: UUID, *, now: datetime) -
         raise NotFound(case_id=case_id)
     events = _events(session, case_id)
     units = frozenset({case.handling_unit_id} if case.handling_unit_id else ())
-    hidden = case.is_confidential and not actor.may_in(
-        Right.READ_CONFIDENTIAL, case.region, units
-    )
+    hidden = case.is_confidential and not actor.may_in(Right.READ_CONFIDENTIAL, case.region, units)
     reporter = None if hidden else masked_reporter(session, case_id)
     names = _names(session, case)
     return CaseCard(

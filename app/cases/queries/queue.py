@@ -1,5 +1,6 @@
 """The queue: which cases, in which order, a page at a time."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -20,6 +21,7 @@ from app.territory.models import Region
 
 COUNT_LIMIT = 1_000
 PAGE_SIZE = 60
+_SHORT_NUMBER = re.compile(r"(\d{4})-(\d{1,4})", re.ASCII)
 
 
 class QueueView(StrEnum):
@@ -165,13 +167,18 @@ def case_rows(session: Session, actor: Actor, ids: tuple[UUID, ...]) -> tuple[Ca
 
 
 def view_counts(
-    session: Session, actor: Actor, views: tuple[QueueView, ...], *, now: datetime
+    session: Session,
+    actor: Actor,
+    views: tuple[QueueView, ...],
+    *,
+    now: datetime,
+    region: str = "",
 ) -> dict[QueueView, Count]:
-    """Count views in one statement, each to a thousand at most."""
+    """Count views within a region in one statement, each to a thousand at most."""
     counts = []
     for view in views:
         inner = sa.select(sa.literal(1)).select_from(CaseFile)
-        inner = inner.where(*_conditions(actor, view, now, QueueFilter()))
+        inner = inner.where(*_conditions(actor, view, now, QueueFilter(region=region)))
         limited = inner.limit(COUNT_LIMIT + 1).subquery()
         total = sa.select(sa.func.count()).select_from(limited).scalar_subquery()
         counts.append(total.label(view.value))
@@ -219,7 +226,9 @@ def _conditions(
         found.append(within(narrowed.region))
     if narrowed.category:
         prefix = narrowed.category
-        below = sa.and_(CaseFile.category_code > f"{prefix}-", CaseFile.category_code < f"{prefix}.")
+        below = sa.and_(
+            CaseFile.category_code > f"{prefix}-", CaseFile.category_code < f"{prefix}."
+        )
         found.append(sa.or_(CaseFile.category_code == prefix, below))
     if narrowed.unit_id is not None:
         found.append(CaseFile.handling_unit_id == narrowed.unit_id)
@@ -229,12 +238,16 @@ def _conditions(
 
 def _containing(word: str) -> sa.ColumnElement[bool]:
     """Return the condition that a word stands in title, place or number; % and _ are letters."""
-    digits = word.replace("-", "")
-    columns = [CaseFile.title, CaseFile.place]
-    found = [column.icontains(word, autoescape=True) for column in columns]
-    if digits.isdigit():
-        found.append(CaseFile.number.contains(digits))
-        found.append(CaseFile.external_number.contains(digits))
+    found: list[sa.ColumnElement[bool]] = [
+        column.icontains(word, autoescape=True) for column in (CaseFile.title, CaseFile.place)
+    ]
+    short_number = _SHORT_NUMBER.fullmatch(word)
+    if short_number:
+        day, serial = short_number.groups()
+        found.append(CaseFile.number.like(f"____{day}{'_' * 9}{int(serial):04d}_"))
+    elif word.isdecimal() and word.isascii():
+        found.append(CaseFile.number.contains(word))
+        found.append(CaseFile.external_number.contains(word))
     return sa.or_(*found)
 
 
@@ -269,8 +282,9 @@ def _mine(actor: Actor) -> sa.ColumnElement[bool]:
         (Right.CLOSE_CASE, (CaseState.FINISHED,)),
     )
     for right, states in waits:
-        for prefix in actor.prefixes(right):
-            found.append(sa.and_(CaseFile.state.in_(states), within(prefix)))
+        found += [
+            sa.and_(CaseFile.state.in_(states), within(prefix)) for prefix in actor.prefixes(right)
+        ]
     own = CaseFile.handler_id == actor.person_id
     units = actor.units(Right.HANDLE_CASE)
     if units:

@@ -49,8 +49,7 @@ def watch(engine: Engine, origin: str, stop: threading.Event, emit: Emit) -> Non
     """
     raw = engine.raw_connection()
     try:
-        connection = raw.driver_connection
-        assert connection is not None
+        connection: Any = raw.driver_connection
         state, last = _position(connection)
         seen = None
         while not stop.wait(LOOK_EVERY_S):

@@ -196,9 +196,7 @@ def test_a_message_that_arrived_gets_its_number_when_it_is_accepted(centre, cloc
     with centre.database.writing(centre.actor("director")) as uow:
         pepper = centre.database.state.pepper
         received = clock.now() - timedelta(days=2)
-        case_id = receive_case(
-            uow, intake, pepper, received_at=received, command_key=new_id()
-        )
+        case_id = receive_case(uow, intake, pepper, received_at=received, command_key=new_id())
     before = card(centre, case_id)
     accepted = Acceptance(case_id, before.version, "C01-010", GRID, "路灯不亮")
     with centre.database.writing(centre.actor("receptionist")) as uow:

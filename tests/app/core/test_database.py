@@ -127,9 +127,7 @@ def set_state(database, statement):
 
 
 def test_a_program_older_than_the_schema_reads_but_does_not_write(database):
-    set_state(
-        database, "UPDATE database_state SET min_client = '9999', needed_version = '9.1.0'"
-    )
+    set_state(database, "UPDATE database_state SET min_client = '9999', needed_version = '9.1.0'")
 
     assert journal_rows(database) == 0
     with pytest.raises(SchemaTooNew) as caught, database.writing(ME):
@@ -145,9 +143,7 @@ def test_a_schema_older_than_the_program_must_be_migrated_first(database):
     assert SCHEMA in sentence(caught.value)
 
 
-def test_a_locked_file_is_said_in_one_sentence_and_nothing_is_saved(
-    embedded_database, monkeypatch
-):
+def test_a_locked_file_is_said_in_one_sentence_and_nothing_is_saved(embedded_database, monkeypatch):
     monkeypatch.setattr("app.core.database.sqlite.BUSY_TIMEOUT_MS", 50)
     desk = Database.open(str(embedded_database.url))
     holder = sqlite3.connect(embedded_database.where)

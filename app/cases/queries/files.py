@@ -1,0 +1,42 @@
+"""The files of a case, for those who may read the case."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.cases.models import CaseFile
+from app.cases.scope import visible
+from app.core.actor import Actor
+from app.core.attachments import AttachmentRow, list_attachments, thumbnails
+from app.core.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFiles:
+    """What the strip of a case shows.
+
+    Attributes:
+        rows: The oldest first.
+        thumbnails: Small JPEGs by attachment.
+        region: Present region code of the case, for the journal of an opening.
+    """
+
+    rows: tuple[AttachmentRow, ...]
+    thumbnails: dict[UUID, bytes]
+    region: str
+
+
+def case_files(session: Session, actor: Actor, case_id: UUID) -> CaseFiles:
+    """Return the files of one case.
+
+    Raises:
+        NotFound: The case is absent or out of scope.
+    """
+    asked = sa.select(CaseFile.region).where(CaseFile.id == case_id, visible(actor))
+    region = session.scalar(asked)
+    if region is None:
+        raise NotFound(case_id=case_id)
+    subject = str(case_id)
+    return CaseFiles(list_attachments(session, subject), thumbnails(session, subject), region)

@@ -1,0 +1,28 @@
+"""SQL functions that the two engines spell differently."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+
+class epoch_hour(FunctionElement[int]):  # noqa: N801  a SQL function
+    """Whole hours since 1970 (UTC) of a moment: what counts per hour are grouped by."""
+
+    type = sa.BigInteger()
+    inherit_cache = True
+    name = "epoch_hour"
+
+
+@compiles(epoch_hour, "sqlite")
+def _sqlite(element: epoch_hour, compiler: SQLCompiler, **kw: Any) -> str:
+    inner = compiler.process(element.clauses, **kw)
+    return f"(CAST(unixepoch({inner}) AS INTEGER) / 3600)"
+
+
+@compiles(epoch_hour, "postgresql")
+def _postgres(element: epoch_hour, compiler: SQLCompiler, **kw: Any) -> str:
+    inner = compiler.process(element.clauses, **kw)
+    return f"floor(extract(epoch FROM {inner}) / 3600)::bigint"
