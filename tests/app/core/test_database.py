@@ -28,7 +28,7 @@ ME = console("test")
 
 
 @once
-def note_down(uow: Uow, text: str, *, command_key: UUID) -> str:  # noqa: ARG001
+def note_down(uow: Uow, text: str, *, command_key: UUID) -> str:
     uow.record("test.noted", Topic.SETTING, text)
     return f"noted {text}"
 
