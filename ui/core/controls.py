@@ -1,6 +1,6 @@
 """Small controls: buttons with icons and key hints, combo, tick box, labels."""
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -283,11 +283,22 @@ class Tick(QCheckBox):
         )
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
         if on:
-            half = self.checkState() is Qt.CheckState.PartiallyChecked
-            name = "ph.minus-bold" if half else "ph.check-bold"
-            paint_icon(painter, name, box.adjusted(2, 2, -2, -2), "text.onfill")
+            self._paint_mark(painter, box)
         painter.setPen(theme.color("text" if enabled else "text.disabled"))
         painter.setFont(self.font())
         words = self.rect().adjusted(side + 10, 0, 0, 0)
         painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), self.text())
         painter.end()
+
+    def _paint_mark(self, painter: QPainter, box: QRectF) -> None:
+        """A tick, or a dash where some of several are ticked."""
+        half = self.checkState() is Qt.CheckState.PartiallyChecked
+        shape = ((0.26, 0.5), (0.74, 0.5)) if half else ((0.24, 0.52), (0.43, 0.7), (0.77, 0.32))
+        points = [
+            QPointF(box.left() + x * box.width(), box.top() + y * box.height()) for x, y in shape
+        ]
+        pen = QPen(current().color("text.onfill"), 2)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.drawPolyline(points)

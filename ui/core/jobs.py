@@ -12,7 +12,7 @@ from queue import SimpleQueue
 from time import monotonic
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal, SignalInstance, Slot
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 
 Result = TypeVar("Result")
 Heard = TypeVar("Heard")
@@ -207,7 +207,6 @@ class Jobs(QObject):
     def _run_held(self, key: int) -> None:
         self._live[key].run()
 
-    @Slot(object)
     def _finish(self, key: int) -> None:
         job = self._live.pop(key)
         job.tell()

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.core.marks import Deadline, StageGlyph, paint_deadline, paint_glyph
-from ui.core.table_model import ROW_ROLE, CellPaint, Column
+from ui.core.table_model import CellPaint, Column, PagedTableModel
 from ui.core.theme import current
 
 Row = TypeVar("Row")
@@ -101,8 +101,8 @@ class DeskDelegate(QStyledItemDelegate):
         painter.fillRect(rect, theme.color(ground))
         line = QRect(rect.left(), rect.bottom(), rect.width(), 1)
         painter.fillRect(line, theme.color("border.subtle"))
-        column: Column[Any] = index.model().columns[index.column()]  # type: ignore[attr-defined]
-        row = index.data(ROW_ROLE)
+        model: PagedTableModel[Any] = index.model()  # type: ignore[assignment]
+        column, row = model.columns[index.column()], model.row_at(index.row())
         inner = rect.adjusted(PADDING_LEFT, 0, -PADDING_RIGHT, -1)
         if column.paint is not None:
             column.paint(CellPaint(painter, inner, selected), row)
@@ -111,8 +111,9 @@ class DeskDelegate(QStyledItemDelegate):
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        column: Column[Any] = index.model().columns[index.column()]  # type: ignore[attr-defined]
+        model: PagedTableModel[Any] = index.model()  # type: ignore[assignment]
+        column, row = model.columns[index.column()], model.row_at(index.row())
         font = current().font("body" if column.large else "caption")
-        width = QFontMetrics(font).horizontalAdvance(column.text(index.data(ROW_ROLE)))
+        width = QFontMetrics(font).horizontalAdvance(column.text(row))
         extra = current().sizes.stage_glyph + 6 if column.paint is not None else 0
         return QSize(width + extra + PADDING_LEFT + PADDING_RIGHT, current().sizes.row)

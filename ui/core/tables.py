@@ -26,7 +26,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
-from ui.core.icons import icon
+from ui.core.menus import MenuEntry, menu_of
 from ui.core.notices import explain
 from ui.core.preferences import Preferences
 from ui.core.states import EmptyState, ErrorState, paint_block
@@ -36,25 +36,6 @@ from ui.core.table_model import Index, Loading, PagedTableModel
 from ui.core.theme import current
 
 ACCENT_EDGE = 3
-
-
-@dataclass(frozen=True, slots=True)
-class MenuEntry:
-    """One line of a context menu.
-
-    Attributes:
-        title: A verb.
-        run: Does it.
-        why_not: Why it cannot be done now; "" when it can.
-        key: The key that does the same, printed only.
-        icon: Phosphor name.
-    """
-
-    title: str
-    run: Callable[[], object]
-    why_not: str = ""
-    key: str = ""
-    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +114,8 @@ class DeskTable(QTableView):
         self.verticalHeader().setMinimumSectionSize(current().sizes.row)
         self.verticalHeader().setDefaultSectionSize(current().sizes.row)
         self.doubleClicked.connect(self._open)
+        # scrolled pixels would carry the accent edge along
+        self.horizontalScrollBar().valueChanged.connect(self._repaint)
 
     # -- what pages use ------------------------------------------------------------------------
 
@@ -207,17 +190,7 @@ class DeskTable(QTableView):
         rows = self.chosen_rows()
         if self._menu is None or not rows:
             return None
-        menu = QMenu(self)
-        menu.setToolTipsVisible(True)
-        for entry in self._menu(rows):
-            title = f"{entry.title}（{entry.why_not}）" if entry.why_not else entry.title
-            action = menu.addAction(title + (f"\t{entry.key}" if entry.key else ""))
-            if entry.icon:
-                action.setIcon(icon(entry.icon))
-            action.setEnabled(not entry.why_not)
-            action.setToolTip(entry.why_not)
-            action.triggered.connect(lambda _=False, run=entry.run: run())
-        return menu
+        return menu_of(self._menu(rows), self)
 
     # -- keyboard and mouse --------------------------------------------------------------------
 
@@ -258,13 +231,19 @@ class DeskTable(QTableView):
         if self._before is None:
             self._tell_current()
 
+    def _repaint(self, _: int) -> None:
+        self.viewport().update()
+
     def _open(self, index: QModelIndex) -> None:
         self.opened.emit(self._model.key_at(index.row()))
 
     def _hover(self, row: int) -> None:
-        if row != self._delegate.hovered_row:
+        before = self._delegate.hovered_row
+        if row != before:
             self._delegate.hovered_row = row
-            self.viewport().update()
+            for changed in (before, row):
+                top = self.rowViewportPosition(changed)
+                self.viewport().update(0, top, self.viewport().width(), current().sizes.row)
 
     def _heading_clicked(self, section: int) -> None:
         column = self._model.columns[section]

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayo
 
 from ui.core.controls import Button, Combo, Tick, key_words
 from ui.core.dialogs import ConsequenceDialog
-from ui.core.fields import MomentField, SearchCombo
+from ui.core.fields import MomentField, SearchCombo, SearchField
 from ui.core.forms import Checks, FormField, FormSection, PromiseBox
 from ui.core.segmented import Choice, SegmentedControl
 from ui.core.shortcuts import add_key, on_save, typing_in
+from ui.core.theme import load
 
 KINDS = (Choice("one", "一类 小而烦"), Choice("two", "二类 急"), Choice("three", "三类 大而难"))
 
@@ -366,3 +367,124 @@ def test_escape_leaves_things_as_they_are(qtbot):
 
     with qtbot.waitSignal(dialog.rejected):
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def shade(widget, token):
+    """Count the pixels of a widget's picture in the colour of a token."""
+    widget.resize(widget.sizeHint())
+    image, color = widget.grab().toImage(), load("light").color(token).name()
+    points = ((x, y) for x in range(image.width()) for y in range(image.height()))
+    return sum(image.pixelColor(x, y).name() == color for x, y in points)
+
+
+@pytest.mark.parametrize(
+    ("kind", "token"),
+    [("primary", "accent.fill"), ("danger", "over"), ("plain", "border.control")],
+)
+def test_a_button_looks_like_what_it_does(qtbot, kind, token):
+    button = Button("登记", kind=kind, icon="ph.check", key="F")
+    qtbot.addWidget(button)
+
+    assert shade(button, token) > 40
+    button.setEnabled(False)
+    assert shade(button, token) == 0
+
+
+def test_a_button_can_become_another(qtbot):
+    button = Button("登记", kind="plain")
+    qtbot.addWidget(button)
+    narrow = button.sizeHint().width()
+
+    button.set_kind("primary")
+    button.set_icon("ph.check")
+    button.set_key("F")
+
+    assert button.sizeHint().width() > narrow + 30
+    assert shade(button, "accent.fill") > 500
+
+
+def test_an_icon_button_is_square(qtbot):
+    button = Button(kind="ghost", icon="ph.columns")
+    qtbot.addWidget(button)
+
+    assert button.width() == button.height()
+    assert shade(button, "text.2") > 10
+
+
+@pytest.mark.parametrize("widget", ["tick", "combo", "segment"])
+def test_what_cannot_be_used_shows_no_accent(qtbot, widget):
+    tick = Tick("愿意接回访")
+    tick.setChecked(True)
+    combo = Combo()
+    combo.add("来电", 1)
+    made = {"tick": tick, "combo": combo, "segment": SegmentedControl(KINDS, "two")}[widget]
+    qtbot.addWidget(made)
+
+    made.setEnabled(False)
+
+    assert shade(made, "accent.fill") == 0
+
+
+def test_a_half_ticked_box_shows_a_dash(qtbot):
+    tick = Tick("全选")
+    qtbot.addWidget(tick)
+    tick.setTristate(True)
+    tick.resize(tick.sizeHint())
+    tick.setCheckState(Qt.CheckState.Checked)
+    ticked = tick.grab().toImage()
+
+    tick.setCheckState(Qt.CheckState.PartiallyChecked)
+
+    assert shade(tick, "accent.fill") > 60
+    assert tick.grab().toImage() != ticked
+
+
+def test_the_chosen_segment_is_filled_and_the_wrong_one_is_framed(qtbot):
+    control = SegmentedControl(KINDS, "two")
+    qtbot.addWidget(control)
+    assert shade(control, "accent.fill") > 500
+
+    control.set_value("three")
+    control.set_wrong(True)
+
+    assert control.value() == "three"
+    assert shade(control, "over") > 100
+
+
+def test_a_click_on_an_offer_takes_it(qtbot, search):
+    qtbot.keyClick(search, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: len(search.options()) == 3)
+    item = search._popup.item(1)
+    middle = search._popup.visualItemRect(item).center()
+
+    with qtbot.waitSignal(search.chosen) as told:
+        qtbot.mouseClick(search._popup.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+
+    assert told.args[0].value == "城管执法队"
+
+
+def test_nothing_found_offers_nothing(qtbot, search, jobs):
+    commit(search, "没有这家")
+    qtbot.waitUntil(lambda: not search._soon.isActive() and jobs.idle())
+
+    assert search.options() == ()
+
+
+def test_letters_of_a_filter_have_their_icon(qtbot):
+    field = SearchField("筛选这张表", "ph.funnel")
+    qtbot.addWidget(field)
+
+    assert field.accessibleName() == field.placeholderText() == "筛选这张表"
+    assert len(field.actions()) == 1
+
+
+def test_a_hint_beside_the_input_can_change(qtbot, form):
+    field = FormField("发生", QLineEdit())
+    beside = Tick("还在")
+    field.add_beside(beside)
+    put(qtbot, form, field)
+
+    field.set_hint("约 2 小时前")
+
+    assert field._hint.isVisible()
+    assert beside.geometry().right() < field._hint.geometry().left()

@@ -2,11 +2,11 @@
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPixmap
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QPainter, QPixmap
 
 from ui.core.cards import Card, ClockCard, ClockFace, Kpi, KpiTile
 from ui.core.chips import Avatar, Chip, FlowRow, state_chip
-from ui.core.controls import KeyHint
+from ui.core.controls import Button, KeyHint
 from ui.core.marks import (
     NO_DEADLINE,
     Deadline,
@@ -17,7 +17,8 @@ from ui.core.marks import (
     deadline_size,
     paint_deadline,
 )
-from ui.core.states import NoPermission, Skeleton, Step
+from ui.core.notices import Explained
+from ui.core.states import ErrorState, IconMark, NoPermission, Skeleton, Step
 from ui.core.theme import NAMES, apply_theme, current, load
 from ui.core.timeline import Timeline, TimelineEntry
 
@@ -270,8 +271,6 @@ def test_no_permission_names_the_right_and_who_gives_it(qtbot):
     state = NoPermission("您看不到反映人电话", "个人信息查看", "中心主任", step)
     qtbot.addWidget(state)
 
-    from ui.core.controls import Button
-
     state.findChild(Button).click()
 
     assert state.accessibleName() == ("您看不到反映人电话。这要“个人信息查看”权限，中心主任能给。")
@@ -284,3 +283,46 @@ def test_a_person_is_marked_by_the_first_letter(qtbot):
 
     assert current().colors.accent_bg in seen(picture(mark))
     assert mark.accessibleName() == "周敏"
+
+
+def test_a_skeleton_paints_as_many_blocks_as_lines(qtbot, dressed):
+    bones = Skeleton(3)
+    qtbot.addWidget(bones)
+    bones.resize(200, bones.sizeHint().height())
+
+    column = [bones.grab().toImage().pixelColor(20, y).name() for y in range(bones.height())]
+    track = dressed.colors.bg_track.lower()
+    starts = [y for y in range(1, len(column)) if column[y] == track != column[y - 1]]
+
+    assert len(starts) == 3
+
+
+def test_an_icon_mark_changes_with_what_it_says(qtbot):
+    mark = IconMark("ph.info", "accent")
+    qtbot.addWidget(mark)
+
+    mark.set_icon("ph.flag-fill", "over")
+
+    assert current().colors.over in seen(picture(mark))
+
+
+def test_a_clock_in_a_list_can_be_replaced(qtbot):
+    mark = DeadlineMark(OVER)
+    qtbot.addWidget(mark)
+
+    mark.set_deadline(OK)
+
+    assert current().colors.ok in seen(picture(mark))
+    assert mark.accessibleName() == OK.spoken
+
+
+def test_an_error_can_be_copied_for_the_administrator(qtbot):
+    from ui.core.controls import Button
+
+    state = ErrorState("没能读出事件", Explained("草稿都在。", "core.database_busy"), lambda: None)
+    qtbot.addWidget(state)
+
+    [copy] = [b for b in state.findChildren(Button) if b.text() == "复制出错信息"]
+    copy.click()
+
+    assert QGuiApplication.clipboard().text() == "core.database_busy"

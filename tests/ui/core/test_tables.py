@@ -4,17 +4,19 @@ import threading
 from dataclasses import dataclass, replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from app.core.errors import DatabaseBusy
 from app.core.paging import Page
 from ui.core.controls import Button
 from ui.core.marks import Deadline, DeadlineKind, StageGlyph
+from ui.core.menus import MenuEntry
 from ui.core.states import EmptyState, ErrorState
 from ui.core.table_cells import deadline_column, stage_column
 from ui.core.table_model import KEY_ROLE, ROW_ROLE, Column, Loading, PagedTableModel
-from ui.core.tables import DeskTable, MenuEntry, SortWanted
+from ui.core.tables import DeskTable, SortWanted
 from ui.core.theme import current, load
 
 
@@ -465,3 +467,67 @@ def test_the_row_under_the_mouse_is_lit_as_a_whole(qtbot, jobs, table, model):
     assert picture.pixelColor(6, 2 * current().sizes.row + 4).name().upper() == (
         load("light").colors.bg_hover
     )
+
+
+def test_a_column_may_explain_itself_when_the_mouse_rests(qtbot, jobs):
+    columns = (Column("id", "编号", lambda row: str(row.id), tooltip=lambda row: row.title),)
+    model = PagedTableModel(columns, lambda row: row.id, jobs)
+    model.show(Source(1))
+    settle(qtbot, jobs)
+
+    assert model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole) == "第 0 件"
+
+
+def test_a_column_is_fitted_to_what_it_shows(qtbot, jobs, table, model):
+    model.show(Source(3))
+    settle(qtbot, jobs)
+
+    table.resizeColumnToContents(3)
+
+    width = table.fontMetrics().horizontalAdvance("剩 25 分 11-24 14:30")
+    assert table.columnWidth(3) >= width
+
+
+def test_the_mouse_leaving_the_table_lights_no_row(qtbot, jobs, table, model):
+    model.show(Source(3))
+    settle(qtbot, jobs)
+    table._hover(1)
+
+    QApplication.sendEvent(table, QEvent(QEvent.Type.Leave))
+
+    assert table._delegate.hovered_row == -1
+
+
+def test_nothing_selected_copies_nothing(qtbot, jobs, table, model):
+    QGuiApplication.clipboard().setText("still here")
+    model.show(Source(3))
+    settle(qtbot, jobs)
+
+    table.copy()
+
+    assert QGuiApplication.clipboard().text() == "still here"
+    assert not table.select_key("unknown")
+
+
+def test_a_right_click_opens_the_menu_of_the_rows(qtbot, jobs, table, model):
+    table.set_menu(lambda rows: (MenuEntry("打开", lambda: None, icon="ph.arrow-right"),))
+    table.set_failed_title("没能读出事件")
+    model.show(Source(3))
+    settle(qtbot, jobs)
+    table.select_key(0)
+
+    where = QPoint(20, 10)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, where, table.mapToGlobal(where))
+    QApplication.sendEvent(table.viewport(), event)
+
+    menu = QApplication.activePopupWidget()
+    assert [action.text() for action in menu.actions()] == ["打开"]
+    menu.close()
+
+
+def test_a_right_click_on_the_heading_chooses_columns(qtbot, table):
+    table.horizontalHeader().customContextMenuRequested.emit(QPoint(10, 5))
+
+    menu = QApplication.activePopupWidget()
+    assert [action.text() for action in menu.actions()][:2] == ["阶段", "编号"]
+    menu.close()
