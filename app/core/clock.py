@@ -27,6 +27,12 @@ class ServerClock:
         with self._lock:
             self._offset = offset if abs(offset) >= timedelta(seconds=1) else timedelta()
 
+    def correct(self, drift: timedelta) -> None:
+        """Take how far the server is ahead of `now`; less than a second is noise."""
+        if abs(drift) >= timedelta(seconds=1):
+            with self._lock:
+                self._offset += drift
+
     def now(self) -> datetime:
         """Return server time as far as it is known."""
         with self._lock:
