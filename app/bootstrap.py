@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.core.actor import Actor, console
 from app.core.clock import Clock
-from app.core.database import Database
+from app.core.database import SCHEMA, Database, SchemaState
 from app.core.doors import Doors
 from app.core.settings import Settings, load_settings
 from app.papers.door import Papers
@@ -28,7 +28,7 @@ class Parts:
 
     def console(self) -> Actor:
         """Return the person at the console of an embedded database."""
-        return console(self.settings.desk_name)
+        return console(self.settings.desk)
 
 
 def open_parts(
@@ -42,5 +42,26 @@ def open_parts(
         clock: For tests and demos; the server's clock when left out.
     """
     settings = settings or load_settings()
-    database = Database.open(url or settings.database_url, clock=clock)
+    database = Database.open(url or settings.url, clock=clock)
     return Parts(settings, database, database.clock, Doors(papers=Papers()))
+
+
+def make_ready(database: Database) -> SchemaState:
+    """Return what a database says of itself; an embedded file is brought up to date first.
+
+    A shared server is brought up to date by its administrator (`migrate`), never by a desk.
+
+    Raises:
+        NoDatabase: There is no schema in it.
+        SchemaTooNew: This program is older than the database allows.
+        SchemaTooOld: A shared server waits for its administrator.
+        MigrationFailed: A step failed; nothing was changed.
+    """
+    state = database.state
+    if database.is_sqlite and state.revision < SCHEMA:
+        from app.migrations import migrate
+
+        migrate(database)
+        state = database.state
+    state.check_writable()
+    return state
