@@ -7,6 +7,7 @@ from PySide6.QtCore import (
     QDate,
     QDateTime,
     QEvent,
+    QLocale,
     QObject,
     QPoint,
     QRect,
@@ -16,12 +17,21 @@ from PySide6.QtCore import (
     QTimeZone,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDateTimeEdit, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QTextCharFormat
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QDateTimeEdit,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QToolButton,
+    QWidget,
+)
 
+from app.core.clock import local
 from ui.core.icons import icon, paint_icon
 from ui.core.jobs import Job, Jobs
-from ui.core.relative_time import from_local, local
+from ui.core.relative_time import from_local
 from ui.core.segmented import Choice
 from ui.core.theme import current
 
@@ -34,6 +44,7 @@ class MomentField(QDateTimeEdit):
 
     def __init__(self, moment: datetime | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._calendar: QCalendarWidget | None = None
         self.setTimeZone(QTimeZone.utc())  # shows the digits it is given, without any summer time
         self.setDisplayFormat("yyyy-MM-dd HH:mm")
         self.setCalendarPopup(True)
@@ -55,6 +66,12 @@ class MomentField(QDateTimeEdit):
         day, time = QDate(wall.year, wall.month, wall.day), QTime(wall.hour, wall.minute)
         self.setDateTime(QDateTime(day, time, QTimeZone.utc()))
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._calendar is None:  # costly, and most dates are typed
+            self._calendar = month_view()
+            self.setCalendarWidget(self._calendar)
+        super().mousePressEvent(event)
+
     def wheelEvent(self, event: QEvent) -> None:
         event.ignore()  # scrolling the form must not change the date
 
@@ -67,6 +84,27 @@ class MomentField(QDateTimeEdit):
             painter, "ph.calendar-blank", QRect(corner.x(), corner.y(), side, side), "text.2"
         )
         painter.end()
+
+
+def month_view() -> QCalendarWidget:
+    """Return a calendar in Chinese, weeks from Monday, in the theme's colours."""
+    made = QCalendarWidget()
+    made.setLocale(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    made.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+    made.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    head = QTextCharFormat()
+    head.setForeground(current().color("text.3"))
+    head.setBackground(current().color("bg.sunken"))
+    made.setHeaderTextFormat(head)
+    weekend = QTextCharFormat()
+    weekend.setForeground(current().color("text.3"))
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        made.setWeekdayTextFormat(day, weekend)
+    for name, mark in (("prev", "ph.caret-left"), ("next", "ph.caret-right")):
+        button = made.findChild(QToolButton, f"qt_calendar_{name}month")
+        if button is not None:
+            button.setIcon(icon(mark))
+    return made
 
 
 class SearchField(QLineEdit):

@@ -1,15 +1,10 @@
 """Moments as people read them: "11-24 14:30" in Asia/Shanghai, and "2 小时前" beside it."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 
-# China has had one zone without summer time since 1992; a fixed offset spares loading zone data.
-SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+from app.core.clock import SHANGHAI, local
+
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
-
-
-def local(moment: datetime) -> datetime:
-    """Return an aware moment on the Shanghai wall clock."""
-    return moment.astimezone(SHANGHAI)
 
 
 def from_local(wall_clock: datetime) -> datetime:

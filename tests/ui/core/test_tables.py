@@ -1,171 +1,16 @@
-"""A table over keyset pages: rows, reloads, keyboard, copy, columns, and no rows."""
+"""A table by keyboard and mouse, over a reload, and without rows."""
 
-import threading
-from dataclasses import dataclass, replace
-
-import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app.core.errors import DatabaseBusy
-from app.core.paging import Page
+from tests.ui.core.rows import Row, Source, fetch_all, settle
 from ui.core.controls import Button
-from ui.core.marks import Deadline, DeadlineKind, StageGlyph
 from ui.core.menus import MenuEntry
 from ui.core.states import EmptyState, ErrorState
-from ui.core.table_cells import deadline_column, stage_column
-from ui.core.table_model import KEY_ROLE, ROW_ROLE, Column, Loading, PagedTableModel
-from ui.core.tables import DeskTable, SortWanted
+from ui.core.table_model import Loading
 from ui.core.theme import current, load
-
-
-@dataclass(frozen=True)
-class Row:
-    id: int
-    title: str
-
-
-CLOCK = Deadline(DeadlineKind.WARN, "剩 25 分", "11-24 14:30", 0.8)
-COLUMNS = (
-    stage_column("stage", "阶段", lambda row: (StageGlyph.HALF, "办理中"), fixed=True),
-    Column("id", "编号", lambda row: f"{row.id:04}", width=80, sortable=True),
-    Column("title", "标题", lambda row: row.title, width=200, stretch=True, large=True),
-    deadline_column("due", "时限", lambda row: CLOCK, sortable=True),
-    Column("note", "备注", lambda row: "", hidden=True),
-)
-
-
-class Source:
-    """Rows in a list, read in pages of ten; counts how often and can be held or broken."""
-
-    def __init__(self, count):
-        self.rows = [Row(number, f"第 {number} 件") for number in range(count)]
-        self.reads = []
-        self.gate = threading.Event()
-        self.gate.set()
-        self.error = None
-
-    def __call__(self, after):
-        self.reads.append(after)
-        start = 0 if after is None else after[0]
-        found = tuple(self.rows[start : start + 10])
-        self.gate.wait(20)
-        if self.error is not None:
-            raise self.error
-        more = start + 10 < len(self.rows)
-        return Page(found, (start + 10,) if more else None)
-
-
-@pytest.fixture
-def model(jobs):
-    return PagedTableModel(COLUMNS, lambda row: row.id, jobs)
-
-
-@pytest.fixture
-def table(qtbot, model, preferences):
-    made = DeskTable(model, "queue", preferences)
-    qtbot.addWidget(made)
-    made.resize(900, 300)
-    made.show()
-    return made
-
-
-def settle(qtbot, jobs):
-    qtbot.waitUntil(jobs.idle)
-
-
-def fetch_all(qtbot, jobs, model):
-    settle(qtbot, jobs)
-    while model.canFetchMore(model.index(-1, -1)):
-        model.fetchMore(model.index(-1, -1))
-        settle(qtbot, jobs)
-
-
-def test_the_model_keeps_qts_rules(qtbot, qtmodeltester, jobs, model):
-    model.show(Source(25))
-    settle(qtbot, jobs)
-
-    qtmodeltester.check(model)
-    settle(qtbot, jobs)
-    model.reload()
-    settle(qtbot, jobs)
-
-
-def test_every_row_comes_once_in_order(qtbot, jobs, model):
-    source = Source(35)
-    model.show(source)
-    fetch_all(qtbot, jobs, model)
-
-    assert [row.id for row in model.rows] == list(range(35))
-    assert source.reads == [None, (10,), (20,), (30,)]
-
-
-def test_a_page_asked_for_before_a_reload_is_thrown_away(qtbot, jobs, model):
-    source = Source(25)
-    model.show(source)
-    settle(qtbot, jobs)
-    source.gate.clear()
-    model.fetchMore(model.index(-1, -1))
-    qtbot.waitUntil(lambda: len(source.reads) == 2)
-
-    source.rows.insert(0, Row(99, "新的"))
-    model.reload()
-    source.gate.set()
-    settle(qtbot, jobs)
-
-    assert [row.id for row in model.rows] == [99, *range(9)]
-
-
-def test_a_reload_reads_as_far_as_was_loaded(qtbot, jobs, model):
-    source = Source(45)
-    model.show(source)
-    settle(qtbot, jobs)
-    model.fetchMore(model.index(-1, -1))
-    settle(qtbot, jobs)
-
-    source.rows.pop(0)
-    model.reload()
-    settle(qtbot, jobs)
-
-    assert [row.id for row in model.rows] == list(range(1, 21))
-    fetch_all(qtbot, jobs, model)
-    assert [row.id for row in model.rows] == list(range(1, 45))
-
-
-def test_rows_that_only_changed_do_not_reset_the_view(qtbot, jobs, model):
-    source = Source(5)
-    model.show(source)
-    settle(qtbot, jobs)
-    source.rows[3] = replace(source.rows[3], title="改过")
-
-    with qtbot.assertNotEmitted(model.modelReset), qtbot.waitSignal(model.dataChanged) as told:
-        model.reload()
-
-    assert [told.args[0].row(), told.args[1].row()] == [3, 3]
-    assert model.row_at(3).title == "改过"
-
-
-def test_another_question_shows_its_own_rows_from_the_start(qtbot, jobs, model):
-    model.show(Source(25))
-    fetch_all(qtbot, jobs, model)
-
-    model.show(Source(3))
-    settle(qtbot, jobs)
-
-    assert model.rowCount() == 3
-
-
-def test_the_model_answers_with_rows_keys_and_words(qtbot, jobs, model):
-    model.show(Source(3))
-    settle(qtbot, jobs)
-
-    index = model.index(1, 1)
-    assert index.data() == "0001"
-    assert index.data(ROW_ROLE) == Row(1, "第 1 件")
-    assert index.data(KEY_ROLE) == 1
-    assert model.index(1, 3).data() == "剩 25 分 11-24 14:30"
-    assert model.headerData(3, Qt.Orientation.Horizontal) == "时限"
 
 
 def test_a_selection_survives_a_reload_by_key(qtbot, jobs, table, model):
@@ -310,69 +155,6 @@ def test_the_context_menu_says_why_something_cannot_be_done(qtbot, jobs, table, 
     assert done == [(Row(2, "第 2 件"),)]
 
 
-def test_the_choice_width_and_order_of_columns_are_remembered(
-    qtbot, jobs, table, model, preferences
-):
-    head = table.horizontalHeader()
-    menu = {action.text(): action for action in table.column_menu().actions()}
-    menu["编号"].trigger()
-    menu["备注"].trigger()
-    head.resizeSection(4, 150)
-    head.moveSection(head.visualIndex(4), 0)
-
-    again = DeskTable(PagedTableModel(COLUMNS, lambda row: row.id, jobs), "queue", preferences)
-    qtbot.addWidget(again)
-
-    shown = [column.key for column in again.horizontalHeader().shown_columns()]
-    assert shown == ["note", "stage", "title", "due"]
-    assert again.horizontalHeader().sectionSize(4) == 150
-    assert not menu["阶段"].isEnabled()
-
-
-def test_broken_memories_of_columns_are_ignored(qtbot, jobs, preferences):
-    preferences.set_layout(
-        "table/queue", {"widths": {"gone": 5, "id": "wide"}, "order": ["gone"], "hidden": "all"}
-    )
-
-    table = DeskTable(PagedTableModel(COLUMNS, lambda row: row.id, jobs), "queue", preferences)
-    qtbot.addWidget(table)
-
-    shown = [column.key for column in table.horizontalHeader().shown_columns()]
-    assert shown == ["stage", "id", "title", "due"]
-
-
-def test_the_default_columns_come_back(table, preferences):
-    table.horizontalHeader().show_column("note", shown=True)
-
-    table.column_menu().actions()[-1].trigger()
-
-    assert [c.key for c in table.horizontalHeader().shown_columns()][-1] == "due"
-    assert preferences.layout("table/queue") == {}
-
-
-def test_the_title_takes_the_room_the_other_columns_leave(table):
-    head = table.horizontalHeader()
-
-    assert head.length() == table.viewport().width()
-    table.resize(300, 300)
-    assert head.sectionSize(2) == 200
-
-
-def test_a_click_on_a_sortable_heading_asks_for_that_order(qtbot, table):
-    head = table.horizontalHeader()
-
-    with qtbot.waitSignal(table.sort_wanted) as first:
-        head.sectionClicked.emit(1)
-    table.set_sorted("id", descending=False)
-    with qtbot.waitSignal(table.sort_wanted) as second:
-        head.sectionClicked.emit(1)
-
-    assert first.args == [SortWanted("id", descending=False)]
-    assert second.args == [SortWanted("id", descending=True)]
-    with qtbot.assertNotEmitted(table.sort_wanted):
-        head.sectionClicked.emit(2)
-
-
 def shown_state(table, kind):
     return [state for state in table.viewport().findChildren(kind) if state.isVisible()]
 
@@ -430,19 +212,6 @@ def test_the_skeleton_stands_while_the_first_page_is_read(qtbot, jobs, table, mo
     assert block.name().upper() == load("light").colors.bg_track
 
 
-def test_a_cancelled_reading_leaves_what_stands(qtbot, jobs, model):
-    source = Source(3)
-    source.gate.clear()
-    model.show(source)
-
-    model.cancel()
-    source.gate.set()
-    settle(qtbot, jobs)
-
-    assert model.loading is Loading.NEVER
-    assert model.rowCount() == 0
-
-
 def test_the_selected_row_has_its_ground_and_accent_edge(qtbot, jobs, table, model):
     model.show(Source(5))
     settle(qtbot, jobs)
@@ -467,25 +236,6 @@ def test_the_row_under_the_mouse_is_lit_as_a_whole(qtbot, jobs, table, model):
     assert picture.pixelColor(6, 2 * current().sizes.row + 4).name().upper() == (
         load("light").colors.bg_hover
     )
-
-
-def test_a_column_may_explain_itself_when_the_mouse_rests(qtbot, jobs):
-    columns = (Column("id", "编号", lambda row: str(row.id), tooltip=lambda row: row.title),)
-    model = PagedTableModel(columns, lambda row: row.id, jobs)
-    model.show(Source(1))
-    settle(qtbot, jobs)
-
-    assert model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole) == "第 0 件"
-
-
-def test_a_column_is_fitted_to_what_it_shows(qtbot, jobs, table, model):
-    model.show(Source(3))
-    settle(qtbot, jobs)
-
-    table.resizeColumnToContents(3)
-
-    width = table.fontMetrics().horizontalAdvance("剩 25 分 11-24 14:30")
-    assert table.columnWidth(3) >= width
 
 
 def test_the_mouse_leaving_the_table_lights_no_row(qtbot, jobs, table, model):
@@ -522,12 +272,4 @@ def test_a_right_click_opens_the_menu_of_the_rows(qtbot, jobs, table, model):
 
     menu = QApplication.activePopupWidget()
     assert [action.text() for action in menu.actions()] == ["打开"]
-    menu.close()
-
-
-def test_a_right_click_on_the_heading_chooses_columns(qtbot, table):
-    table.horizontalHeader().customContextMenuRequested.emit(QPoint(10, 5))
-
-    menu = QApplication.activePopupWidget()
-    assert [action.text() for action in menu.actions()][:2] == ["阶段", "编号"]
     menu.close()
