@@ -1,0 +1,67 @@
+"""Objects of a JSON list, read one after the other, each with the line it begins on."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+from app.core.errors import AppError
+
+_CHUNK = 65_536  # characters
+_BETWEEN = " \t\r\n,[]\ufeff"
+
+
+class BrokenJson(AppError):
+    """A file that is no JSON list of objects; facts: ``line``."""
+
+    code = "exchange.broken_json"
+
+
+def json_rows(path: Path, encoding: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield line number and values of each object; numbers keep the digits they are written with.
+
+    Nested values become JSON text, null becomes "". JSON Lines are read as well.
+
+    Raises:
+        BrokenJson: Something else than objects, or the file breaks off.
+    """
+    decoder = json.JSONDecoder(parse_float=str, parse_int=str)
+    with path.open(encoding=encoding) as file:
+        buffer, line = "", 1
+        while True:
+            begun = buffer.lstrip(_BETWEEN)
+            line += buffer.count("\n", 0, len(buffer) - len(begun))
+            buffer = begun
+            if not buffer:
+                buffer = file.read(_CHUNK)
+                if not buffer:
+                    return
+                continue
+            found, buffer, length = _next_object(decoder, file, buffer, line)
+            yield line, {key: _text(value) for key, value in found.items()}
+            line += buffer.count("\n", 0, length)
+            buffer = buffer[length:]
+
+
+def _next_object(
+    decoder: json.JSONDecoder, file: TextIO, buffer: str, line: int
+) -> tuple[dict[str, object], str, int]:
+    """Return the object at the start of the buffer, the buffer so far read, and its length."""
+    while True:
+        try:
+            found, length = decoder.raw_decode(buffer)
+        except json.JSONDecodeError as error:
+            more = file.read(max(_CHUNK, len(buffer)))  # doubling keeps a huge object linear
+            if not more:
+                raise BrokenJson(line=line + buffer.count("\n", 0, error.pos)) from error
+            buffer += more
+        else:
+            if not isinstance(found, dict):
+                raise BrokenJson(line=line)
+            return found, buffer, length
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
