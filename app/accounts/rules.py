@@ -1,6 +1,21 @@
 """Roles, rights and what each role may do (DOMAIN §2); pure."""
 
+import re
+import unicodedata
+from datetime import UTC, datetime
 from enum import StrEnum
+
+from app.accounts.errors import (
+    LoginWrong,
+    PasswordIsLogin,
+    PasswordTooLong,
+    PasswordTooShort,
+    PhoneWrong,
+    RegionWrong,
+    TermWrong,
+    TextTooLong,
+    TextWanted,
+)
 
 
 class Role(StrEnum):
@@ -122,3 +137,127 @@ UNIT_ROLES = frozenset({Role.DEPARTMENT_HANDLER, Role.EXTERNAL_HANDLER})
 def rights_of(role: Role) -> frozenset[str]:
     """Return the rights of a role as plain text, as `app.core.actor.Grant` keeps them."""
     return frozenset(str(right) for right in ROLE_RIGHTS[role])
+
+
+PERSONAL_RIGHTS = frozenset({Right.READ_PERSONAL, Right.READ_CONFIDENTIAL})
+"""Rights that show who a reporter or disputant is."""
+
+LOCKED_FOR_GOOD = datetime(9999, 1, 1, tzinfo=UTC)
+"""Stands in `locked_until` where an administrator locked an account until further notice."""
+
+PASSWORD_MOST = 128
+"""Characters of a password at most: what is hashed must not be a means to keep us busy."""
+
+_LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
+_PHONE = re.compile(r"[0-9+() /,;转-]{0,32}")
+_REGION = re.compile(r"\d{2}|\d{4}|\d{6}|\d{9}|\d{12}|\d{15}")
+
+
+class Field(StrEnum):
+    """Fields whose text is checked; the words are in `label.Field`."""
+
+    NAME = "name"
+    UNIT_CODE = "unit_code"
+    NOTE = "note"
+
+
+def sees_personal(role: Role) -> bool:
+    """Tell whether a role may learn who people are."""
+    return not PERSONAL_RIGHTS.isdisjoint(ROLE_RIGHTS[role])
+
+
+def normal_login(text: str) -> str:
+    """Return a login as it is stored: half-width, lower case, without spaces around.
+
+    An input method may well type full-width letters; they mean the same.
+    """
+    return unicodedata.normalize("NFKC", text).strip().lower()
+
+
+def check_login(login: str) -> None:
+    """Raise `LoginWrong` unless a normal login is 2 to 32 of ``a-z 0-9 . _ -``."""
+    if not _LOGIN.fullmatch(login):
+        raise LoginWrong
+
+
+def normal_password(text: str) -> str:
+    """Return a password as it is hashed: full-width characters count as half-width ones."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def check_password(password: str, login: str, least: int) -> None:
+    """Raise unless a password may be chosen.
+
+    Args:
+        password: What was typed.
+        login: Of the person, normal.
+        least: Fewest characters.
+    """
+    plain = normal_password(password)
+    if len(plain) < least:
+        raise PasswordTooShort(least=least)
+    if len(plain) > PASSWORD_MOST:
+        raise PasswordTooLong(most=PASSWORD_MOST)
+    if _core(normal_login(plain)) == _core(login):
+        raise PasswordIsLogin
+
+
+def _core(text: str) -> str:
+    """Return a text without the digits and signs people put around a name; all if only those."""
+    return text.strip("0123456789._-!@#$%^&*") or text
+
+
+def check_text(field: Field, text: str, most: int) -> str:
+    """Return a text that must be there without spaces around; raise where it is not."""
+    plain = text.strip()
+    if not plain or len(plain) > most:
+        raise TextWanted(field=field, most=most)
+    return plain
+
+
+def check_note(field: Field, text: str, most: int) -> str:
+    """Return a text that may be empty without spaces around; raise where it is too long."""
+    plain = text.strip()
+    if len(plain) > most:
+        raise TextTooLong(field=field, most=most)
+    return plain
+
+
+def check_phone(text: str) -> str:
+    """Return a telephone number in half-width characters, or "".
+
+    Raises:
+        PhoneWrong: It holds something else.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if not _PHONE.fullmatch(plain):
+        raise PhoneWrong
+    return plain
+
+
+def check_region(code: str) -> None:
+    """Raise `RegionWrong` unless it is "" (everywhere) or a code of 2, 4, 6, 9, 12, 15 digits."""
+    if code and not _REGION.fullmatch(code):
+        raise RegionWrong(region=code)
+
+
+def check_term(since: datetime, until: datetime | None, now: datetime) -> None:
+    """Raise `TermWrong` where a term ends before it begins or has ended already."""
+    if until is not None and (until <= since or until <= now):
+        raise TermWrong
+
+
+def prefixes_of(region: str) -> tuple[str, ...]:
+    """Return every code that covers `region`: all its beginnings, "" and itself among them."""
+    return tuple(region[:length] for length in range(len(region) + 1))
+
+
+def is_locked(locked_until: datetime | None, now: datetime) -> bool:
+    """Tell whether an account is locked at `now`."""
+    return locked_until is not None and locked_until > now
+
+
+def next_failures(failed: int, locked_until: datetime | None, now: datetime) -> int:
+    """Return the count of an attempt: it begins anew once a lock has run out."""
+    ran_out = locked_until is not None and locked_until <= now
+    return 1 if ran_out else failed + 1
