@@ -39,6 +39,8 @@ class QueueView(StrEnum):
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
     CLOSED = "closed"
+    NEW_TODAY = "new_today"
+    DONE_TODAY = "done_today"
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +256,8 @@ def _containing(word: str) -> sa.ColumnElement[bool]:
 def _of_view(actor: Actor, view: QueueView, now: datetime) -> sa.ColumnElement[bool]:
     open_ = CaseFile.state.in_(OPEN_STATES)
     running = sa.and_(open_, CaseFile.clock.is_not(None))
-    tomorrow = local(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    today = local(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    tomorrow = today + timedelta(days=1)
     simple: dict[QueueView, sa.ColumnElement[bool]] = {
         QueueView.SUBMITTED: CaseFile.state == CaseState.SUBMITTED,
         QueueView.REGISTERED: CaseFile.state == CaseState.REGISTERED,
@@ -268,6 +271,8 @@ def _of_view(actor: Actor, view: QueueView, now: datetime) -> sa.ColumnElement[b
         QueueView.DUE_SOON: sa.and_(running, CaseFile.warn_at <= now, CaseFile.order_at >= now),
         QueueView.OVERDUE: sa.and_(running, CaseFile.order_at < now),
         QueueView.CLOSED: CaseFile.state == CaseState.CLOSED,
+        QueueView.NEW_TODAY: CaseFile.registered_at >= today,
+        QueueView.DONE_TODAY: CaseFile.finished_at >= today,
         QueueView.FIRST_CONTACT: sa.and_(open_, CaseFile.first_contact_id == actor.person_id),
     }
     return simple[view] if view in simple else _mine(actor)

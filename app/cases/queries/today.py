@@ -25,32 +25,46 @@ MOST_DUE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class DayFigures:
-    """The six figures over the page.
+class Mine:
+    """What waits for one person.
 
     Attributes:
-        as_of: The moment they were read.
-        mine: What waits for me; `mine_due_today` of it runs out today.
-        unassigned: Registered, not assigned; `waiting_since` is the longest wait's start.
-        due_soon: Past the warning share; `next_due` is the first to run out.
-        overdue: Past their due time.
-        registered: Registered since midnight.
-        usual: Least and most registered by this hour on past days of the same sort; None
-            while there are too few of them.
-        finished: Finished since midnight.
+        count: All of it.
+        due_today: How many of these run out before midnight.
     """
 
-    as_of: datetime
-    mine: Count
-    mine_due_today: Count
-    unassigned: Count
-    waiting_since: datetime | None
-    due_soon: Count
-    next_due: datetime | None
-    overdue: Count
-    registered: int
+    count: Count
+    due_today: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unassigned:
+    """Registered cases nobody has yet; `since` is the start of the longest wait."""
+
+    count: Count
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DueSoon:
+    """Cases past their warning share; `next_row` is the first of them to run out."""
+
+    count: Count
+    next_row: CaseRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """Cases registered today.
+
+    Attributes:
+        count: Since midnight.
+        usual: Least and most by this hour on past days of the same sort; None while there
+            are too few of them.
+    """
+
+    count: int
     usual: tuple[int, int] | None
-    finished: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,37 +104,60 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(), SHANGHAI)
 
 
-def day_figures(
-    session: Session, actor: Actor, calendar: WorkCalendar, now: datetime, *, region: str = ""
-) -> DayFigures:
-    """Return the figures of the day as far as `actor` sees cases."""
+def mine(session: Session, actor: Actor, now: datetime, *, region: str = "") -> Mine:
+    """Return what waits for `actor` in person."""
     narrowed = QueueFilter(region=region)
+    view = QueueView.MINE
+    count = view_count(session, actor, view, now=now, narrowed=narrowed)
+    page = queue_page(session, actor, view, now=now, narrowed=narrowed, size=MOST_DUE)
+    end = midnight(local(now).date() + timedelta(days=1))
+    due = (row.due_at for row in page.rows if row.due_at is not None)
+    return Mine(count, sum(1 for at in due if now <= at < end))
 
-    def count(view: QueueView) -> Count:
-        return view_count(session, actor, view, now=now, narrowed=narrowed)
 
+def unassigned(session: Session, actor: Actor, now: datetime, *, region: str = "") -> Unassigned:
+    """Return how many cases wait for their unit, and since when the first one does."""
+    waits = CaseFile.state == CaseState.REGISTERED
+    first = sa.select(sa.func.min(CaseFile.registered_at)).where(*_seen(actor, region), waits)
+    return Unassigned(
+        _count(session, actor, QueueView.REGISTERED, now, region), session.scalar(first)
+    )
+
+
+def due_soon(session: Session, actor: Actor, now: datetime, *, region: str = "") -> DueSoon:
+    """Return how many cases are about to run out, and the first of them."""
+    narrowed, view = QueueFilter(region=region), QueueView.DUE_SOON
+    page = queue_page(session, actor, view, now=now, narrowed=narrowed, size=1)
+    return DueSoon(_count(session, actor, view, now, region), page.rows[0] if page.rows else None)
+
+
+def overdue(session: Session, actor: Actor, now: datetime, *, region: str = "") -> DueSoon:
+    """Return how many cases have run out, and the one that is late longest."""
+    narrowed, view = QueueFilter(region=region), QueueView.OVERDUE
+    page = queue_page(session, actor, view, now=now, narrowed=narrowed, size=1)
+    return DueSoon(_count(session, actor, view, now, region), page.rows[0] if page.rows else None)
+
+
+def registered_today(
+    session: Session, actor: Actor, calendar: WorkCalendar, now: datetime, *, region: str = ""
+) -> Registered:
+    """Return how many cases were registered today, and how many usually are by this hour."""
     seen = _seen(actor, region)
-    start = midnight(local(now).date())
     usual = _usual_days(session, seen, calendar, now)
     by_now = [sum(day[: local(now).hour + 1]) for day in usual]
-    return DayFigures(
-        as_of=now,
-        mine=count(QueueView.MINE),
-        mine_due_today=_mine_due_today(session, actor, now, narrowed),
-        unassigned=count(QueueView.REGISTERED),
-        waiting_since=session.scalar(
-            sa.select(sa.func.min(CaseFile.registered_at)).where(
-                *seen, CaseFile.state == CaseState.REGISTERED
-            )
-        ),
-        due_soon=count(QueueView.DUE_SOON),
-        next_due=session.scalar(
-            sa.select(sa.func.min(CaseFile.order_at)).where(*seen, *_running(), _later(now))
-        ),
-        overdue=count(QueueView.OVERDUE),
-        registered=_since(session, seen, CaseFile.registered_at, start),
-        usual=(min(by_now), max(by_now)) if by_now else None,
-        finished=_since(session, seen, CaseFile.finished_at, start),
+    count = _since(session, seen, CaseFile.registered_at, midnight(local(now).date()))
+    return Registered(count, (min(by_now), max(by_now)) if by_now else None)
+
+
+def finished_today(
+    session: Session, actor: Actor, now: datetime, *, region: str = ""
+) -> tuple[int, int]:
+    """Return how many cases were finished today, and how many of them are closed already."""
+    seen, start = _seen(actor, region), midnight(local(now).date())
+    closed = (*seen, CaseFile.closed_at.is_not(None))
+    return (
+        _since(session, seen, CaseFile.finished_at, start),
+        _since(session, closed, CaseFile.finished_at, start),
     )
 
 
@@ -181,8 +218,8 @@ def _running() -> tuple[sa.ColumnElement[bool], ...]:
     return (CaseFile.state.in_(OPEN_STATES), CaseFile.clock.is_not(None))
 
 
-def _later(now: datetime) -> sa.ColumnElement[bool]:
-    return CaseFile.order_at >= now
+def _count(session: Session, actor: Actor, view: QueueView, now: datetime, region: str) -> Count:
+    return view_count(session, actor, view, now=now, narrowed=QueueFilter(region=region))
 
 
 def _since(
@@ -193,13 +230,6 @@ def _since(
 ) -> int:
     asked = sa.select(sa.func.count()).select_from(CaseFile).where(*seen, column >= start)
     return session.scalar(asked) or 0
-
-
-def _mine_due_today(session: Session, actor: Actor, now: datetime, narrowed: QueueFilter) -> Count:
-    end = midnight(local(now).date() + timedelta(days=1))
-    page = queue_page(session, actor, QueueView.MINE, now=now, narrowed=narrowed, size=MOST_DUE)
-    due = sum(1 for row in page.rows if row.due_at is not None and now <= row.due_at < end)
-    return Count(due, more=due == MOST_DUE)
 
 
 def _usual_days(

@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from app.cases.queries.today import arrivals, day_figures, due_by_hour, due_today
+from app.cases.queries import today
+from app.cases.queries.today import arrivals, due_by_hour, due_today, registered_today
 from app.cases.rules import Level
 from app.core.calendar_store import current_calendar
 from app.core.clock import SHANGHAI
@@ -25,7 +26,16 @@ def ask(centre):
     return ask_one
 
 
-def test_the_figures_count_what_stands_in_the_lists(centre, clock, ask):
+@pytest.fixture
+def figure(centre):
+    def ask_one(query):
+        with centre.database.reading() as session:
+            return query(session, centre.actor("dispatcher"), centre.database.clock.now())
+
+    return ask_one
+
+
+def test_the_figures_count_what_stands_in_the_lists(centre, clock, ask, figure):
     clock.set(at(24, 9))
     centre.register(category="C01-003", level=Level.URGENT)
     waiting_since = clock.now()
@@ -35,13 +45,14 @@ def test_the_figures_count_what_stands_in_the_lists(centre, clock, ask):
     centre.finish(done)
     clock.set(at(24, 10, 45))
 
-    figures = ask(day_figures)
+    waiting, soon, mine = (figure(q) for q in (today.unassigned, today.due_soon, today.mine))
 
-    assert (figures.unassigned.value, figures.waiting_since) == (1, waiting_since)
-    assert (figures.due_soon.value, figures.next_due) == (1, at(24, 11))
-    assert (figures.registered, figures.finished, figures.overdue.value) == (2, 1, 0)
-    assert (figures.mine.value, figures.mine_due_today.value) == (2, 1)
-    assert figures.usual is None
+    assert (waiting.count.value, waiting.since) == (1, waiting_since)
+    assert (soon.count.value, soon.next_row.due_at) == (1, at(24, 11))
+    assert (mine.count.value, mine.due_today) == (2, 1)
+    assert figure(today.overdue).count.value == 0
+    assert figure(today.finished_today) == (1, 0)
+    assert ask(registered_today) == today.Registered(count=2, usual=None)
 
 
 def test_usual_is_what_past_working_days_had_by_this_hour(centre, clock, ask):
@@ -53,7 +64,7 @@ def test_usual_is_what_past_working_days_had_by_this_hour(centre, clock, ask):
         centre.register()
     clock.set(at(24, 14, 5))
 
-    figures, curve = ask(day_figures), ask(arrivals)
+    figures, curve = ask(registered_today), ask(arrivals)
 
     assert figures.usual == (0, 5)  # on Monday 23 nobody called
     assert (curve.low[23], curve.high[23]) == (0, 6)

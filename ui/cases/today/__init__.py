@@ -1,0 +1,20 @@
+"""What cases lay on the Today page: figures, the day's runway, what to do next, the days ahead."""
+
+from app.accounts.rules import Right
+from ui.cases.today.arrivals import ArrivalsCard
+from ui.cases.today.heat import HeatCard
+from ui.cases.today.next_list import NextCard
+from ui.cases.today.runway import RunwayCard
+from ui.cases.today.tiles import TILES
+from ui.core.slices import TodayPart, TodayPlace
+
+TODAY = (
+    *(
+        TodayPart(f"cases.{key}", at, build, Right.READ_CASES, TodayPlace.FIGURE)
+        for at, (key, build) in enumerate(TILES)
+    ),
+    TodayPart("cases.runway", 10, RunwayCard, Right.READ_CASES, TodayPlace.MAIN),
+    TodayPart("cases.next", 20, NextCard, Right.READ_CASES, TodayPlace.MAIN),
+    TodayPart("cases.arrivals", 10, ArrivalsCard, Right.READ_CASES, TodayPlace.SIDE),
+    TodayPart("cases.heat", 20, HeatCard, Right.READ_CASES, TodayPlace.SIDE),
+)

@@ -1,0 +1,167 @@
+"""Cases registered today against a usual day, as a line over a band."""
+
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.cases.queries.today import Arrivals, arrivals
+from app.core.calendar_store import current_calendar
+from app.core.clock import local
+from ui.cases.today.fresh import Fresh
+from ui.core.cards import Card
+from ui.core.relative_time import time_of_day
+from ui.core.slices import Desk
+from ui.core.theme import current, paint_color
+
+FIRST_HOUR, LAST_HOUR = 6, 20
+LINES = 3
+
+
+class ArrivalsCard(Card):
+    """Whether today is a day like others; the title says so."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("today.arrivals")
+        self._desk = desk
+        self._curve = Curve()
+        self.add(self._curve, 1)
+        self.set_title(self.tr("正在数今天的事件…"))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        Fresh(desk, self, self.reload)
+
+    def reload(self) -> None:
+        """Count anew."""
+        desk, now = self._desk, self._desk.parts.clock.now()
+
+        def ask(session: Any) -> Arrivals:
+            calendar = current_calendar(session)
+            return arrivals(session, desk.actor, calendar, now, region=desk.scope.code)
+
+        desk.read(ask, self._take)
+
+    def _take(self, found: Arrivals) -> None:
+        count = found.today[-1]
+        hour = len(found.today) - 1
+        said = self.tr("今天受理 {n} 件")
+        if found.low and count > found.high[hour]:
+            said = self.tr("今天 {n} 件，比往常多")
+        elif found.low and count < found.low[hour]:
+            said = self.tr("今天 {n} 件，比往常少")
+        elif found.low:
+            said = self.tr("今天 {n} 件，在往常范围内")
+        aside = self.tr("件，累计，截至 {moment}").format(moment=time_of_day(found.as_of))
+        self.set_title(said.format(n=count), aside)
+        self._curve.show_arrivals(found)
+
+
+class Curve(QWidget):
+    """The line of today over the band of usual days."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._found: Arrivals | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_arrivals(self, found: Arrivals) -> None:
+        """Show another reading."""
+        self._found = found
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(360, 190)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, 140)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(current().font("caption"))
+        found = self._found
+        peak = max((*found.high, *found.today, 1)) if found else 1
+        top = _round_up(peak)
+        metrics = QFontMetricsF(painter.font())
+        left = metrics.horizontalAdvance(str(top)) + 8
+        plot = QRectF(left, 8, self.width() - left - 12, self.height() - metrics.height() - 16)
+        self._paint_frame(painter, plot, top)
+        if found is not None:
+            self._paint_band(painter, plot, top, found)
+            self._paint_today(painter, plot, top, found)
+        painter.end()
+
+    def _paint_frame(self, painter: QPainter, plot: QRectF, top: int) -> None:
+        theme = current()
+        metrics = QFontMetricsF(painter.font())
+        for n in range(LINES + 1):
+            y = round(plot.bottom() - plot.height() * n / LINES) + 0.5
+            painter.setPen(paint_color(theme.chart.gridline if n else theme.chart.axis))
+            painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
+            painter.setPen(theme.color("text.3"))
+            box = QRectF(0, y - metrics.height() / 2, plot.left() - 6, metrics.height())
+            flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(box, flags, str(top * n // LINES))
+        for hour in range(FIRST_HOUR, LAST_HOUR + 1, 2):
+            words = self.tr("{hour} 时").format(hour=hour)
+            width = metrics.horizontalAdvance(words)
+            at = min(_x(plot, hour) - width / 2, self.width() - width)
+            line = QRectF(at, plot.bottom() + 5, width + 1, metrics.height())
+            painter.drawText(line, Qt.AlignmentFlag.AlignCenter, words)
+
+    def _paint_band(self, painter: QPainter, plot: QRectF, top: int, found: Arrivals) -> None:
+        if not found.low:
+            return
+        hours = range(FIRST_HOUR, LAST_HOUR + 1)
+        upper = [_point(plot, hour, _by(found.high, hour), top) for hour in hours]
+        lower = [_point(plot, hour, _by(found.low, hour), top) for hour in hours]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(paint_color(current().chart.band))
+        painter.drawPolygon(QPolygonF([*upper, *reversed(lower)]))
+        painter.setPen(current().color("accent"))
+        middle = (upper[-3].y() + lower[-3].y()) / 2
+        box = QRectF(upper[-3].x() - 60, middle - 10, 90, 20)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.tr("往常范围"))
+
+    def _paint_today(self, painter: QPainter, plot: QRectF, top: int, found: Arrivals) -> None:
+        theme, now = current(), local(found.as_of)
+        whole = range(FIRST_HOUR, min(now.hour, LAST_HOUR) + 1)
+        points = [_point(plot, hour, _by(found.today, hour), top) for hour in whole]
+        last = _point(plot, now.hour + now.minute / 60, found.today[-1], top)
+        points.append(last)
+        painter.setPen(QPen(theme.color("accent"), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolyline(QPolygonF(points))
+        painter.setPen(QPen(theme.color("bg.surface"), 2))
+        painter.setBrush(theme.color("accent"))
+        painter.drawEllipse(last, 5, 5)
+        painter.setPen(theme.color("accent"))
+        painter.setFont(theme.font("caption", bold=True))
+        words = self.tr("今天 {n}").format(n=found.today[-1])
+        width = QFontMetricsF(painter.font()).horizontalAdvance(words)
+        left = max(plot.left() + 2, last.x() - width - 8)
+        box = QRectF(left, max(0.0, last.y() - 26), width + 2, 20)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _by(counts: tuple[int, ...], hour: int) -> int:
+    """Return how many there were by the beginning of an hour."""
+    return counts[min(hour, len(counts)) - 1] if hour > 0 else 0
+
+
+def _x(plot: QRectF, hour: float) -> float:
+    share = (hour - FIRST_HOUR) / (LAST_HOUR - FIRST_HOUR)
+    return plot.left() + plot.width() * max(0.0, min(1.0, share))
+
+
+def _point(plot: QRectF, hour: float, count: int, top: int) -> QPointF:
+    return QPointF(_x(plot, hour), plot.bottom() - plot.height() * count / top)
+
+
+def _round_up(peak: int) -> int:
+    """Return the end of the scale: a multiple of three a little above the peak."""
+    for step in (3, 6, 15, 30, 60, 90, 150, 300, 600, 900, 1_500, 3_000):
+        if peak <= step:
+            return step
+    return -(-peak // 3_000) * 3_000
