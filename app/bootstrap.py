@@ -43,7 +43,7 @@ def open_parts(
     """
     settings = settings or load_settings()
     database = Database.open(url or settings.url, clock=clock)
-    return Parts(settings, database, database.clock, Doors(papers=Papers()))
+    return Parts(settings, database, database.clock, Doors(papers=Papers(database.clock)))
 
 
 def make_ready(database: Database) -> SchemaState:

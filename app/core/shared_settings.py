@@ -80,6 +80,8 @@ class CentreSettings:
 
     Attributes:
         centre_name: As printed on papers and shown in the window title.
+        centre_address: As printed on papers, so that residents find it; "" leaves it out.
+        centre_telephone: The number residents call; "" leaves it out.
         street_code: Code of the street the centre belongs to (9 digits), "" until known.
         sign_in_failures: Wrong passwords in a row until an account is locked.
         sign_in_lock_min: How long it stays locked then.
@@ -93,6 +95,8 @@ class CentreSettings:
     """
 
     centre_name: str = _text(60)
+    centre_address: str = _text(80)
+    centre_telephone: str = _text(40)
     street_code: str = _text(12)
     sign_in_failures: int = _number(5, 3, 20)
     sign_in_lock_min: int = _number(15, 1, 24 * 60)

@@ -1,0 +1,1 @@
+"""Papers: PDF documents; the only importer of reportlab."""

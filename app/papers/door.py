@@ -1,0 +1,125 @@
+"""The door through which lower floors ask for papers: gathers the facts, has them drawn."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.cases.clock import provisional_years
+from app.cases.due import ClockPair
+from app.cases.limits import limits_now
+from app.cases.queries.card import CaseCard, case_card
+from app.core.actor import Actor
+from app.core.calendar_store import calendar_name, calendar_of, current_calendar
+from app.core.clock import Clock
+from app.core.database.tables import DatabaseState
+from app.core.doors import NoSuchPaper, Paper
+from app.core.errors import NotFound
+from app.core.shared_settings import settings_at
+from app.core.words import label, say
+from app.papers.facts import Promises, SlipFacts
+
+
+class Papers:
+    """Draws the papers there are; `kind` is ``slip`` (受理回执, about a case)."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._kinds = {"slip": self._slip}
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of paper that can be drawn."""
+        return tuple(self._kinds)
+
+    def draw(self, session: Session, actor: Actor, kind: str, key: str) -> Paper:
+        """Draw a paper of a kind about a record.
+
+        Raises:
+            NoSuchPaper: Nobody draws that kind.
+            NotFound: The record is absent or out of scope.
+            NoPaperFont: No Chinese font that a PDF can carry is installed.
+        """
+        if kind not in self._kinds:
+            raise NoSuchPaper(kind=kind)
+        try:
+            record = UUID(key)
+        except ValueError as error:
+            raise NotFound(key=key) from error
+        return self._kinds[kind](session, actor, record)
+
+    def _slip(self, session: Session, actor: Actor, case_id: UUID) -> Paper:
+        from app.papers.slip import compose_slip  # reportlab is loaded when first printed
+
+        card = case_card(session, actor, case_id, now=self._clock.now())
+        return compose_slip(self._slip_facts(session, card))
+
+    def _slip_facts(self, session: Session, card: CaseCard) -> SlipFacts:
+        now = self._clock.now()
+        settings = settings_at(session, now)
+        reporter, phone = _reporter(card)
+        return SlipFacts(
+            centre=settings.centre_name or say("papers.centre"),
+            case_number=card.number or "",
+            receipt_code=card.receipt_code,
+            received_at=card.received_at,
+            source=_source(card),
+            title=card.title,
+            place=_place(card),
+            category=card.category,
+            first_contact=card.first_contact,
+            reporter=reporter,
+            phone=phone,
+            promises=_made(session, card.clocks) if card.clocks else _to_come(session, card),
+            printed_at=now,
+            address=settings.centre_address,
+            telephone=settings.centre_telephone,
+            is_demo=bool(session.scalar(sa.select(DatabaseState.is_demo))),
+        )
+
+
+def _made(session: Session, clocks: ClockPair) -> Promises:
+    """Return what a registered case was promised, by the versions it counts with."""
+    calendar = calendar_of(session, clocks.calendar_number)
+    return Promises(
+        sign_limit=clocks.sign_limit,
+        sign_due_at=clocks.sign.due_at if clocks.sign else None,
+        handle_limit=clocks.handle_limit,
+        handle_due_at=clocks.handle.due_at,
+        limit_number=clocks.limit_number,
+        calendar_name=calendar_name(calendar),
+        provisional_years=provisional_years(clocks.handle, calendar),
+    )
+
+
+def _to_come(session: Session, card: CaseCard) -> Promises:
+    """Return what a case will be promised once it is registered."""
+    limits = limits_now(session)
+    return Promises(
+        sign_limit=limits.limit("sign", card.category_code, card.level),
+        sign_due_at=None,
+        handle_limit=limits.limit("handle", card.category_code, card.level),
+        handle_due_at=None,
+        limit_number=limits.number,
+        calendar_name=calendar_name(current_calendar(session)),
+    )
+
+
+def _reporter(card: CaseCard) -> tuple[str, str]:
+    if card.reporter_hidden:
+        return say("papers.confidential"), ""
+    if card.reporter is None:
+        return "", ""
+    return card.reporter.name, card.reporter.phone
+
+
+def _source(card: CaseCard) -> str:
+    if not card.external_number:
+        return label(card.source)
+    return say("papers.source", source=card.source, number=card.external_number)
+
+
+def _place(card: CaseCard) -> str:
+    if card.place and card.region_name:
+        return say("papers.place", place=card.place, region=card.region_name)
+    return card.place or card.region_name

@@ -1,0 +1,258 @@
+"""The government page of GB/T 9704-2012 and drawing on it, in points from the upper left corner.
+
+A4, upper margin 37 mm, binding margin 28 mm, type area 156 × 225 mm that holds 22 lines of 28
+characters. Line breaking is our own (`app.papers.lines`).
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from io import BytesIO
+from typing import TypeVar
+
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+
+from app.papers.fonts import FontBook, FontRole, Run
+from app.papers.lines import Line, break_lines, printable
+
+Result = TypeVar("Result")
+
+_drawing = threading.Lock()  # reportlab reads glyphs through one file position per font
+
+
+@dataclass(frozen=True, slots=True)
+class PageGrid:
+    """Measures of a page in points.
+
+    Attributes:
+        width: Of the paper.
+        height: Of the paper.
+        left: Binding margin.
+        top: Upper margin.
+        type_width: Of the type area.
+        type_height: Of the type area.
+        lines: Lines of the type area.
+        characters: Characters of a line.
+    """
+
+    width: float = 210 * mm
+    height: float = 297 * mm
+    left: float = 28 * mm
+    top: float = 37 * mm
+    type_width: float = 156 * mm
+    type_height: float = 225 * mm
+    lines: int = 22
+    characters: int = 28
+
+    @property
+    def line_pitch(self) -> float:
+        """Distance of two base lines, 28.99 pt."""
+        return self.type_height / self.lines
+
+    @property
+    def right(self) -> float:
+        """Right edge of the type area."""
+        return self.left + self.type_width
+
+    @property
+    def bottom(self) -> float:
+        """Lower edge of the type area, from the top of the paper."""
+        return self.top + self.type_height
+
+
+GB_9704 = PageGrid()
+BODY_PT = 15.75  # 3号
+PAGE_NUMBER_PT = 14.0  # 4号
+_RED = (0.78, 0.06, 0.12)  # of printed letterheads
+_BASE_LINE = 0.86  # of the em box, from its upper edge: where Chinese fonts put it
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a text looks.
+
+    Attributes:
+        role: Which font.
+        size: In points.
+        leading: Height of its line in points.
+        grey: 0 is black, 1 white.
+        red: Drawn in the red of government headings.
+        tracking: Extra space after each character in points.
+    """
+
+    role: FontRole
+    size: float
+    leading: float
+    grey: float = 0.0
+    red: bool = False
+    tracking: float = 0.0
+
+
+class Sheet:
+    """A document being drawn.
+
+    Attributes:
+        grid: Its measures.
+        lost: Characters that no installed font has, in the order they came.
+    """
+
+    def __init__(
+        self, book: FontBook, *, title: str, author: str, grid: PageGrid = GB_9704
+    ) -> None:
+        self.grid = grid
+        self.lost: dict[str, None] = {}
+        self._book = book
+        self._bytes = BytesIO()
+        size = (grid.width, grid.height)
+        # the same facts give the same bytes, so a paper can be compared with its copy
+        self._canvas = Canvas(
+            self._bytes,
+            pagesize=size,
+            invariant=1,
+            lang="zh-CN",
+            # else Helvetica, which is not embedded; the stubs take the name for a number
+            initialFontName=book.first_font.fontName,  # type: ignore[arg-type]
+        )
+        self._canvas.setTitle(title)
+        self._canvas.setAuthor(author)
+        self._page = 1
+
+    def width(self, text: str, style: Style) -> float:
+        """Return the width a text takes in a style."""
+        shown = printable(text)
+        natural = self._book.width(shown, style.role, style.size)
+        return natural + style.tracking * max(len(shown) - 1, 0)
+
+    def lines(
+        self, text: str, style: Style, width: float, *, first_indent: float = 0.0
+    ) -> tuple[Line, ...]:
+        """Break a text for a column of a width."""
+        return break_lines(
+            text, width, lambda part: self.width(part, style), first_indent=first_indent
+        )
+
+    def text(self, x: float, top: float, text: str, style: Style) -> None:
+        """Draw one line whose line box begins at `top`."""
+        base = top + (style.leading - style.size) / 2 + style.size * _BASE_LINE
+        for run in self._book.runs(printable(text), style.role):
+            self._run(x, base, run, style)
+            natural = run.font.stringWidth(run.text, style.size)
+            x += natural + style.tracking * len(run.text)
+            self.lost.update(dict.fromkeys(run.lost))
+
+    def centred(self, top: float, text: str, style: Style) -> None:
+        """Draw one line in the middle of the type area."""
+        x = self.grid.left + (self.grid.type_width - self.width(text, style)) / 2
+        self.text(x, top, text, style)
+
+    def flush_right(self, right: float, top: float, text: str, style: Style) -> None:
+        """Draw one line that ends at `right`."""
+        self.text(right - self.width(text, style), top, text, style)
+
+    def block(
+        self, x: float, top: float, lines: tuple[Line, ...], style: Style, *, width: float
+    ) -> float:
+        """Draw lines, all but the last of a paragraph spread to the width; return the end."""
+        for line in lines:
+            gaps = len(line.text) - 1
+            spare = width - line.indent - line.width
+            if not line.ends and gaps > 0 and spare > 0:
+                spread = replace(style, tracking=style.tracking + spare / gaps)
+            else:
+                spread = style
+            self.text(x + line.indent, top, line.text, spread)
+            top += style.leading
+        return top
+
+    def rule(
+        self, x: float, y: float, to_x: float, *, weight: float = 0.6, dash: tuple[float, ...] = ()
+    ) -> None:
+        """Draw a level line."""
+        self._line(x, y, to_x, y, weight, dash)
+
+    def frame(self, x: float, top: float, width: float, height: float) -> None:
+        """Draw a thin rectangle."""
+        self._canvas.setLineWidth(0.6)
+        self._canvas.rect(x, self.grid.height - top - height, width, height)
+
+    def upright(self, x: float, top: float, bottom: float) -> None:
+        """Draw a thin upright line."""
+        self._line(x, top, x, bottom, 0.6, ())
+
+    def squares(self, x: float, top: float, side: float, matrix: list[list[bool]]) -> None:
+        """Draw a matrix of dark squares, such as a QR code, as one path without seams."""
+        module = side / len(matrix)
+        path = self._canvas.beginPath()
+        for row, cells in enumerate(matrix):
+            y = self.grid.height - top - (row + 1) * module
+            for begin, end in _stretches(cells):
+                path.rect(x + begin * module, y, (end - begin) * module, module)
+        self._canvas.drawPath(path, stroke=0, fill=1)
+
+    def next_page(self) -> float:
+        """Finish the page with its number and return where the next one begins."""
+        self._number_page()
+        self._canvas.showPage()
+        self._page += 1
+        return self.grid.top
+
+    def finish(self) -> bytes:
+        """Number the last page and return the PDF."""
+        self._number_page()
+        self._canvas.save()
+        return self._bytes.getvalue()
+
+    def _number_page(self) -> None:
+        # 4号, 7 mm under the type area, a dash on either side, odd pages right, even pages left,
+        # one character from the edge
+        style = Style(FontRole.NUMBER, PAGE_NUMBER_PT, PAGE_NUMBER_PT)
+        text = f"— {self._page} —"
+        top = self.grid.bottom + 7 * mm - PAGE_NUMBER_PT / 2
+        if self._page % 2:
+            self.flush_right(self.grid.right - PAGE_NUMBER_PT, top, text, style)
+        else:
+            self.text(self.grid.left + PAGE_NUMBER_PT, top, text, style)
+
+    def _run(self, x: float, base: float, run: Run, style: Style) -> None:
+        canvas = self._canvas
+        canvas.saveState()
+        if style.red:
+            canvas.setFillColorRGB(*_RED)
+            canvas.setStrokeColorRGB(*_RED)
+        else:
+            canvas.setFillGray(style.grey)
+            canvas.setStrokeGray(style.grey)
+        canvas.setLineWidth(run.thicken * style.size)
+        text = canvas.beginText(x, self.grid.height - base)
+        text.setFont(run.font.fontName, style.size)
+        text.setTextRenderMode(2 if run.thicken else 0)
+        text.setCharSpace(style.tracking)
+        text.textOut(run.text)
+        canvas.drawText(text)
+        canvas.restoreState()
+
+    def _line(
+        self, x: float, y: float, to_x: float, to_y: float, weight: float, dash: tuple[float, ...]
+    ) -> None:
+        canvas = self._canvas
+        canvas.setLineWidth(weight)
+        canvas.setDash(list(dash))
+        canvas.line(x, self.grid.height - y, to_x, self.grid.height - to_y)
+        canvas.setDash([])
+
+
+def _stretches(cells: list[bool]) -> list[tuple[int, int]]:
+    """Return begin and end of each stretch of dark cells."""
+    edges = [
+        place
+        for place, (before, here) in enumerate(zip([False, *cells], [*cells, False], strict=True))
+        if before != here
+    ]
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def one_at_a_time(draw: Callable[[], Result]) -> Result:
+    """Draw while no other thread draws: fonts are shared and not made for two at once."""
+    with _drawing:
+        return draw()

@@ -1,0 +1,32 @@
+"""The fixed wording of papers, kept in resources/papers so that it can be changed without code."""
+
+import tomllib
+from functools import cache
+from typing import Any
+
+from app.core.words import RESOURCES
+
+
+class Wording:
+    """The wording of one kind of paper."""
+
+    def __init__(self, texts: dict[str, Any]) -> None:
+        self._texts = texts
+
+    def __call__(self, key: str, **facts: object) -> str:
+        """Return a text by its dotted key with `facts` filled in.
+
+        Raises:
+            KeyError: Key or placeholder is missing: a defect of ours.
+        """
+        node: Any = self._texts
+        for part in key.split("."):
+            node = node[part]
+        return str(node).format(**facts)
+
+
+@cache
+def wording(kind: str) -> Wording:
+    """Return the wording of a kind of paper (the file's name)."""
+    with (RESOURCES / "papers" / f"{kind}.toml").open("rb") as file:
+        return Wording(tomllib.load(file))
