@@ -160,8 +160,7 @@ def _point(plot: QRectF, hour: float, count: int, top: int) -> QPointF:
 
 
 def _round_up(peak: int) -> int:
-    """Return the end of the scale: a multiple of three a little above the peak."""
-    for step in (3, 6, 15, 30, 60, 90, 150, 300, 600, 900, 1_500, 3_000):
-        if peak <= step:
-            return step
-    return -(-peak // 3_000) * 3_000
+    """Return the end of the scale: a round multiple of three just above the peak."""
+    scale = 10 ** max(0, len(str(peak)) - 2)
+    steps = (3, 6, 9, 12, 15, 24, 30, 45, 60, 75, 90, 120)
+    return next(step * scale for step in steps if peak <= step * scale)

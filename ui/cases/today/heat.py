@@ -18,7 +18,7 @@ from ui.core.theme import current, paint_color
 
 FIRST_HOUR, LAST_HOUR = 8, 18  # earlier and later hours share a column at each end
 ROW = 24
-DARK_FROM = 4  # classes from here on carry white figures
+STRONG_FROM = 4  # classes from here on are as far from the surface as text is
 
 
 class HeatCard(Card):
@@ -135,8 +135,7 @@ class Strip(QWidget):
         painter.fillRect(inner, paint_color(classes[rank]) if count else plain)
         if not count:
             return
-        dark = (rank >= DARK_FROM) == (theme.name == "light")
-        painter.setPen(theme.color("text.onfill" if dark else "text"))
+        painter.setPen(theme.color("bg.surface" if rank >= STRONG_FROM else "text"))
         painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, str(count))
         if count == peak and peak > 1:
             painter.setPen(QPen(theme.color("text"), 2))

@@ -194,7 +194,9 @@ class Runway(QWidget):
         metrics = QFontMetricsF(painter.font())
         width = metrics.horizontalAdvance(mark.words)
         left = at + 4 if at + 4 + width <= self.width() else at - 4 - width
-        level = next((n for n in range(LEVELS) if taken[n] + 8 <= left), None)
+        # The line down to the dot must not cross words written in the rows below.
+        free = (n for n in range(LEVELS) if taken[n] + 8 <= left and max(taken[n:]) + 4 <= at)
+        level = next(free, None)
         if level is not None:
             taken[level] = left + width
             top = level * LABEL_LINE
@@ -212,7 +214,7 @@ class Runway(QWidget):
         painter.setBrush(theme.color(mark.tone))
         painter.drawEllipse(at, radius, radius)
         if mark.count > 1:
-            painter.setPen(theme.color("text.onfill"))
+            painter.setPen(theme.color("bg.surface"))
             box = QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(mark.count))
 
@@ -229,7 +231,7 @@ class Runway(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("accent"))
         painter.drawRoundedRect(plate, 2, 2)
-        painter.setPen(theme.color("text.onfill"))
+        painter.setPen(theme.color("bg.surface"))
         painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, words)
 
 
