@@ -60,7 +60,9 @@ class Reading(NamedTuple):
 
 def reading(text: str) -> Reading:
     """Return key and initials of `text` at the cost of one; see `pinyin_key` and `initials`."""
-    plain = _PUNCTUATION.sub(" ", unicodedata.normalize("NFKC", text).lower())
+    plain = unicodedata.normalize("NFKC", text).lower()
+    if not plain.isalnum():
+        plain = _PUNCTUATION.sub(" ", plain)
     reader = _reader()
     if reader.is_plain(plain):
         key, letters = plain.translate(reader.syllables), plain.translate(reader.letters)
@@ -86,19 +88,20 @@ class _Reader:
     Attributes:
         syllables: Code point → its syllable between spaces.
         letters: Code point → the first letter of that syllable.
+        unsteady: Characters that are read unusually in some phrase.
         peculiar: First two characters → phrases in which a character is read unusually.
     """
 
     syllables: dict[int, str]
     letters: dict[int, str]
+    unsteady: frozenset[str]
     peculiar: dict[str, tuple[str, ...]]
 
     def is_plain(self, text: str) -> bool:
         """Tell whether each character of `text` has its usual reading."""
-        pairs = set(map("".join, pairwise(text)))
-        if self.peculiar.keys().isdisjoint(pairs):
+        if self.unsteady.isdisjoint(text):
             return True
-        met = self.peculiar.keys() & pairs
+        met = self.peculiar.keys() & set(map("".join, pairwise(text)))
         return not any(phrase in text for pair in met for phrase in self.peculiar[pair])
 
 
@@ -118,16 +121,21 @@ def _made_reader() -> _Reader:
         {name: [[toned] for toned in line.split()] for name, line in _PLACES.items()}
     )
     usual = {point: _toneless(line.partition(",")[0]) for point, line in PINYIN_DICT.items()}
+    unsteady: set[str] = set()
     peculiar: dict[str, tuple[str, ...]] = {}
     for phrase, readings in PHRASES_DICT.items():
-        if any(
-            usual.get(ord(char)) != _toneless(toned[0])
+        odd = [
+            char
             for char, toned in zip(phrase, readings, strict=False)
-        ):
+            if usual.get(ord(char)) != _toneless(toned[0])
+        ]
+        if odd:
+            unsteady.update(odd)
             peculiar[phrase[:2]] = (*peculiar.get(phrase[:2], ()), phrase)
     return _Reader(
         syllables={point: f" {syllable} " for point, syllable in usual.items()},
         letters={point: syllable[:1] for point, syllable in usual.items()},
+        unsteady=frozenset(unsteady),
         peculiar=peculiar,
     )
 
