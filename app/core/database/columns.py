@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
-from sqlalchemy.types import TypeDecorator, UserDefinedType
+from sqlalchemy.types import TypeDecorator, TypeEngine, UserDefinedType
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -55,17 +55,30 @@ class Xid8(UserDefinedType[int]):
         return "xid8"
 
 
-def code_text(length: int) -> sa.types.TypeEngine[str]:
+def code_text(length: int) -> TypeEngine[str]:
     """Return a text type compared byte by byte on both engines (codes, keys, sort keys)."""
     plain = sa.String(length)
     return plain.with_variant(sa.String(length, collation="C"), "postgresql")
 
 
-def document() -> sa.types.TypeEngine[Any]:
-    """Return a JSON type (jsonb in PostgreSQL)."""
-    from sqlalchemy.dialects.postgresql import JSONB
+class Document(TypeDecorator[Any]):
+    """A JSON value: jsonb in PostgreSQL, whose dialect is loaded only where it is spoken."""
 
-    return sa.JSON().with_variant(JSONB(), "postgresql")
+    impl = sa.JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return the engine's own JSON type."""
+        if dialect.name == "postgresql":
+            from sqlalchemy.dialects.postgresql import JSONB
+
+            return dialect.type_descriptor(JSONB())
+        return dialect.type_descriptor(sa.JSON())
+
+
+def document() -> TypeEngine[Any]:
+    """Return the type of a JSON value."""
+    return Document()
 
 
 def one_of(column: str, values: type[Any], name: str | None = None) -> sa.CheckConstraint:

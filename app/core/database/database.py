@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 from uuid import uuid4
 
 from sqlalchemy import exc
@@ -15,11 +16,34 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.core.actor import Actor
 from app.core.changes import Change
 from app.core.clock import Clock, ServerClock
-from app.core.database import postgres, sqlite
 from app.core.database.feed import Emit, write_feed
 from app.core.database.state import SchemaState, read_state
 from app.core.database.troubles import understood
 from app.core.database.uow import Uow
+
+
+class Seam(Protocol):
+    """What differs between the engines; each is a module of its own."""
+
+    def make_engine(self, url: URL) -> Engine:
+        """Return an engine set up for this kind of database."""
+
+    def notify(self, session: Session) -> None:
+        """Wake other desks when this transaction commits, if the engine can."""
+
+    def watch(self, engine: Engine, origin: str, stop: threading.Event, emit: Emit) -> None:
+        """Tell what other desks commit until `stop` is set."""
+
+
+def _seam(url: URL) -> Seam:
+    """Return the engine's module; the other one with its driver is never imported."""
+    if url.get_backend_name() == "sqlite":
+        from app.core.database import sqlite
+
+        return sqlite
+    from app.core.database import postgres
+
+    return postgres
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +68,13 @@ class Database:
         self.clock = clock
         self.origin = uuid4().hex
         self._listeners = _Listeners(threading.Lock(), [])
-        self._seam = sqlite if self.is_sqlite else postgres
+        self._seam = _seam(url)
 
     @classmethod
     def open(cls, url: str, *, clock: Clock | None = None) -> "Database":
         """Open a database by its SQLAlchemy URL; connects only when first used."""
         parsed = make_url(url)
-        seam = sqlite if parsed.get_backend_name() == "sqlite" else postgres
-        return cls(parsed, seam.make_engine(parsed), clock or ServerClock())
+        return cls(parsed, _seam(parsed).make_engine(parsed), clock or ServerClock())
 
     @property
     def is_sqlite(self) -> bool:
@@ -93,8 +116,8 @@ class Database:
                 yield uow
                 session.flush()
                 write_feed(session, self.origin, uow.changes, uow.now)
-                if uow.changes and not self.is_sqlite:
-                    postgres.notify(session)
+                if uow.changes:
+                    self._seam.notify(session)
                 session.commit()
         self._announce(tuple(uow.changes))
 

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection, Engine
+from sqlalchemy.orm import Session
 
 from app.core.database.feed import EVERYTHING, Emit, as_change
 
@@ -39,6 +40,10 @@ def _prepare(connection: Any, _record: object) -> None:
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def notify(session: Session) -> None:
+    """Do nothing: desks look at the file's version themselves."""
 
 
 def watch(engine: Engine, origin: str, stop: threading.Event, emit: Emit) -> None:
