@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.cases.rules import CaseState, EventKind, Level, MatterClass, Source
 from app.core.database import Base, Moment, code_text, document, one_of
 
+
 class Category(Base):
     """A node of the tree of kinds: 大类 without parent, 小类 below."""
 
