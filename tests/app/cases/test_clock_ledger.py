@@ -88,6 +88,14 @@ def test_what_is_read_aloud_is_the_same_sum():
     )
 
 
+def test_a_due_time_on_another_day_is_named_with_its_day():
+    told = lines(Limit(2, HOUR), (ClockEvent(at("11-20 16:30"), K.STARTED),), at("11-20 17:00"))
+
+    assert told[-1] == (
+        "11-20 17:00 – 11-23 10:00 待计 1 时 30 分，累计 2 时 00 分。若不再停表，11-23 10:00 用完。"
+    )
+
+
 def test_a_holiday_and_a_makeup_day_are_named():
     events = (ClockEvent(at("09-30 17:00"), K.STARTED, "受理"),)
 
@@ -196,6 +204,17 @@ def test_an_event_in_a_pause_is_told_there_with_its_day():
     )
 
 
+def test_parts_of_an_hour_are_told_without_empty_decimals():
+    events = (
+        ClockEvent(at("11-23 09:00"), K.STARTED),
+        ClockEvent(at("11-23 09:30"), K.EXTENDED, amount=0.5, who="主任"),
+    )
+
+    told = lines(Limit(1.5, HOUR), events, at("11-23 10:00"))
+
+    assert "09:30 主任批准延期 30 分，限时 1.5 变 2。" in told[0]
+
+
 @pytest.mark.parametrize(
     ("events", "now", "told"),
     [
@@ -266,7 +285,10 @@ def test_a_duration_is_told_in_the_coarsest_unit_that_helps(minutes, unit, told)
 
 
 def test_a_day_is_as_long_as_the_season_says():
-    assert duration_words(13 * 3600, DAY, day_s=13 * 1800) == "2 日"
+    summer = CALENDAR.season(at("07-01 09:00").date()).day_s
+
+    assert duration_words(13 * 3600, DAY, day_s=summer) == "2 日"
+    assert duration_words(13 * 3600, DAY) == "1 日 6 时"
 
 
 @pytest.mark.parametrize(

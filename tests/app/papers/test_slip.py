@@ -122,6 +122,23 @@ def test_a_very_long_text_goes_on_overleaf_whole(poppler):
     assert "（盖章）" in told
 
 
+@pytest.mark.parametrize("rows", range(10, 30))
+def test_however_long_the_text_nothing_runs_into_the_page_number(poppler, rows):
+    told = poppler(
+        "pdftotext",
+        draw_slip(replace(FACTS, title="\n".join(["井盖坏了"] * rows))),
+        "-bbox",
+        output="-",
+    )
+
+    words = re.findall(r'yMax="([\d.]+)">([^<]*)</word>', told)
+    bottom = (37 + 225 + 4) / 25.4 * 72
+    low = {text for y_max, text in words if float(y_max) > bottom}
+    assert low <= {"—", "1", "2", "3"}
+    assert sum("井盖坏了" in text for _, text in words) == rows
+    assert any("盖章" in text for _, text in words)
+
+
 def test_an_anonymous_report_is_followed_by_its_code_alone(poppler):
     told = flat(poppler("pdftotext", draw_slip(replace(FACTS, reporter="", phone="")), output="-"))
 
