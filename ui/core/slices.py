@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 from app.core.actor import Actor
 from app.core.changes import Topic
 from app.core.clock import Clock
+from app.core.doors import Doors
 from ui.core.hub import ChangeHub
 from ui.core.jobs import Job, Jobs, Report
 from ui.core.notices import Notices
@@ -36,6 +37,10 @@ class PartsLike(Protocol):
     @property
     def clock(self) -> Clock:
         """Server time."""
+
+    @property
+    def doors(self) -> Doors:
+        """What lower floors need from higher ones, e.g. whoever draws papers."""
 
 
 class Navigator(QObject):
@@ -287,6 +292,8 @@ class Slice:
         settings: Pages in the settings window.
         help: Markdown file in resources/help.
         badge: The number at the rail entry.
+        rail: Rail entry the pages stand under. Slices that name the same one share it, and the
+            one with the smallest order gives it its word and icon; "" for an entry of one's own.
     """
 
     key: str
@@ -302,6 +309,7 @@ class Slice:
     settings: tuple[PageSpec, ...] = ()
     help: str = ""
     badge: Badge | None = None
+    rail: str = ""
 
 
 def allowed(actor: Actor, right: str | None) -> bool:

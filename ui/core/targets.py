@@ -40,6 +40,21 @@ class PersonWanted:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitWanted:
+    """Show a unit."""
+
+    unit_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWanted:
+    """Show a place of the gazetteer on the map; `region` is the grid it lies in."""
+
+    place_id: UUID
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImportWanted:
     """Bring in a file of this kind."""
 
@@ -67,6 +82,8 @@ Target = (
     | PageWanted
     | GridWanted
     | PersonWanted
+    | UnitWanted
+    | PlaceWanted
     | ImportWanted
     | PaperWanted
     | QueueWanted
