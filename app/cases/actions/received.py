@@ -1,0 +1,137 @@
+"""Messages that arrive again: told from themselves by source and external number."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.accounts.rules import Right
+from app.cases.actions.intake import Intake, person_hash, person_values, said
+from app.cases.actions.steps import open_case
+from app.cases.due import refresh_due
+from app.cases.models import CaseFile, CasePerson
+from app.cases.rules import BadTransition, CaseState, EventKind, Source
+from app.core.changes import Topic
+from app.core.database import Uow, once
+from app.core.errors import NotAllowed
+from app.core.ids import new_id
+
+
+class Arrival(StrEnum):
+    """What a message is to the database it arrives at."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    ACCEPTED = "accepted"  # its words changed, but a desk has made a case of it meanwhile
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A message that is in the database already; lives as long as its transaction."""
+
+    case: CaseFile
+    person: CasePerson | None
+
+
+def known_messages(uow: Uow, source: Source, numbers: Sequence[str]) -> dict[str, Known]:
+    """Return what is known of messages of one source, by external number: one statement."""
+    asked = (
+        sa.select(CaseFile, CasePerson)
+        .outerjoin(CasePerson, CasePerson.case_id == CaseFile.id)
+        .where(CaseFile.source == source, CaseFile.external_number.in_(numbers))
+    )
+    return {
+        case.external_number: Known(case, person)
+        for case, person in uow.session.execute(asked)
+        if case.external_number is not None
+    }
+
+
+def arrival_of(
+    uow: Uow, intake: Intake, known: Known | None, pepper: bytes, *, received_at: datetime
+) -> Arrival:
+    """Tell what a message is to the database.
+
+    Raises:
+        NotAllowed: The right to import does not reach its region.
+        AppError: A value of it is refused, see `said` and `person_values`.
+    """
+    if not uow.actor.may_in(Right.IMPORT, intake.region):
+        raise NotAllowed(right=Right.IMPORT)
+    values = said(uow, intake) | {"received_at": received_at}
+    person = _person(intake, pepper)
+    if known is None:
+        return Arrival.NEW
+    if CaseState(known.case.state) is not CaseState.SUBMITTED:
+        same = known.case.text == values["text"]
+        return Arrival.UNCHANGED if same else Arrival.ACCEPTED
+    same = not _differing(known.case, values) and _same_person(known.person, person)
+    return Arrival.UNCHANGED if same else Arrival.CHANGED
+
+
+@once
+def update_received(
+    uow: Uow,
+    case_id: UUID,
+    intake: Intake,
+    pepper: bytes,
+    *,
+    seen_version: int,
+    received_at: datetime,
+    command_key: UUID,
+) -> None:
+    """Bring a message that still waits to be accepted to what its source says now.
+
+    Raises:
+        BadTransition: A desk has accepted it meanwhile; what a desk wrote is not overwritten.
+    """
+    case = open_case(uow, case_id, seen_version, right=Right.IMPORT)
+    if CaseState(case.state) is not CaseState.SUBMITTED:
+        raise BadTransition(old=CaseState(case.state), step=EventKind.SUBMITTED)
+    if not uow.actor.may_in(Right.IMPORT, intake.region):
+        raise NotAllowed(right=Right.IMPORT)
+    values = said(uow, intake) | {"received_at": received_at}
+    changed = _differing(case, values)
+    for name in changed:
+        setattr(case, name, values[name])
+    facts: dict[str, object] = {"fields": changed}
+    reporter = _update_person(uow, case, _person(intake, pepper))
+    if reporter:
+        facts["reporter"] = reporter
+    refresh_due(uow.session, case, uow.now)
+    uow.session.flush()
+    uow.record("cases.received_again", Topic.CASE, case.id, region=case.region, **facts)
+    uow.touched(Topic.CASE, case.id, case.region)
+
+
+def _person(intake: Intake, pepper: bytes) -> dict[str, Any] | None:
+    return None if intake.reporter.is_empty() else person_values(intake.reporter, pepper)
+
+
+def _differing(case: CaseFile, values: dict[str, Any]) -> list[str]:
+    return [name for name, value in values.items() if getattr(case, name) != value]
+
+
+def _same_person(known: CasePerson | None, told: dict[str, Any] | None) -> bool:
+    if known is None or told is None:
+        return known is None and told is None
+    return all(getattr(known, name) == value for name, value in told.items() if name != "salt")
+
+
+def _update_person(uow: Uow, case: CaseFile, told: dict[str, Any] | None) -> str:
+    """Keep who reports now; return the hash that stands for them, "" if nothing changed."""
+    asked = sa.select(CasePerson).where(CasePerson.case_id == case.id)
+    known = uow.session.scalars(asked).one_or_none()
+    if _same_person(known, told):
+        return ""
+    if known is not None:
+        uow.session.delete(known)
+    if told is None:
+        return ""
+    uow.session.add(CasePerson(id=new_id(), case_id=case.id, **told))
+    return person_hash(told)
