@@ -23,6 +23,7 @@ from app.cases.models import CaseEvent, CaseFile
 from app.cases.rules import CaseState, EventKind, Level
 from app.core.calendar import WorkCalendar
 from app.core.calendar_store import calendar_of, current_calendar
+from app.core.shared_settings import settings_at
 from app.core.words import label
 
 _AFTER_ALL = timedelta(days=366_000)  # cases without a running clock stand behind all others
@@ -89,9 +90,13 @@ def clock_pair(session: Session, case: CaseFile, now: datetime) -> ClockPair | N
     sign_limit = limits.limit("sign", case.category_code, case.level)
     handle_limit = limits.limit("handle", case.category_code, case.level)
     sign_events, handle_events = sign_clock(events), handle_clock(events)
+    # The share that was in force when the case was registered: the past is not rewritten.
+    warn = settings_at(session, case.registered_at or now).warn_share_percent / 100
     return ClockPair(
-        sign=deadline(sign_limit, sign_events, calendar, now) if sign_events else None,
-        handle=deadline(handle_limit, handle_events, calendar, now),
+        sign=deadline(sign_limit, sign_events, calendar, now, warn_share=warn)
+        if sign_events
+        else None,
+        handle=deadline(handle_limit, handle_events, calendar, now, warn_share=warn),
         sign_limit=sign_limit,
         handle_limit=handle_limit,
         holds=hold_times(handle_events, handle_limit.unit, calendar, now),
@@ -109,7 +114,9 @@ def handle_clock(events: tuple[CaseEvent, ...]) -> tuple[ClockEvent, ...]:
         kind = EventKind(event.kind)
         if kind is EventKind.REGISTERED:
             start = ClockEventKind.STARTED
-            found.append(ClockEvent(event.at, start, reason=label(kind), holder=label(EventKind.ASSIGNED)))
+            found.append(
+                ClockEvent(event.at, start, reason=label(kind), holder=label(EventKind.ASSIGNED))
+            )
         elif kind in _HANDS:
             found.append(ClockEvent(event.at, ClockEventKind.HANDED, holder=event.unit_name))
         elif kind is EventKind.FINISHED:

@@ -1,6 +1,6 @@
 """What cases lay on the Today page: figures, the day's runway, what to do next, the days ahead."""
 
-from app.accounts.rules import Right
+from app.cases import rights
 from ui.cases.today.arrivals import ArrivalsCard
 from ui.cases.today.heat import HeatCard
 from ui.cases.today.next_list import NextCard
@@ -10,11 +10,11 @@ from ui.core.slices import TodayPart, TodayPlace
 
 TODAY = (
     *(
-        TodayPart(f"cases.{key}", at, build, Right.READ_CASES, TodayPlace.FIGURE)
+        TodayPart(f"cases.{key}", at, build, rights.READ, TodayPlace.FIGURE)
         for at, (key, build) in enumerate(TILES)
     ),
-    TodayPart("cases.runway", 10, RunwayCard, Right.READ_CASES, TodayPlace.MAIN),
-    TodayPart("cases.next", 20, NextCard, Right.READ_CASES, TodayPlace.MAIN),
-    TodayPart("cases.arrivals", 10, ArrivalsCard, Right.READ_CASES, TodayPlace.SIDE),
-    TodayPart("cases.heat", 20, HeatCard, Right.READ_CASES, TodayPlace.SIDE),
+    TodayPart("cases.runway", 10, RunwayCard, rights.READ, TodayPlace.MAIN),
+    TodayPart("cases.next", 20, NextCard, rights.READ, TodayPlace.MAIN),
+    TodayPart("cases.arrivals", 10, ArrivalsCard, rights.READ, TodayPlace.SIDE),
+    TodayPart("cases.heat", 20, HeatCard, rights.READ, TodayPlace.SIDE),
 )

@@ -1,0 +1,22 @@
+"""The rights that concern cases, for whoever shows what a person may do with them."""
+
+from app.accounts.rules import Right
+
+READ = Right.READ_CASES
+REGISTER = Right.REGISTER_CASE
+ASSIGN = Right.ASSIGN_CASE
+HANDLE = Right.HANDLE_CASE
+CLOSE = Right.CLOSE_CASE
+READ_PERSONAL = Right.READ_PERSONAL
+READ_CONFIDENTIAL = Right.READ_CONFIDENTIAL
+
+__all__ = [
+    "ASSIGN",
+    "CLOSE",
+    "HANDLE",
+    "READ",
+    "READ_CONFIDENTIAL",
+    "READ_PERSONAL",
+    "REGISTER",
+    "Right",
+]
