@@ -1,0 +1,1 @@
+"""Pictures and figures: the only code that opens every page."""
