@@ -161,6 +161,6 @@ def _point(plot: QRectF, hour: float, count: int, top: int) -> QPointF:
 
 def _round_up(peak: int) -> int:
     """Return the end of the scale: a round multiple of three just above the peak."""
-    scale = 10 ** max(0, len(str(peak)) - 2)
+    scale = int(10 ** max(0, len(str(peak)) - 2))
     steps = (3, 6, 9, 12, 15, 24, 30, 45, 60, 75, 90, 120)
     return next(step * scale for step in steps if peak <= step * scale)
