@@ -57,7 +57,7 @@ class TemporaryPassword:
 
 def hash_password(password: str) -> str:
     """Return the hash to store; takes its time, so call it outside transactions."""
-    return _hasher().hash(normal_password(password))
+    return _hasher().hash(_bytes(normal_password(password)))
 
 
 def compare(stored: str | None, password: str) -> Verdict:
@@ -68,7 +68,7 @@ def compare(stored: str | None, password: str) -> Verdict:
     if len(plain) > PASSWORD_MOST:
         return Verdict(fits=False)
     try:
-        _hasher().verify(stored or NOBODY, plain)
+        _hasher().verify(stored or NOBODY, _bytes(plain))
     except (Argon2Error, InvalidHashError):
         return Verdict(fits=False)
     return Verdict(fits=stored is not None, is_stale=_hasher().check_needs_rehash(stored or NOBODY))
@@ -79,6 +79,10 @@ def temporary_password() -> TemporaryPassword:
     groups = ("".join(secrets.choice(_READABLE) for _ in range(_GROUP)) for _ in range(_GROUPS))
     text = "-".join(groups)
     return TemporaryPassword(text, hash_password(text))
+
+
+def _bytes(plain: str) -> bytes:
+    return plain.encode("utf-8", "surrogatepass")  # whatever a keyboard may send
 
 
 @cache

@@ -150,7 +150,7 @@ PASSWORD_MOST = 128
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
 _PHONE = re.compile(r"[0-9+() /,;转-]{0,32}")
-_REGION = re.compile(r"\d{2}|\d{4}|\d{6}|\d{9}|\d{12}|\d{15}")
+_REGION = re.compile(r"[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12}|[0-9]{15}")
 
 
 class Field(StrEnum):
@@ -171,7 +171,15 @@ def normal_login(text: str) -> str:
 
     An input method may well type full-width letters; they mean the same.
     """
-    return unicodedata.normalize("NFKC", text).strip().lower()
+    return printable(unicodedata.normalize("NFKC", text)).lower()
+
+
+def printable(text: str) -> str:
+    """Return a text of one line without what cannot be seen, nor spaces around it.
+
+    PostgreSQL refuses a zero byte, SQLite ends a search at it.
+    """
+    return "".join(char for char in text if char.isprintable()).strip()
 
 
 def check_login(login: str) -> None:
@@ -181,7 +189,7 @@ def check_login(login: str) -> None:
 
 
 def normal_password(text: str) -> str:
-    """Return a password as it is hashed: full-width characters count as half-width ones."""
+    """Return a password as it is compared: full-width characters count as half-width ones."""
     return unicodedata.normalize("NFKC", text)
 
 
@@ -209,7 +217,7 @@ def _core(text: str) -> str:
 
 def check_text(field: Field, text: str, most: int) -> str:
     """Return a text that must be there without spaces around; raise where it is not."""
-    plain = text.strip()
+    plain = printable(text)
     if not plain or len(plain) > most:
         raise TextWanted(field=field, most=most)
     return plain
@@ -217,7 +225,7 @@ def check_text(field: Field, text: str, most: int) -> str:
 
 def check_note(field: Field, text: str, most: int) -> str:
     """Return a text that may be empty without spaces around; raise where it is too long."""
-    plain = text.strip()
+    plain = printable(text)
     if len(plain) > most:
         raise TextTooLong(field=field, most=most)
     return plain
@@ -229,7 +237,7 @@ def check_phone(text: str) -> str:
     Raises:
         PhoneWrong: It holds something else.
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = printable(unicodedata.normalize("NFKC", text))
     if not _PHONE.fullmatch(plain):
         raise PhoneWrong
     return plain

@@ -132,7 +132,7 @@ def _flush(uow: Uow, draft: UnitDraft) -> None:
     try:
         uow.session.flush()
     except IntegrityError as error:
-        raise UnitCodeTaken(unit_code=draft.code.strip()) from error
+        raise UnitCodeTaken(unit_code=draft.code) from error
 
 
 def _facts(unit: Unit) -> dict[str, object]:

@@ -17,6 +17,7 @@ from app.accounts.rules import (
     is_locked,
     normal_login,
     prefixes_of,
+    printable,
 )
 from app.accounts.scope import in_regions
 from app.core.actor import Actor
@@ -203,7 +204,7 @@ def person_named(session: Session, text: str) -> PersonBrief:
         NotFound: There is none, or several share the name.
     """
     found = _briefs(session, Person.login == normal_login(text), limit=1)
-    found = found or _briefs(session, Person.name == text.strip(), limit=2)
+    found = found or _briefs(session, Person.name == printable(text), limit=2)
     if len(found) != 1:
         raise NotFound
     return found[0]
@@ -268,7 +269,7 @@ def _matches_text(text: str) -> sa.ColumnElement[bool]:
         return sa.true()
     unspaced = typed.replace(" ", "")
     return sa.or_(
-        Person.name.icontains(text.strip(), autoescape=True),
+        Person.name.icontains(printable(text), autoescape=True),
         Person.login.startswith(typed, autoescape=True),
         sa.func.replace(Person.pinyin, " ", "").startswith(unspaced, autoescape=True),
         Person.initials.startswith(unspaced, autoescape=True),

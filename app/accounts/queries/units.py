@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import Person, Unit
-from app.accounts.rules import UnitKind, prefixes_of
+from app.accounts.rules import UnitKind, prefixes_of, printable
 from app.accounts.scope import in_regions
 from app.core.errors import NotFound
 from app.core.paging import Page
@@ -147,7 +147,7 @@ def _matches(chosen: UnitFilter) -> sa.ColumnElement[bool]:
         where.append(Unit.is_active.is_(True))
     if chosen.kind is not None:
         where.append(Unit.kind == chosen.kind)
-    typed = chosen.text.strip().lower()
+    typed = printable(chosen.text).lower()
     if typed:
         unspaced = typed.replace(" ", "")
         where.append(

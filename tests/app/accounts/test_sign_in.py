@@ -39,7 +39,7 @@ from app.core.database.tables import JournalEntry
 from app.core.errors import AppError, NotFound
 from app.core.shared_settings import set_setting
 from app.core.words import sentence
-from tests.app.accounts.conftest import CONSOLE, NORTH, PASSWORD
+from tests.factories.accounts import CONSOLE, NORTH, PASSWORD
 
 CLERK = GrantDraft(Role.RECEPTIONIST, NORTH)
 

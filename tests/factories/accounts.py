@@ -1,0 +1,66 @@
+"""A small house: people, units and roles made by the real actions."""
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from app.accounts.actions import (
+    GrantDraft,
+    PersonDetails,
+    UnitDraft,
+    create_person,
+    create_unit,
+    grant_role,
+)
+from app.accounts.queries import actor_of
+from app.accounts.rules import UnitKind
+from app.core.actor import Actor, console
+from app.core.database import Database
+
+CONSOLE = console("前台")
+DISTRICT, NORTH, SOUTH = "140213", "140213004", "140213005"
+PASSWORD = "opensesame26"
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Short ways to make and use accounts."""
+
+    database: Database
+    password_hash: str
+
+    def unit(self, name: str, region: str = NORTH, **given) -> UUID:
+        draft = UnitDraft(name, given.pop("kind", UnitKind.DEPARTMENT), region, **given)
+        return self.do(create_unit, draft)
+
+    def person(
+        self,
+        login: str,
+        *roles: GrantDraft,
+        name: str = "",
+        unit_id: UUID | None = None,
+        must_change_password: bool = False,
+    ) -> UUID:
+        key = self.do(
+            create_person,
+            login,
+            PersonDetails(name or login, unit_id),
+            self.password_hash,
+            must_change_password=must_change_password,
+        )
+        for role in roles:
+            self.do(grant_role, key, role)
+        return key
+
+    def do(self, action, *args, actor: Actor = CONSOLE, **kwargs):
+        """Run an action in a transaction of its own."""
+        kwargs.setdefault("command_key", uuid4())
+        with self.database.writing(actor) as uow:
+            return action(uow, *args, **kwargs)
+
+    def ask(self, query, *args, **kwargs):
+        """Run a query in a session of its own."""
+        with self.database.reading() as session:
+            return query(session, *args, **kwargs)
+
+    def actor(self, person_id: UUID) -> Actor:
+        return self.ask(actor_of, person_id, "窗口1", self.database.clock.now())
