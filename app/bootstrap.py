@@ -6,6 +6,7 @@ from app.core.actor import Actor, console
 from app.core.clock import Clock
 from app.core.database import SCHEMA, Database, SchemaState
 from app.core.doors import Doors
+from app.core.server_password import with_password
 from app.core.settings import Settings, load_settings
 from app.papers.door import Papers
 
@@ -42,7 +43,7 @@ def open_parts(
         clock: For tests and demos; the server's clock when left out.
     """
     settings = settings or load_settings()
-    database = Database.open(url or settings.url, clock=clock)
+    database = Database.open(with_password(url or settings.url), clock=clock)
     return Parts(settings, database, database.clock, Doors(papers=Papers(database.clock)))
 
 

@@ -47,4 +47,5 @@ def understood(error: BaseException, where: str) -> AppError | None:
 
 def _never_connected(error: exc.OperationalError, text: str) -> bool:
     no_state = getattr(error.orig, "sqlstate", None) is None
-    return "unable to open database file" in text or (no_state and "connection" in text)
+    on_the_way = "connection" in text or "resolve host" in text
+    return "unable to open database file" in text or (no_state and on_the_way)
