@@ -38,8 +38,6 @@ REGIONS = (
 )
 ADMINISTRATOR = FirstAdministrator("admin", "周敏", hash_password("好记的一句话"))
 FOUNDING = Founding(ADMINISTRATOR, "中心", REGIONS)
-    FirstAdministrator("admin", "周敏", hash_password("好记的一句话")), "中心", REGIONS
-)
 
 
 @pytest.fixture
