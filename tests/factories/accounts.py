@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
+import sqlalchemy as sa
+
 from app.accounts.actions import (
     GrantDraft,
     PersonDetails,
@@ -11,10 +13,11 @@ from app.accounts.actions import (
     create_unit,
     grant_role,
 )
-from app.accounts.queries import actor_of
+from app.accounts.queries import PersonCard, actor_of, person_card
 from app.accounts.rules import UnitKind
 from app.core.actor import Actor, console
 from app.core.database import Database
+from app.core.database.tables import JournalEntry
 
 CONSOLE = console("前台")
 DISTRICT, NORTH, SOUTH = "140213", "140213004", "140213005"
@@ -61,6 +64,18 @@ class House:
         """Run a query in a session of its own."""
         with self.database.reading() as session:
             return query(session, *args, **kwargs)
+
+    def card(self, person_id: UUID, actor: Actor = CONSOLE) -> PersonCard:
+        return self.ask(person_card, actor, person_id, now=self.database.clock.now())
+
+    def home_of(self, actor: Actor) -> UUID | None:
+        """Return the unit an actor works in."""
+        return self.card(actor.person_id).unit_id
+
+    def last_entry(self) -> JournalEntry:
+        with self.database.reading() as session:
+            newest = sa.select(JournalEntry).order_by(JournalEntry.id.desc()).limit(1)
+            return session.scalars(newest).one()
 
     def actor(self, person_id: UUID) -> Actor:
         return self.ask(actor_of, person_id, "窗口1", self.database.clock.now())

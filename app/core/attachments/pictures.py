@@ -1,5 +1,6 @@
 """Photos made upright, smaller and silent: what they tell of place and time is read first."""
 
+import logging
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -76,6 +77,8 @@ def read_picture(body: bytes, kind: Kind, name: str, *, untouched: bool, max_px:
 def _opened(body: bytes, kind: Kind, name: str) -> "Image":
     from PIL import Image
 
+    # What the decoders complain of is told in our own words, or is no matter.
+    logging.getLogger("PIL").setLevel(logging.CRITICAL)
     jpeg = kind.picture == "JPEG"
     limit = MOST_MEGAPIXELS if jpeg else MOST_MEGAPIXELS_UNPACKED
     try:

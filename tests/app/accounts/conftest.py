@@ -7,7 +7,7 @@ from app.accounts.actions import GrantDraft
 from app.accounts.rules import Role, UnitKind
 from app.core.actor import Actor
 from app.core.database import Database
-from tests.factories.accounts import NORTH, PASSWORD, House
+from tests.factories.accounts import NORTH, PASSWORD, SOUTH, House
 
 
 @pytest.fixture
@@ -33,3 +33,9 @@ def administrator(house: House) -> Actor:
     return house.actor(
         house.person("admin.north", GrantDraft(Role.ADMINISTRATOR, NORTH), unit_id=unit)
     )
+
+
+@pytest.fixture
+def south(house):
+    """A unit of the other street."""
+    return house.unit("南街办事处", SOUTH)

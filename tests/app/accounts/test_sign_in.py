@@ -32,7 +32,6 @@ from app.accounts.errors import (
 )
 from app.accounts.models import Person, PersonSecret
 from app.accounts.passwords import compare, hash_password, temporary_password
-from app.accounts.queries import person_card
 from app.accounts.rules import Role
 from app.core.changes import Topic
 from app.core.database.tables import JournalEntry
@@ -59,10 +58,6 @@ def journal(house) -> list[JournalEntry]:
         return list(session.scalars(sa.select(JournalEntry).order_by(JournalEntry.id)))
 
 
-def card(house, person_id):
-    return house.ask(person_card, CONSOLE, person_id, now=house.database.clock.now())
-
-
 @pytest.fixture
 def clerk(house):
     return house.person("zhou.min", CLERK, name="周敏")
@@ -74,7 +69,7 @@ def test_who_knows_the_password_gets_in_with_their_rights(house, clerk, clock):
     assert (signed_in.actor.person_id, signed_in.actor.name) == (clerk, "周敏")
     assert signed_in.actor.desk == "窗口1"
     assert signed_in.actor.may_in("cases.register", NORTH + "001")
-    assert card(house, clerk).last_sign_in_at == clock.now()
+    assert house.card(clerk).last_sign_in_at == clock.now()
 
 
 @pytest.mark.parametrize("typed", ["ZHOU.MIN", " zhou.min ", "ｚｈｏｕ．ｍｉｎ"])
@@ -124,7 +119,7 @@ def test_a_right_password_forgives_the_wrong_ones_before(house, clerk):
     for _ in range(3):
         fail(house, 4)
         enter(house)
-    assert card(house, clerk).failed_count == 0
+    assert house.card(clerk).failed_count == 0
 
 
 def test_after_a_lock_ran_out_the_count_begins_anew(house, clerk, clock):
@@ -235,7 +230,7 @@ def test_a_lock_that_comes_while_the_password_is_compared_holds(house, clerk, mo
     monkeypatch.setattr("app.accounts.actions.signing_in.compare", slowly)
     with pytest.raises(AccountLockedForGood):
         enter(house)
-    assert card(house, clerk).is_locked_for_good
+    assert house.card(clerk).is_locked_for_good
 
 
 def test_a_person_without_a_password_cannot_sign_in(house, clerk):
@@ -259,11 +254,11 @@ def test_a_hash_of_older_parameters_is_renewed_at_the_next_sign_in(house, clerk,
 
 
 def test_a_sign_in_does_not_spoil_an_open_form(house, clerk):
-    seen = card(house, clerk).version
+    seen = house.card(clerk).version
     fail(house)
     enter(house)
     house.do(update_person, clerk, PersonDetails("周敏敏", None), seen)
-    assert card(house, clerk).name == "周敏敏"
+    assert house.card(clerk).name == "周敏敏"
 
 
 # Passwords of one's own
@@ -329,7 +324,7 @@ def test_guessing_the_old_password_locks_like_any_guessing(house, clerk):
 def test_sending_the_change_again_after_a_lost_answer_does_no_harm(house, clerk):
     choose(house, clerk)
     assert choose(house, clerk).actor.person_id == clerk
-    assert card(house, clerk).failed_count == 0
+    assert house.card(clerk).failed_count == 0
 
 
 def test_nobody_changes_the_password_of_no_one(house):

@@ -11,33 +11,24 @@ from hypothesis import strategies as st
 from app.accounts.actions import (
     DeputyDraft,
     GrantDraft,
-    UnitDraft,
     deactivate_person,
     end_grant,
     lock_person,
     set_deputy,
     sign_in,
-    update_unit,
 )
 from app.accounts.errors import SignInRefused
-from app.accounts.models import Unit
 from app.accounts.queries import (
     PeopleFilter,
     PeopleView,
-    UnitFilter,
     find_people,
-    find_units,
     handlers_of,
     people_counts,
     people_page,
     people_with_right,
-    person_card,
     person_named,
-    unit_row,
-    units_page,
 )
-from app.accounts.rules import Right, Role, UnitKind
-from app.accounts.scope import in_regions
+from app.accounts.rules import Right, Role
 from app.core.errors import NotAllowed, NotFound
 from app.core.words import label
 from tests.factories.accounts import CONSOLE, DISTRICT, NORTH, PASSWORD, SOUTH
@@ -54,10 +45,6 @@ def page(house, actor=CONSOLE, view=PeopleView.ACTIVE, *, text="", **kwargs):
 
 def logins(page) -> list[str]:
     return [row.login for row in page.rows]
-
-
-def card(house, person_id, actor=CONSOLE):
-    return house.ask(person_card, actor, person_id, now=house.database.clock.now())
 
 
 # The list of people
@@ -123,9 +110,9 @@ def test_an_administrator_sees_the_people_in_reach(house, administrator):
     south = house.unit("南街办", SOUTH)
     house.person("stranger", unit_id=south)
     house.person("homeless")
-    mine = house.person("mine", unit_id=card(house, administrator.person_id).unit_id)
+    mine = house.person("mine", unit_id=house.card(administrator.person_id).unit_id)
     assert sorted(logins(page(house, administrator))) == ["admin.north", "mine"]
-    assert card(house, mine, administrator).may_manage
+    assert house.card(mine, administrator).may_manage
 
 
 def test_an_administrator_of_a_unit_sees_its_people(house):
@@ -182,8 +169,8 @@ def test_each_view_holds_its_people_and_its_count(house, clock):
     clock.advance(timedelta(minutes=15))
     assert logins(page(house, view=PeopleView.LOCKED)) == ["locked.for.good"]
     assert {row.login: row.is_locked for row in page(house).rows}["locked"] is False
-    assert card(house, active).last_sign_in_at is not None
-    assert card(house, locked).failed_count == 5
+    assert house.card(active).last_sign_in_at is not None
+    assert house.card(locked).failed_count == 5
 
 
 def test_a_role_that_ended_or_has_not_begun_is_not_shown(house, clock):
@@ -191,7 +178,7 @@ def test_a_role_that_ended_or_has_not_begun_is_not_shown(house, clock):
         "p.a", CLERK, GrantDraft(Role.LEADER, NORTH, since=clock.now() + HOUR),
         GrantDraft(Role.SUPERVISOR, NORTH),
     )  # fmt: skip
-    grants = {grant.role: grant for grant in card(house, key).grants}
+    grants = {grant.role: grant for grant in house.card(key).grants}
     house.do(end_grant, grants[Role.SUPERVISOR].id)
     assert page(house).rows[0].roles == (Role.RECEPTIONIST,)
     assert grants[Role.LEADER].is_pending
@@ -210,7 +197,7 @@ def test_a_card_tells_all_there_is_to_manage(house, clock):
     other = house.person("li.na", name="李娜")
     draft = DeputyDraft(other, clock.now() + 2 * HOUR, since=clock.now() + HOUR, note="休假")
     house.do(set_deputy, key, draft)
-    found = card(house, key)
+    found = house.card(key)
     assert (found.login, found.name, found.unit_name, found.region) == (
         "zhou.min",
         "周敏",
@@ -222,36 +209,36 @@ def test_a_card_tells_all_there_is_to_manage(house, clock):
     ]
     (deputy,) = found.deputies
     assert (deputy.deputy_name, deputy.note, deputy.is_pending) == ("李娜", "休假", True)
-    assert card(house, other).stands_in == found.deputies
+    assert house.card(other).stands_in == found.deputies
     clock.advance(2 * HOUR)
-    assert card(house, key).deputies == ()
+    assert house.card(key).deputies == ()
 
 
 def test_a_lock_is_told_by_its_sort(house, clock):
     key = house.person("zhou.min")
-    assert (card(house, key).locked_until, card(house, key).is_locked_for_good) == (None, False)
+    assert (house.card(key).locked_until, house.card(key).is_locked_for_good) == (None, False)
     for _ in range(5):
         with pytest.raises(SignInRefused):
             sign_in(house.database, "zhou.min", "wrong", desk="x")
-    assert card(house, key).locked_until == clock.now() + timedelta(minutes=15)
+    assert house.card(key).locked_until == clock.now() + timedelta(minutes=15)
     house.do(lock_person, key)
-    assert (card(house, key).locked_until, card(house, key).is_locked_for_good) == (None, True)
+    assert (house.card(key).locked_until, house.card(key).is_locked_for_good) == (None, True)
 
 
 def test_everybody_sees_their_own_card_and_nobody_elses(house):
     mine, theirs = house.person("mine"), house.person("theirs")
     actor = house.actor(mine)
-    assert not card(house, mine, actor).may_manage
+    assert not house.card(mine, actor).may_manage
     with pytest.raises(NotFound):
-        card(house, theirs, actor)
+        house.card(theirs, actor)
     with pytest.raises(NotFound):
-        card(house, uuid4())
+        house.card(uuid4())
 
 
 def test_the_card_of_somebody_out_of_reach_is_not_found(house, administrator):
     stranger = house.person("stranger", unit_id=house.unit("南街办", SOUTH))
     with pytest.raises(NotFound):
-        card(house, stranger, administrator)
+        house.card(stranger, administrator)
 
 
 def test_a_person_is_named_by_login_or_by_a_name_of_their_own(house):
@@ -331,94 +318,6 @@ def test_the_query_and_the_actor_agree_on_every_right(data):
     grant = Grant("x", frozenset(ROLE_RIGHTS[Role.DIRECTOR]), region=region)
     covered = Actor(None, "", "", (grant,)).may_in(Right.APPROVE, target)
     assert covered == (region in prefixes_of(target))
-
-
-# Units
-
-
-def test_units_are_listed_with_parent_and_people(house):
-    top = house.unit("北街办", kind=UnitKind.CENTRE)
-    below = house.unit("综治办", parent_id=top, code="ZZ01")
-    house.person("p.a", unit_id=below)
-    house.do(deactivate_person, house.person("p.b", unit_id=below))
-    rows = house.ask(units_page, UnitFilter()).rows
-    assert [(row.name, row.parent_name, row.people) for row in rows] == [
-        ("北街办", "", 0),
-        ("综治办", "北街办", 1),
-    ]
-
-
-@pytest.mark.parametrize("size", [1, 2, 5])
-def test_every_unit_comes_once_whatever_the_page_size(house, size):
-    for number in range(5):
-        house.unit(f"第{number % 2}所")
-    seen, after = [], None
-    while True:
-        part = house.ask(units_page, UnitFilter(), after=after, size=size)
-        seen += [row.id for row in part.rows]
-        after = part.after
-        if after is None:
-            break
-    assert len(seen) == len(set(seen)) == 5
-
-
-def test_units_are_found_by_name_code_and_pinyin(house):
-    house.unit("市政所", code="SZ01")
-    house.unit("供水所")
-    for text in ("市政", "szs", "shizheng", "shi z", "sz01", "SZ01"):
-        assert [row.name for row in house.ask(find_units, text)] == ["市政所"], text
-        assert len(house.ask(units_page, UnitFilter(text)).rows) == 1, text
-    assert house.ask(find_units, "%") == ()
-    assert len(house.ask(find_units, "")) == 2
-
-
-def test_the_list_of_units_is_narrowed_by_kind_region_and_state(house):
-    north = house.unit("甲")
-    house.unit("乙", SOUTH, kind=UnitKind.PROPERTY_COMPANY)
-    gone = UnitDraft("甲", UnitKind.DEPARTMENT, NORTH, is_active=False)
-    house.do(update_unit, north, gone, 1)
-    ask = lambda **chosen: [row.name for row in house.ask(units_page, UnitFilter(**chosen)).rows]  # noqa: E731
-    assert ask() == ["乙"]
-    assert ask(with_inactive=True) == ["甲", "乙"]
-    assert ask(with_inactive=True, region=NORTH) == ["甲"]
-    assert ask(with_inactive=True, kind=UnitKind.PROPERTY_COMPANY) == ["乙"]
-
-
-def test_a_picker_offers_units_that_answer_for_a_place_or_lie_in_it(house):
-    house.unit("市供水", "1402")
-    house.unit("北街办", NORTH)
-    house.unit("社区", NORTH + "001", kind=UnitKind.COMMUNITY)
-    house.unit("南街办", SOUTH)
-    near = [row.name for row in house.ask(find_units, "", near=NORTH)]
-    assert near == ["北街办", "社区", "市供水"]
-    assert [row.name for row in house.ask(find_units, "", kinds=(UnitKind.COMMUNITY,))] == ["社区"]
-    assert len(house.ask(find_units, "", limit=2)) == 2
-
-
-def test_a_unit_that_is_not_there_is_not_found(house):
-    with pytest.raises(NotFound):
-        house.ask(unit_row, uuid4())
-
-
-# Scopes as conditions
-
-
-def test_a_scope_is_a_range_of_codes(house):
-    house.unit("a", NORTH)
-    house.unit("b", NORTH + "001")
-    house.unit("c", SOUTH)
-    for prefixes, found in (
-        ((), set()),
-        (("",), {"a", "b", "c"}),
-        ((NORTH,), {"a", "b"}),
-        ((NORTH + "001",), {"b"}),
-        ((NORTH, SOUTH), {"a", "b", "c"}),
-        (("14021300",), {"a", "b", "c"}),
-        (("2",), set()),
-    ):
-        with house.database.reading() as session:
-            ask = sa.select(Unit.name).where(in_regions(Unit.region, prefixes))
-            assert set(session.scalars(ask)) == found, prefixes
 
 
 def test_nobody_is_no_actor(house):
