@@ -1,20 +1,17 @@
 """How a computer gets its database: a centre founded on it, or a server joined."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy.engine import make_url
 
-from app.core.actor import console
+from app.core.actor import Actor, console
 from app.core.database import Database
 from app.core.server_password import keep_password
 from app.core.settings import Settings, load_settings, save_settings
-
-if TYPE_CHECKING:
-    from app.administration.founding import Founding
+from app.core.shared_settings import CentreSettings
 
 STREET_DIGITS = 9
 
@@ -72,33 +69,67 @@ def embedded_file(settings: Settings) -> Path | None:
     return Path(url.database)
 
 
-def found_office(
-    founding: "Founding", divisions: Path | None, *, file: Path, desk: str, command_key: UUID
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A centre on one computer as somebody typed it.
+
+    Attributes:
+        centre_name: As printed on papers.
+        regions: Code and name from the province down to the street.
+        name: Of the first administrator.
+        login: Of the first administrator.
+        password: Of the first administrator, chosen by themself.
+        works_too: The administrator also takes in, assigns and approves.
+        divisions: A table of divisions to bring in whole, None for none.
+        command_key: Made once for the whole.
+    """
+
+    centre_name: str
+    regions: tuple[tuple[str, str], ...]
+    name: str
+    login: str
+    password: str = field(repr=False)
+    works_too: bool
+    divisions: Path | None
+    command_key: UUID
+
+
+def found_office(office: Office, *, file: Path, desk: str) -> None:
     """Make the database of a centre on one computer.
 
     Args:
-        founding: What the centre is told at the start.
-        divisions: A table of divisions to bring in first, None for none.
+        office: What was typed.
         file: Where the database is to stand.
         desk: Name of this workstation, for the journal.
-        command_key: Made by the caller, once for the whole.
 
     Raises:
         AppError: Something cannot be as it was typed; nothing was made.
     """
-    from app.administration.founding import found_centre
+    from app.accounts.passwords import hash_password
+    from app.accounts.rules import check_password, normal_login
+    from app.administration.founding import FirstAdministrator, Founding, found_centre
 
+    check_password(
+        office.password, normal_login(office.login), CentreSettings().password_min_length
+    )
+    administrator = FirstAdministrator(
+        office.login, office.name, hash_password(office.password), works_too=office.works_too
+    )
+    founding = Founding(administrator, office.centre_name, office.regions)
     actor = console(desk)
 
     def build(database: Database) -> None:
-        if divisions is not None:
-            from app.exchange.divisions import import_divisions
-
-            import_divisions(database, actor, divisions, dry_run=False, command_key=command_key)
-        found_centre(database, actor, founding, command_key=command_key)
+        if office.divisions is not None:
+            _bring_in(database, actor, office.divisions, office.command_key)
+        found_centre(database, actor, founding, command_key=office.command_key)
 
     make_embedded(file, build)
+
+
+def _bring_in(database: Database, actor: Actor, divisions: Path, command_key: UUID) -> None:
+    from app.exchange.divisions import import_divisions
+
+    import_divisions(database, actor, divisions, dry_run=False, command_key=command_key)
 
 
 def streets_in(path: Path) -> tuple["Street", ...]:

@@ -1,16 +1,17 @@
 """How a computer gets its database: whole or not at all."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from app.accounts.passwords import hash_password
-from app.administration.founding import FirstAdministrator, Founding
+from app.accounts.errors import PasswordTooShort
 from app.administration.joining import ServerPasswordWrong
 from app.bootstrap import make_ready, open_parts
 from app.bootstrap.founding import (
+    Office,
     embedded_file,
     found_office,
     join_server,
@@ -36,8 +37,16 @@ REGIONS = (
     ("140213", "平城区"),
     ("140213004", "新建南路街道"),
 )
-ADMINISTRATOR = FirstAdministrator("admin", "周敏", hash_password("好记的一句话"))
-FOUNDING = Founding(ADMINISTRATOR, "中心", REGIONS)
+OFFICE = Office(
+    centre_name="新建南路街道综治中心",
+    regions=REGIONS,
+    name="周敏",
+    login="admin",
+    password="好记的一句话不用太短",
+    works_too=True,
+    divisions=None,
+    command_key=new_id(),
+)
 
 
 @pytest.fixture
@@ -54,12 +63,12 @@ def file() -> Path:
     return found
 
 
-def found(file: Path, divisions: Path | None = None, founding: Founding = FOUNDING) -> None:
-    found_office(founding, divisions, file=file, desk="test", command_key=new_id())
+def found(file: Path, **other) -> None:
+    found_office(replace(OFFICE, **other), file=file, desk="test")
 
 
 def test_a_founded_office_can_be_opened(file, table):
-    found(file, table)
+    found(file, divisions=table)
 
     parts = open_parts()
     state = make_ready(parts.database)
@@ -71,12 +80,21 @@ def test_a_founded_office_can_be_opened(file, table):
 
 
 def test_a_founding_that_fails_leaves_nothing_where_the_database_would_stand(file):
-    wrong = Founding(FOUNDING.administrator, "中心", (("14", " "),))
-
     with pytest.raises(AppError):
-        found(file, founding=wrong)
+        found(file, regions=(("14", " "),))
 
     assert not file.exists()
+
+
+def test_a_password_that_is_too_short_is_refused_before_anything_is_made(file):
+    with pytest.raises(PasswordTooShort):
+        found(file, password="kurz")
+
+    assert not file.exists()
+
+
+def test_what_was_typed_shows_no_password():
+    assert OFFICE.password not in repr(OFFICE)
 
 
 def test_what_an_interrupted_founding_left_does_not_hinder_the_next(file):
