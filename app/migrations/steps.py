@@ -38,7 +38,7 @@ def is_postgres() -> bool:
     return op.get_bind().dialect.name == "postgresql"
 
 
-def append_only(*tables: str) -> None:
+def append_only(*tables: str, verbs: tuple[str, ...] = ("UPDATE", "DELETE")) -> None:
     """Let the database itself refuse to change or delete rows of these tables."""
     if is_postgres():
         op.execute(
@@ -47,7 +47,7 @@ def append_only(*tables: str) -> None:
             " END $$"
         )
     for table in tables:
-        for verb in ("UPDATE", "DELETE"):
+        for verb in verbs:
             name = f"{table}_refuses_{verb.lower()}"
             body = (
                 "FOR EACH ROW EXECUTE FUNCTION refuse_change()"

@@ -30,7 +30,7 @@ def attach_to_case(uow: Uow, case_id: UUID, prepared: Prepared, *, command_key: 
         case,
         EventKind.ATTACHED,
         old=CaseState(case.state),
-        note=prepared.name,
+        note="",  # a file may be named after a person
         unit=(None, ""),
         facts={"attachment": str(key)},
     )

@@ -23,14 +23,15 @@ STOP_CHECK_S = 0.2
 # low id and would be missed by "id > last".
 _POLL = """
 WITH w AS MATERIALIZED (SELECT pg_current_snapshot() AS s)
-SELECT w.s::text, d.epoch, d.feed_pruned_before, f.origin, f.topic, f.key, f.region
+SELECT w.s::text, d.epoch, d.feed_pruned_before > %(looked_at)s, now(),
+       f.origin, f.topic, f.key, f.region
 FROM w CROSS JOIN database_state d LEFT JOIN change_feed f
   ON f.xid >= pg_snapshot_xmin(%(last)s::pg_snapshot)
  AND NOT pg_visible_in_snapshot(f.xid, %(last)s::pg_snapshot)
 ORDER BY f.xid, f.id
 """
 _FIRST = """
-SELECT pg_current_snapshot()::text, d.epoch, d.feed_pruned_before FROM database_state d
+SELECT pg_current_snapshot()::text, d.epoch, now() FROM database_state d
 """
 
 
@@ -38,6 +39,7 @@ def make_engine(url: URL) -> Engine:
     """Return an engine that holds few connections and notices dead ones."""
     return sa.create_engine(
         url.set(drivername="postgresql+psycopg"),
+        hide_parameters=True,  # a logged error must not carry what people typed
         pool_size=3,
         max_overflow=1,
         pool_pre_ping=True,
@@ -95,12 +97,12 @@ class _Reader:
     origin: str
     emit: Emit
     last: str = ""
-    state: object = None
+    epoch: object = None
+    looked_at: object = None
 
     def listen(self, raw: Any, stop: threading.Event) -> None:
         if not self.last:
-            first = raw.execute(_FIRST).fetchone()
-            self.last, self.state = first[0], first[1:3]
+            self.last, self.epoch, self.looked_at = raw.execute(_FIRST).fetchone()
         waited = LOOK_ANYWAY_S
         while not stop.is_set():
             hints = list(raw.notifies(timeout=STOP_CHECK_S, stop_after=1))
@@ -110,13 +112,14 @@ class _Reader:
                 self.poll(raw)
 
     def poll(self, raw: Any) -> None:
-        rows = raw.execute(_POLL, {"last": self.last}).fetchall()
-        self.last, here = rows[0][0], rows[0][1:3]
-        if here != self.state:
-            self.state = here
+        asked = {"last": self.last, "looked_at": self.looked_at}
+        rows = raw.execute(_POLL, asked).fetchall()
+        self.last, epoch, missed, self.looked_at = rows[0][:4]
+        if epoch != self.epoch or missed:
+            self.epoch = epoch
             self.emit((EVERYTHING,))
             return
-        told = (row for row in rows if row[3] is not None and row[3] != self.origin)
-        news = tuple(as_change(*row[4:]) for row in told)
+        told = (row for row in rows if row[4] is not None and row[4] != self.origin)
+        news = tuple(as_change(*row[5:]) for row in told)
         if news:
             self.emit(news)

@@ -19,7 +19,7 @@ def make_engine(url: URL) -> Engine:
     """Return an engine with foreign keys, WAL and explicit transactions."""
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(url, connect_args={"check_same_thread": False})
+    engine = sa.create_engine(url, connect_args={"check_same_thread": False}, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
@@ -55,36 +55,49 @@ def watch(engine: Engine, origin: str, stop: threading.Event, emit: Emit) -> Non
     raw = engine.raw_connection()
     try:
         connection: Any = raw.driver_connection
-        state, last = _position(connection)
+        reader = _Reader(connection, origin, emit)
         seen = None
         while not stop.wait(LOOK_EVERY_S):
             version = connection.execute("PRAGMA data_version").fetchone()
-            if version == seen:
-                continue
-            seen = version
-            state, last = _tell(connection, origin, (state, last), emit)
+            if version != seen:
+                seen = version
+                reader.look()
     finally:
         raw.close()
 
 
-def _position(connection: Any) -> tuple[object, int]:
-    state = connection.execute("SELECT epoch, feed_pruned_before FROM database_state").fetchone()
-    last = connection.execute("SELECT coalesce(max(id), 0) FROM change_feed").fetchone()[0]
-    return state, last
+class _Reader:
+    """Where a desk stands in the feed."""
+
+    def __init__(self, connection: Any, origin: str, emit: Emit) -> None:
+        self._connection = connection
+        self._origin = origin
+        self._emit = emit
+        self._epoch, _, self._looked_at = self._state()
+        self._last = self._newest()
+
+    def look(self) -> None:
+        epoch, pruned_before, now = self._state()
+        missed = pruned_before is not None and pruned_before > self._looked_at
+        self._looked_at = now
+        if epoch != self._epoch or missed:
+            self._epoch, self._last = epoch, self._newest()
+            self._emit((EVERYTHING,))
+            return
+        rows = self._connection.execute(_NEWS, (self._last,)).fetchall()
+        self._last = rows[-1][0] if rows else self._last
+        news = tuple(as_change(*row[2:]) for row in rows if row[1] != self._origin)
+        if news:
+            self._emit(news)
+
+    def _state(self) -> tuple[object, str | None, str]:
+        found: tuple[object, str | None, str] = self._connection.execute(_STATE).fetchone()
+        return found
+
+    def _newest(self) -> int:
+        return int(self._connection.execute(_NEWEST).fetchone()[0])
 
 
-def _tell(
-    connection: Any, origin: str, position: tuple[object, int], emit: Emit
-) -> tuple[object, int]:
-    state, last = position
-    here = _position(connection)
-    if here[0] != state:
-        emit((EVERYTHING,))
-        return here
-    rows = connection.execute(
-        "SELECT id, origin, topic, key, region FROM change_feed WHERE id > ? ORDER BY id", (last,)
-    ).fetchall()
-    news = tuple(as_change(*row[2:]) for row in rows if row[1] != origin)
-    if news:
-        emit(news)
-    return state, rows[-1][0] if rows else last
+_STATE = "SELECT epoch, feed_pruned_before, CURRENT_TIMESTAMP FROM database_state"
+_NEWEST = "SELECT coalesce(max(id), 0) FROM change_feed"
+_NEWS = "SELECT id, origin, topic, key, region FROM change_feed WHERE id > ? ORDER BY id"

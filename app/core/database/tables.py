@@ -33,7 +33,11 @@ class ChangeFeed(Base):
     """What each committed transaction touched; written in that transaction."""
 
     __tablename__ = "change_feed"
-    __table_args__ = (sa.Index("ix_change_feed_xid_id", "xid", "id"), sa.Index(None, "at"))
+    __table_args__ = (
+        sa.Index("ix_change_feed_xid_id", "xid", "id"),
+        sa.Index(None, "at"),
+        {"sqlite_autoincrement": True},  # else pruning the last row lets its id be used again
+    )
 
     id: Mapped[int] = mapped_column(
         sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True

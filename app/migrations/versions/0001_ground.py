@@ -55,6 +55,7 @@ def upgrade() -> None:
         sa.Column("region", code(15), nullable=False),
         sa.Column("at", moment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_change_feed")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_change_feed_at"), "change_feed", ["at"], unique=False)
     op.create_index("ix_change_feed_xid_id", "change_feed", ["xid", "id"], unique=False)
@@ -147,6 +148,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("attachment_id", name=op.f("pk_attachment_thumbnail")),
     )
     append_only("journal", "calendar_version", "shared_setting")
+    # A file may be deleted when its time to be kept is over, but never changed.
+    files = ("attachment", "attachment_chunk", "attachment_thumbnail")
+    append_only(*files, verbs=("UPDATE",))
     if is_postgres():
         op.execute("ALTER TABLE change_feed ALTER COLUMN xid SET DEFAULT pg_current_xact_id()")
     _write_state()

@@ -136,9 +136,18 @@ def test_clearing_leaves_what_others_put_there(tmp_path):
     assert [file.name for file in folder.iterdir()] == ["notes.txt"]
 
 
+def test_the_database_refuses_to_change_a_file(database):
+    put(database, prepare(PDF, "a.pdf"))
+    with pytest.raises(sa.exc.DBAPIError, match="append-only"), database.writing(CLERK) as uow:
+        uow.session.execute(sa.update(AttachmentChunk).values(body=b"other"))
+
+
 def test_a_file_that_was_tampered_with_is_not_opened(database, tmp_path):
     key = put(database, prepare(PDF, "a.pdf"))
+    where = "" if database.is_sqlite else "ON attachment_chunk"
     with database.engine.execution_options(writes=True).begin() as connection:
+        # What only somebody with the whole database in hand can do.
+        connection.execute(sa.text(f"DROP TRIGGER attachment_chunk_refuses_update {where}"))
         connection.execute(
             sa.update(AttachmentChunk).values(body=PDF.replace(b"endobj", b"ENDOBJ"))
         )

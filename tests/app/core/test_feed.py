@@ -2,6 +2,7 @@
 
 import threading
 from contextlib import contextmanager
+from datetime import timedelta
 from queue import Empty, Queue
 
 import pytest
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 
 from app.core.actor import console
 from app.core.changes import Change, Topic
+from app.core.database import Moment
 from app.core.database.feed import EVERYTHING
 
 ME = console("test")
@@ -163,3 +165,19 @@ def test_a_lost_connection_is_taken_up_again_without_a_gap(database, second_desk
         say(database, "while nobody listened")
 
         assert keys(heard, 1) == ["while nobody listened"]
+
+
+def test_pruning_what_a_desk_has_read_does_not_make_it_read_all_again(database, second_desk, clock):
+    with watching(second_desk) as heard:
+        say(database, "a")
+        keys(heard, 1)
+        with database.writing(ME) as uow:
+            uow.session.execute(sa.text("DELETE FROM change_feed"))
+            uow.session.execute(
+                sa.text("UPDATE database_state SET feed_pruned_before = :then").bindparams(
+                    sa.bindparam("then", clock.now() - timedelta(days=7), type_=Moment)
+                )
+            )
+        say(database, "b")
+
+        assert keys(heard, 1) == ["b"]

@@ -5,18 +5,18 @@ import random
 import sqlite3
 from pathlib import Path
 
+from app.commands.measures.rows import BenchRow, against, paired, timed
 from app.core.actor import console
 from app.core.database import Database
 from app.core.ids import new_id
 from app.exchange.divisions import import_divisions
 from app.migrations import migrate
 from app.territory.geometry import GridIndex
-from ui.lab.measures.rows import BenchRow, against, paired, timed
 
 DIVISIONS = 44_703
 GRIDS = 1_529
 POINTS = 300_000
-_SYLLABLES = "永泰古城新旺迎宾振华清远武定御河开源大庆马军营卧虎湾鹿苑白登山文瀛湖水泊寺小南头康吉平和兴国友谊街桥北光熙柳航里安祥府"
+_SYLLABLES = "永泰古城新旺迎宾振华清远武定御河开源大庆马军营卧虎湾鹿苑白登山文瀛湖水泊寺小南头康吉平和兴"
 _TIERS = ((2, 31, "省"), (4, 342, "市"), (6, 2_978, "区"), (9, 41_352, "街道"))
 
 Division = tuple[str, str, int, str]
