@@ -1,0 +1,1 @@
+"""What several pages embed: pickers, the light map, the attachment strip, the address field."""
