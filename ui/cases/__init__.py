@@ -1,0 +1,129 @@
+"""Cases on the desk: the queue with its panel, the form of a new case, search, Today."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app.cases import rights
+from app.core.changes import Topic
+from ui.cases.today import TODAY
+from ui.core.slices import Badge, Command, Desk, KeyHelp, PageSpec, SearchHit, SearchSource, Slice
+from ui.core.targets import CaseWanted, NewCaseWanted, QueueWanted
+
+__all__ = ["SLICE"]
+
+
+def _queue(desk: Desk) -> QWidget:
+    from ui.cases.queue_page import QueuePage  # pages are built when first shown
+
+    return QueuePage(desk)
+
+
+def _form(desk: Desk) -> QWidget:
+    from ui.cases.case_form import CaseForm
+
+    return CaseForm(desk)
+
+
+def _find(desk: Desk, session: Any, text: str) -> Sequence[SearchHit]:
+    from ui.cases.search import find_cases
+
+    return find_cases(desk, session, text)
+
+
+def _overdue(desk: Desk, session: Any) -> int:
+    from app.cases.queries.queue import QueueView, view_counts
+
+    now, region = desk.parts.clock.now(), desk.scope.code
+    views = (QueueView.OVERDUE,)
+    return view_counts(session, desk.actor, views, now=now, region=region)[views[0]].value
+
+
+def _goes_to(view: str) -> Any:
+    return lambda desk: desk.navigator.go(QueueWanted(view))
+
+
+QUEUE_KEYS = (
+    KeyHelp("Up Down", "在队列里移动"),
+    KeyHelp("Return", "打开选中的事件"),
+    KeyHelp("/", "筛选"),
+    KeyHelp("R", "受理"),
+    KeyHelp("A", "分流、转派"),
+    KeyHelp("S", "签收"),
+    KeyHelp("P", "报进展"),
+    KeyHelp("F", "办结"),
+    KeyHelp("C", "结案"),
+    KeyHelp("Ctrl+C", "把选中的行复制为文字"),
+)
+FORM_KEYS = (
+    KeyHelp("Ctrl+Return", "登记并分流"),
+    KeyHelp("Esc", "收起，草稿留着"),
+    KeyHelp("Ctrl+V", "粘贴照片"),
+)
+
+SLICE = Slice(
+    key="cases",
+    title="事件",
+    icon="ph.clipboard-text",
+    order=20,
+    right=rights.READ,
+    pages=(
+        PageSpec(
+            key="cases.queue",
+            title="事件",
+            build=_queue,
+            right=rights.READ,
+            takes=(CaseWanted, QueueWanted),
+            keys=QUEUE_KEYS,
+        ),
+        PageSpec(
+            key="cases.new",
+            title="新建事件",
+            build=_form,
+            right=rights.REGISTER,
+            takes=(NewCaseWanted,),
+            tab=False,
+            keys=FORM_KEYS,
+        ),
+    ),
+    commands=(
+        Command(
+            key="cases.new",
+            title="新建事件",
+            shortcut="N",
+            right=rights.REGISTER,
+            run=lambda desk: desk.navigator.go(NewCaseWanted()),
+            icon="ph.plus",
+        ),
+        Command("cases.mine", "看我的待办", "", rights.READ, _goes_to("mine"), "ph.check-square"),
+        Command(
+            "cases.overdue",
+            "看已超时的事件",
+            "",
+            rights.READ,
+            _goes_to("overdue"),
+            "ph.warning-circle",
+        ),
+        Command(
+            "cases.due_soon",
+            "看将超时的事件",
+            "",
+            rights.READ,
+            _goes_to("due_soon"),
+            "ph.hourglass-high",
+        ),
+        Command(
+            "cases.due_today",
+            "看今天到期的事件",
+            "",
+            rights.READ,
+            _goes_to("due_today"),
+            "ph.sun-horizon",
+        ),
+    ),
+    search=SearchSource(title="事件", find=_find, right=rights.READ),
+    today=TODAY,
+    help="cases.md",
+    badge=Badge(_overdue, frozenset({Topic.CASE}), "已超时", rights.READ),
+)

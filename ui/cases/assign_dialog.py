@@ -1,0 +1,88 @@
+"""Handing a case to a unit (分流、转派): to whom, to which person, and what they should know."""
+
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from app.cases.actions.assign import Assignment, assign_case
+from app.cases.clock_words import limit_words
+from app.cases.queries.card import CaseCard
+from app.cases.queries.categories import CategoryRow, categories
+from app.cases.rules import EventKind
+from ui.cases.step_dialog import Action, StepDialog
+from ui.core.controls import label
+from ui.core.forms import FormField
+from ui.core.segmented import Choice
+from ui.core.slices import Desk
+from ui.parts.pickers import PersonPicker, UnitPicker
+
+LABEL_PX = 60
+
+
+class AssignDialog(StepDialog):
+    """Proposes the unit responsible for the kind."""
+
+    def __init__(self, desk: Desk, card: CaseCard, step: EventKind, parent: QWidget) -> None:
+        super().__init__(desk, card, step, parent)
+        self.unit = UnitPicker(desk, placeholder=self.tr("单位名称或拼音首字母"))
+        self.person = PersonPicker(desk, placeholder=self.tr("不指定，由单位安排"))
+        self.person.setEnabled(False)
+        self.note = QPlainTextEdit()
+        self.note.setTabChangesFocus(True)
+        self.note.setPlaceholderText(self.tr("要承办单位知道的，可不写"))
+        self.note.setFixedHeight(72)
+        self._unit_field = FormField(self.tr("交给"), self.unit, label_width=LABEL_PX)
+        self.content.addWidget(self._unit_field)
+        self.content.addWidget(FormField(self.tr("经办人"), self.person, label_width=LABEL_PX))
+        self.content.addWidget(FormField(self.tr("说明"), self.note, label_width=LABEL_PX))
+        self._promise = label("", "caption")
+        self._promise.setWordWrap(True)
+        self.content.addWidget(self._promise)
+        if card.clocks is not None:
+            limit = limit_words(card.clocks.sign_limit)
+            self._promise.setText(
+                self.tr("对方从现在起限 {limit}签收；原承办单位仍可查看。").format(limit=limit)
+                if step is EventKind.REASSIGNED
+                else self.tr("对方从现在起限 {limit}签收。").format(limit=limit)
+            )
+        self.unit.chosen.connect(self._unit_chosen)
+        desk.read(categories, self._propose)
+        self.unit.setFocus()
+
+    def _propose(self, rows: tuple[CategoryRow, ...]) -> None:
+        row = next((row for row in rows if row.code == self.card.category_code), None)
+        if row is None or row.unit_id is None or self.unit.value() is not None:
+            return
+        if row.unit_id == self.card.unit_id:
+            self._unit_field.note(self.tr("现在就在{unit}手上").format(unit=row.unit))
+            return
+        self.unit.set_choice(Choice(row.unit_id, row.unit))
+        self._unit_field.note(self.tr("“{kind}”的责任单位").format(kind=row.path), good=True)
+        self._unit_chosen(None)
+
+    def _unit_chosen(self, _choice: object) -> None:
+        unit = self.unit.value()
+        self.person.set_unit(unit if isinstance(unit, UUID) else None)
+        self.person.setEnabled(unit is not None)
+        self._unit_field.error("")
+
+    def complaint(self) -> str:
+        if self.unit.value() is None:
+            return self.tr("请从列表里选承办单位。")
+        if self.person.text().strip() and self.person.value() is None:
+            return self.tr("请从列表里选经办人，或者清空。")
+        return ""
+
+    def action(self) -> Action:
+        unit, person = self.unit.value(), self.person.value()
+        case_id, note = self.card.id, self.note.toPlainText()
+        if not isinstance(unit, UUID):
+            raise TypeError(unit)
+        handler = person if isinstance(person, UUID) else None
+
+        def assign(uow: Any, seen: int, key: UUID) -> None:
+            order = Assignment(case_id, seen, unit, handler, note)
+            assign_case(uow, order, command_key=key)
+
+        return assign

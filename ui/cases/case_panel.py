@@ -1,0 +1,256 @@
+"""The panel of one case: what, how long, where and who, what happened, what can I do."""
+
+from collections.abc import Callable
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from app.cases.queries.card import CaseCard
+from app.cases.rules import EventKind, steps_from
+from app.core.changes import Change, Topic
+from app.core.words import label as word
+from ui.cases.action_bar import KEYS, ActionBar, StepWanted, ordered_steps
+from ui.cases.case_actions import CaseActions
+from ui.cases.panel_body import PanelBody
+from ui.cases.panel_head import PanelHead
+from ui.cases.panel_source import PanelData, read_panel
+from ui.cases.stages import STEP_ICON
+from ui.core.hub import Refresher
+from ui.core.jobs import Job
+from ui.core.menus import MenuEntry
+from ui.core.notices import explain
+from ui.core.slices import Desk
+from ui.core.states import EmptyState, ErrorState, Skeleton
+from ui.parts.map_source import MapSource
+
+TICK_MS = 20_000
+
+
+class CasePanel(QFrame):
+    """Follows one case; reads it anew when anybody touches it, and as its clocks run on."""
+
+    closed = Signal()
+    torn_off = Signal(object)  # UUID
+    arrived = Signal()  # a case was read
+
+    def __init__(
+        self, desk: Desk, *, own_window: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "pane")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._desk = desk
+        self._case_id: UUID | None = None
+        self._data: PanelData | None = None
+        self._job: Job | None = None
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self.reload)
+        self.head = PanelHead(desk, own_window=own_window)
+        self.body = PanelBody(desk, MapSource(desk, self))
+        self.bar = ActionBar()
+        self.actions_of = CaseActions(desk, self)
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(self.body)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._state: QWidget = EmptyState(
+            self.tr("还没有选事件"), self.tr("在左边选一件，这里显示它的时限、事实和经过。")
+        )
+        self._waiting = Skeleton(12)
+        self._stack.addWidget(self._state)
+        self._stack.addWidget(self._scroll)
+        frame = QWidget()
+        inside = QVBoxLayout(frame)
+        inside.setContentsMargins(16, 0, 16, 0)
+        inside.addWidget(self._waiting)
+        inside.addStretch(1)
+        self._stack.addWidget(frame)
+        self._waiting_frame = frame
+        self._rule = QFrame()
+        self._rule.setProperty("surface", "line")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self._rule)
+        column.addWidget(self.bar)
+        self._show_actions(shown=False)
+
+    def _connect(self) -> None:
+        self.head.closed.connect(self.closed)
+        self.head.torn_off.connect(self._tear_off)
+        self.bar.wanted.connect(self._step_wanted)
+        self.bar.more.clicked.connect(lambda: self.bar.open_menu(self._more()))
+        self.actions_of.changed_by_others.connect(lambda _: self.reload())
+        self._refresher = Refresher(
+            self._desk.hub,
+            self,
+            self.reload,
+            topics=frozenset({Topic.CASE, Topic.ATTACHMENT}),
+            concerns=self._concerns,
+        )
+
+    # -- which case ----------------------------------------------------------------------------
+
+    @property
+    def case_id(self) -> UUID | None:
+        """The case that is shown or on its way."""
+        return self._case_id
+
+    @property
+    def card(self) -> CaseCard | None:
+        """The case as it was last read."""
+        return self._data.card if self._data is not None else None
+
+    def show_case(self, case_id: UUID) -> None:
+        """Show a case; what stood before stays until the new one is there, but not its actions."""
+        if case_id != self._case_id:
+            self._case_id = case_id
+            if self._data is None:
+                self._stack.setCurrentWidget(self._waiting_frame)
+            self._scroll.verticalScrollBar().setValue(0)
+            self.bar.setEnabled(False)
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the case anew."""
+        case_id = self._case_id
+        if case_id is None:
+            return
+        if self._job is not None:
+            self._job.cancel()
+        desk = self._desk
+        self._job = desk.read(
+            lambda session: read_panel(desk, session, case_id), self._arrived, self._failed
+        )
+
+    def _arrived(self, data: PanelData) -> None:
+        self._job = None
+        self._data = data
+        self.head.set_card(data.card)
+        self.body.set_data(data, self._desk.parts.clock.now())
+        self.bar.set_card(data.card)
+        self.bar.setEnabled(True)
+        self._stack.setCurrentWidget(self._scroll)
+        self._show_actions(shown=True)
+        self.arrived.emit()
+
+    def _failed(self, error: BaseException) -> None:
+        self._job = None
+        self._data = None
+        self.head.set_card(None)
+        self._show_actions(shown=False)
+        self._put_state(ErrorState(self.tr("没能读出这件事"), explain(error), self.reload))
+
+    def _put_state(self, state: QWidget) -> None:
+        old, self._state = self._state, state
+        self._stack.insertWidget(0, state)
+        self._stack.setCurrentWidget(state)
+        self._stack.removeWidget(old)
+        old.deleteLater()
+
+    def _show_actions(self, *, shown: bool) -> None:
+        self._rule.setVisible(shown)
+        self.bar.setVisible(shown)
+
+    def _concerns(self, change: Change) -> bool:
+        return change.key == str(self._case_id)
+
+    def fit(self, *, wide: bool) -> None:
+        """Leave out what a narrow window has no room for."""
+        self.body.set_wide(wide=wide)
+
+    # -- what can be done ----------------------------------------------------------------------
+
+    def key_table(self) -> tuple[tuple[str, Callable[[], object]], ...]:
+        """Return the keys of the steps with what they do, for the page to bind."""
+        keys = sorted(set(KEYS.values()))
+        return tuple((key, partial(self.take_key, key)) for key in keys)
+
+    def take_key(self, key: str) -> None:
+        """Take the step of a key, if the case shown allows it; else say why not."""
+        card = self.card
+        if card is None or card.id != self._case_id:
+            return
+        step = next((step for step in ordered_steps(card) if KEYS[step] == key), None)
+        if step is not None:
+            self.actions_of.take(step, card)
+            return
+        wanted = next(step for step, its in KEYS.items() if its == key)
+        words = self.tr("“{state}”的事件现在不能由您{step}。")
+        self._desk.notices.tell(words.format(state=word(card.state), step=word(wanted)))
+
+    def take(self, step: EventKind) -> None:
+        """Take a step on the case that is shown."""
+        card = self.card
+        if card is not None:
+            self.actions_of.take(step, card)
+
+    def _step_wanted(self, wanted: StepWanted) -> None:
+        self.take(wanted.step)
+
+    def menu_entries(self, case_id: UUID) -> tuple[MenuEntry, ...]:
+        """Return what can be done to a row of the queue."""
+        opened = MenuEntry(
+            self.tr("在单独的窗口里打开"),
+            lambda: self.torn_off.emit(case_id),
+            icon="ph.arrow-square-out",
+        )
+        card = self.card
+        if card is None or card.id != case_id:
+            return (opened,)
+        return (*self._steps(card), *self._more(), opened)
+
+    def _steps(self, card: CaseCard) -> tuple[MenuEntry, ...]:
+        possible = steps_from(card.state)
+        entries = []
+        for step in KEYS:
+            if step not in possible:
+                continue
+            why = "" if step in card.steps else self.tr("您没有这项权限")
+            run = partial(self.take, step)
+            entries.append(MenuEntry(word(step), run, why, KEYS[step], STEP_ICON[step]))
+        return tuple(entries)
+
+    def _more(self) -> tuple[MenuEntry, ...]:
+        card = self.card
+        if card is None:
+            return ()
+        unnumbered = "" if card.number else self.tr("受理后才有编号")
+        return (
+            MenuEntry(
+                self.tr("打印回执"), lambda: self.actions_of.receipt.draw(card), icon="ph.printer"
+            ),
+            MenuEntry(
+                self.tr("复制编号"),
+                lambda: QGuiApplication.clipboard().setText(card.number or ""),
+                unnumbered,
+                icon="ph.copy",
+            ),
+        )
+
+    def _tear_off(self) -> None:
+        if self._case_id is not None:
+            self.torn_off.emit(self._case_id)
+
+    # -- time ----------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._tick.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._tick.stop()
+        super().hideEvent(event)

@@ -1,0 +1,112 @@
+"""The two clocks of a case as cards, and how its unit counts in one sentence; pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from app.cases.clock import (
+    ClockEvent,
+    ClockEventKind,
+    ClockMark,
+    ClockState,
+    Limit,
+    LimitUnit,
+    Verdict,
+)
+from app.cases.clock_words import limit_words, verdict_words
+from app.cases.due import ClockPair
+from app.core.clock import local
+from app.core.words import label
+from ui.cases.deadlines import verdict_deadline
+from ui.core.cards import ClockFace
+from ui.core.marks import Deadline, DeadlineKind
+from ui.core.relative_time import short, time_of_day
+
+
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    icon: str
+    name: str
+    limit: Limit
+    verdict: Verdict | None
+    events: tuple[ClockEvent, ...]
+
+
+def clock_faces(pair: ClockPair, now: datetime, day_length_s: int) -> tuple[ClockFace, ClockFace]:
+    """Return the signing and the handling clock.
+
+    Args:
+        pair: Both clocks at `now`.
+        now: Aware.
+        day_length_s: Length of a working day, for durations in days.
+    """
+    translate = QCoreApplication.translate
+    sign_name, handle_name = translate("ClockFaces", "签收"), translate("ClockFaces", "办理")
+    sign = _Clock("ph.pen-nib", sign_name, pair.sign_limit, pair.sign, pair.sign_events)
+    handle = _Clock("ph.timer", handle_name, pair.handle_limit, pair.handle, pair.handle_events)
+    return _face(sign, now, day_length_s), _face(handle, now, day_length_s)
+
+
+def _face(clock: _Clock, now: datetime, day_length_s: int) -> ClockFace:
+    translate = QCoreApplication.translate
+    limit = translate("ClockFaces", "限 {limit}").format(limit=limit_words(clock.limit))
+    verdict = clock.verdict
+    if verdict is None:
+        return ClockFace(
+            icon=clock.icon,
+            name=clock.name,
+            verdict=translate("ClockFaces", "未开始"),
+            figure="—",
+            moment=translate("ClockFaces", "分流后起算"),
+            limit=limit,
+            deadline=Deadline(DeadlineKind.NONE, "", ""),
+            running=False,
+        )
+    return ClockFace(
+        icon=clock.icon,
+        name=clock.name,
+        verdict=label(verdict.mark),
+        figure=verdict_words(verdict, day_s=day_length_s),
+        moment=_moment(verdict, clock.events, now),
+        limit=limit,
+        deadline=verdict_deadline(verdict),
+        running=verdict.state is not ClockState.ENDED,
+    )
+
+
+def _moment(verdict: Verdict, events: tuple[ClockEvent, ...], now: datetime) -> str:
+    if verdict.state is ClockState.ENDED:
+        ended = (event.at for event in reversed(events) if event.kind is ClockEventKind.ENDED)
+        return day_and_time(next(ended), now)
+    if verdict.due_at is None:
+        return ""
+    until = day_and_time(verdict.due_at, now)
+    return QCoreApplication.translate("ClockFaces", "{moment} 到").format(moment=until)
+
+
+def day_and_time(moment: datetime, now: datetime) -> str:
+    """Return ``14:30`` for today, ``11-25 17:30`` for another day."""
+    same = local(moment).date() == local(now).date()
+    return time_of_day(moment) if same else short(moment)
+
+
+def counting_words(unit: LimitUnit) -> str:
+    """Return how a unit counts, in one sentence."""
+    translate = QCoreApplication.translate
+    match unit:
+        case LimitUnit.EMERGENCY_HOUR:
+            return translate("ClockFaces", "紧急工作时昼夜连计，午休照计")
+        case LimitUnit.WORKING_HOUR:
+            return translate("ClockFaces", "工作时只计上班时间，午休和节假日不计")
+        case LimitUnit.WORKING_DAY:
+            return translate("ClockFaces", "工作日从次日起算，算到末一天下班，节假日不计")
+
+
+def verdict_is_good(verdict: Verdict | None) -> bool:
+    """Tell whether a clock ended in time."""
+    return (
+        verdict is not None
+        and verdict.state is ClockState.ENDED
+        and verdict.mark is not ClockMark.OVER
+    )

@@ -1,0 +1,96 @@
+"""Keeps the form of a new case on disk while it is typed, off the GUI thread."""
+
+from collections.abc import Callable
+from datetime import datetime
+from itertools import count
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.core.attachments import Prepared
+from ui.cases.drafts import Draft, DraftStore
+from ui.cases.form_values import FormValues
+from ui.core.slices import Desk
+
+PAUSE_MS = 400
+
+
+class DraftKeeper(QObject):
+    """Writes the latest state at most every 0.4 s; what a later state overtook is dropped."""
+
+    kept = Signal(object)  # datetime
+    found = Signal(object)  # Draft | None
+    failed = Signal(object)  # BaseException
+
+    def __init__(
+        self, desk: Desk, values: Callable[[], FormValues], parent: QObject | None = None
+    ) -> None:
+        """Ask `values()` for the state whenever it is to be written."""
+        super().__init__(parent)
+        self._desk = desk
+        self._values = values
+        self._store = DraftStore.of(desk.actor, desk.parts.database.where)
+        self._numbers = count(1)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(PAUSE_MS)
+        self._soon.timeout.connect(self.keep_now)
+
+    def load(self) -> None:
+        """Read what was kept; `found` tells."""
+        self._desk.jobs.read(self._store.load, self._loaded)
+
+    def _loaded(self, draft: Draft | None) -> None:
+        self.found.emit(draft)
+
+    def soon(self) -> None:
+        """Something was typed."""
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def hold(self) -> None:
+        """Do not write the present state: it is what was just read, or nothing."""
+        self._soon.stop()
+
+    def keep_now(self) -> None:
+        """Write the state as it is."""
+        self._soon.stop()
+        store, number, at = self._store, next(self._numbers), self._desk.parts.clock.now()
+        values = self._values()
+        if values.is_empty():
+            return
+        kept = values.to_json()
+        self._desk.jobs.read(lambda: store.save(kept, at, number), self._kept, self._failed)
+
+    def flush(self) -> None:
+        """Write at once what is still waiting: the page goes away."""
+        if self._soon.isActive():
+            self.keep_now()
+
+    def keep_file(self, key: UUID, prepared: Prepared) -> None:
+        """Keep an attachment with the draft."""
+        store = self._store
+        self._desk.jobs.read(
+            lambda: store.keep_file(key, prepared.name, prepared.body), _nothing, self._failed
+        )
+
+    def drop_file(self, key: UUID) -> None:
+        """Forget an attachment."""
+        store = self._store
+        self._desk.jobs.read(lambda: store.drop_file(key), _nothing, self._failed)
+
+    def clear(self) -> None:
+        """The case is saved: forget the draft."""
+        self._soon.stop()
+        store, number = self._store, next(self._numbers)
+        self._desk.jobs.read(lambda: store.clear(number), _nothing, self._failed)
+
+    def _kept(self, at: datetime) -> None:
+        self.kept.emit(at)
+
+    def _failed(self, error: BaseException) -> None:
+        self.failed.emit(error)
+
+
+def _nothing(_: object) -> None:
+    """Nobody needs to hear of it."""

@@ -1,0 +1,207 @@
+"""The bar over the queue: which view, how many, what narrows it, and the button for a new case."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
+
+from app.cases.queries.filters import Narrowings
+from app.cases.queries.queue import QueueFilter
+from app.core.paging import Count
+from ui.core.controls import Button, hint_width, label, paint_hint
+from ui.core.fields import SearchField
+from ui.core.theme import current, set_property
+
+TYPING_PAUSE_MS = 250
+
+
+class FilterField(SearchField):
+    """The filter line; shows its key while it is empty and nobody types in it."""
+
+    left = Signal()  # Escape or Down: the keyboard goes back to the rows
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", "ph.funnel", parent)
+        self.setPlaceholderText(self.tr("筛选这张表"))
+        self.setAccessibleName(self.tr("筛选这张表"))
+        self.setMinimumWidth(132)
+        self.setMaximumWidth(200)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+            self.textEdited.emit("")
+            self.left.emit()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.text() or self.hasFocus():
+            return
+        painter = QPainter(self)
+        width = hint_width("/")
+        rect = self.rect().adjusted(self.width() - width - 8, 0, -8, 0)
+        paint_hint(painter, "/", rect, "text.3", current().color("border"))
+        painter.end()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What narrows the queue, in words: for the buttons and for an empty table."""
+
+    group: str = ""
+    holder: str = ""
+
+
+class FilterBar(QFrame):
+    """Title, count, filter, menus, columns, new case."""
+
+    changed = Signal(object)  # QueueFilter, without a region
+    left = Signal()  # the keyboard goes back to the rows
+
+    def __init__(self, *, may_register: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "pane")
+        self.setFixedHeight(current().sizes.tool_bar)
+        self._filter = QueueFilter()
+        self._told = Told()
+        self._offers = Narrowings((), ())
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(TYPING_PAUSE_MS)
+        self._pause.timeout.connect(self._take_text)
+        self._title = label("", "section")
+        self._count = label("", "caption")
+        self.field = FilterField()
+        self.field.textEdited.connect(lambda _: self._pause.start())
+        self.field.left.connect(self.left)
+        self.group_button = Button(self.tr("大类"), kind="ghost", caret=True)
+        self.holder_button = Button(self.tr("承办"), kind="ghost", caret=True)
+        self.group_button.clicked.connect(self._offer_groups)
+        self.holder_button.clicked.connect(self._offer_holders)
+        self.columns_button = Button(kind="ghost", icon="ph.columns")
+        self.columns_button.setAccessibleName(self.tr("选择列"))
+        self.columns_button.setToolTip(self.tr("选择列"))
+        self.new_button = Button(self.tr("新建事件"), kind="primary", icon="ph.plus", key="N")
+        self.new_button.setVisible(may_register)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout(self)
+        line.setContentsMargins(12, 0, 12, 0)
+        line.setSpacing(8)
+        line.addWidget(self._title)
+        line.addWidget(self._count)
+        line.addSpacing(4)
+        line.addWidget(self.field, 1)
+        line.addWidget(self.group_button)
+        line.addWidget(self.holder_button)
+        line.addStretch(1)
+        line.addWidget(self.columns_button)
+        line.addWidget(self.new_button)
+
+    # -- what the page uses --------------------------------------------------------------------
+
+    @property
+    def filter(self) -> QueueFilter:
+        """What narrows the view now."""
+        return self._filter
+
+    def set_title(self, title: str) -> None:
+        """Name the view that is shown."""
+        self._title.setText(title)
+
+    def set_count(self, count: Count | None) -> None:
+        """Say how many rows there are in all; None while they are counted."""
+        text = "" if count is None else self.tr("{count} 件").format(count=count)
+        self._count.setText(text)
+
+    def set_offers(self, offers: Narrowings) -> None:
+        """Fill the menus with what there is."""
+        self._offers = offers
+
+    def clear(self) -> None:
+        """Drop everything that narrows."""
+        self.field.clear()
+        self._take(QueueFilter(), Told())
+
+    def in_words(self) -> str:
+        """Return what narrows, e.g. 大类是“园林绿化”，承办是“供水公司”。."""
+        told = []
+        if self._told.group:
+            told.append(self.tr("大类是“{name}”").format(name=self._told.group))
+        if self._told.holder:
+            told.append(self.tr("承办是“{name}”").format(name=self._told.holder))
+        if self._filter.text:
+            told.append(self.tr("含有“{text}”").format(text=self._filter.text))
+        return self.tr("{filters}。").format(filters="，".join(told))
+
+    # -- narrowing -----------------------------------------------------------------------------
+
+    def _take_text(self) -> None:
+        self._pause.stop()
+        self._take(replace(self._filter, text=self.field.text().strip()), self._told)
+
+    def choose_group(self, code: str, name: str) -> None:
+        """Narrow to a category; "" for all."""
+        self._take(replace(self._filter, category=code), replace(self._told, group=name))
+
+    def choose_holder(self, unit_id: UUID | None, name: str) -> None:
+        """Narrow to a unit; None for all."""
+        self._take(replace(self._filter, unit_id=unit_id), replace(self._told, holder=name))
+
+    def _take(self, narrowed: QueueFilter, told: Told) -> None:
+        self._told = told
+        self._name_button(self.group_button, self.tr("大类"), told.group)
+        self._name_button(self.holder_button, self.tr("承办"), told.holder)
+        if narrowed != self._filter:
+            self._filter = narrowed
+            self.changed.emit(narrowed)
+
+    def _name_button(self, button: Button, kind: str, chosen: str) -> None:
+        button.setText(chosen or kind)
+        button.set_kind("quiet" if chosen else "ghost")
+        set_property(button, "chosen", bool(chosen))
+        button.setAccessibleName(f"{kind} {chosen}".strip())
+        button.updateGeometry()
+
+    def _offer_groups(self) -> None:
+        menu = QMenu(self)
+        self._entry(menu, self.tr("全部大类"), not self._filter.category).triggered.connect(
+            lambda: self.choose_group("", "")
+        )
+        menu.addSeparator()
+        for row in self._offers.groups:
+            entry = self._entry(menu, row.name, row.code == self._filter.category)
+            entry.triggered.connect(lambda _=False, row=row: self.choose_group(row.code, row.name))
+        self._open(menu, self.group_button)
+
+    def _offer_holders(self) -> None:
+        menu = QMenu(self)
+        self._entry(menu, self.tr("全部单位"), self._filter.unit_id is None).triggered.connect(
+            lambda: self.choose_holder(None, "")
+        )
+        menu.addSeparator()
+        for row in self._offers.holders:
+            entry = self._entry(menu, row.name, row.unit_id == self._filter.unit_id)
+            entry.triggered.connect(
+                lambda _=False, row=row: self.choose_holder(row.unit_id, row.name)
+            )
+        if not self._offers.holders:
+            menu.addAction(self.tr("还没有单位承办")).setEnabled(False)
+        self._open(menu, self.holder_button)
+
+    def _entry(self, menu: QMenu, title: str, chosen: bool) -> QAction:  # noqa: FBT001
+        action = menu.addAction(title)
+        action.setCheckable(True)
+        action.setChecked(chosen)
+        return action
+
+    def _open(self, menu: QMenu, button: Button) -> None:
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))

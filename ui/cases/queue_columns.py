@@ -1,0 +1,81 @@
+"""The columns of the queue."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication
+
+from app.cases.numbers import short
+from app.cases.queries.queue import CaseRow
+from app.core.words import label as word
+from ui.cases.stages import stage_of
+from ui.core.marks import Deadline
+from ui.core.relative_time import full
+from ui.core.table_cells import deadline_column, stage_column
+from ui.core.table_model import Column
+
+NOTHING = "—"
+
+
+def queue_columns(deadline: Callable[[CaseRow], Deadline]) -> tuple[Column[CaseRow], ...]:
+    """Return the columns; `deadline` reads a row's clock at the present moment."""
+    translate = QCoreApplication.translate
+    return (
+        stage_column(
+            "stage", translate("QueueColumns", "阶段"), lambda row: stage_of(row.state), width=82
+        ),
+        Column("number", translate("QueueColumns", "编号"), number_text, width=78),
+        Column(
+            "title",
+            translate("QueueColumns", "标题"),
+            lambda row: row.title,
+            width=160,
+            stretch=True,
+            tone="text",
+            large=True,
+            tooltip=lambda row: row.title,
+            fixed=True,
+        ),
+        Column(
+            "category",
+            translate("QueueColumns", "类别"),
+            lambda row: row.category or NOTHING,
+            width=78,
+        ),
+        Column("region", translate("QueueColumns", "网格"), region_text, width=82),
+        Column(
+            "unit", translate("QueueColumns", "承办"), lambda row: row.unit or NOTHING, width=90
+        ),
+        Column(
+            "handler",
+            translate("QueueColumns", "经办人"),
+            lambda row: row.handler or NOTHING,
+            width=72,
+            hidden=True,
+        ),
+        Column(
+            "level",
+            translate("QueueColumns", "等级"),
+            lambda row: word(row.level),
+            width=60,
+            hidden=True,
+        ),
+        Column(
+            "received",
+            translate("QueueColumns", "来件时间"),
+            lambda row: full(row.received_at),
+            width=128,
+            hidden=True,
+        ),
+        deadline_column("due", translate("QueueColumns", "时限"), deadline, width=164),
+    )
+
+
+def number_text(row: CaseRow) -> str:
+    """Return day and serial, or a dash while the message has no number yet."""
+    return short(row.number) if row.number else NOTHING
+
+
+def region_text(row: CaseRow) -> str:
+    """Return the place without the word that stands in the heading."""
+    name = row.region_name
+    return (name.removesuffix("网格") if len(name) > len("网格") else name) or NOTHING

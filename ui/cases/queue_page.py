@@ -1,0 +1,289 @@
+"""The queue: saved views, the table of cases, and the panel of the chosen one."""
+
+from uuid import UUID
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from app.cases import rights
+from app.cases.queries.queue import CaseRow, QueueView
+from app.core.changes import Change, Topic
+from app.core.paging import Count
+from app.core.words import label as word
+from ui.cases.case_panel import CasePanel
+from ui.cases.case_window import CaseWindows
+from ui.cases.deadlines import row_deadline
+from ui.cases.filter_bar import FilterBar
+from ui.cases.queue_columns import queue_columns
+from ui.cases.queue_foot import QueueFoot
+from ui.cases.queue_source import QueueFigures, QueueSource
+from ui.cases.queue_words import empty_words
+from ui.cases.views_column import WIDE_WINDOW_PX, ViewsColumn
+from ui.core.hub import Refresher
+from ui.core.jobs import Job
+from ui.core.marks import Deadline
+from ui.core.menus import MenuEntry
+from ui.core.shortcuts import add_key
+from ui.core.slices import Desk
+from ui.core.states import EmptyState, Step
+from ui.core.table_model import Loading, PagedTableModel
+from ui.core.tables import DeskTable
+from ui.core.targets import CaseWanted, NewCaseWanted, QueueWanted, Target
+from ui.core.theme import current
+
+TICK_MS = 20_000  # clocks run on while nobody changes anything
+KEPT_VIEW = "cases/view"
+
+
+class QueuePage(QWidget):
+    """Shows a view; follows every change of every desk."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._source = QueueSource(desk)
+        self._view = QueueView.ALL_OPEN
+        self._total: Count | None = None
+        self._figures_job: Job | None = None
+        self._wanted: UUID | None = None
+        self._shown_before = False
+        self._turned = False
+        self.views = ViewsColumn(desk.actor)
+        self.bar = FilterBar(may_register=desk.actor.may(rights.REGISTER))
+        self.model: PagedTableModel[CaseRow] = PagedTableModel(
+            queue_columns(self._deadline), lambda row: row.id, desk.jobs, self
+        )
+        self.table = DeskTable(self.model, "cases", desk.preferences)
+        self.foot = QueueFoot()
+        self.panel = CasePanel(desk)
+        self.windows = CaseWindows(desk, self)
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._lay_out()
+        self._connect()
+        self.show_view(self._kept_view())
+
+    def _lay_out(self) -> None:
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(_rule("line"))
+        column.addWidget(self.table, 1)
+        column.addWidget(_rule("line"))
+        column.addWidget(self.foot)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(1)
+        self._splitter.addWidget(middle)
+        self._splitter.addWidget(self.panel)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setStretchFactor(1, 0)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self.views)
+        line.addWidget(_rule("edge"))
+        line.addWidget(self._splitter, 1)
+
+    def _connect(self) -> None:
+        desk = self._desk
+        self.views.chosen.connect(self.show_view)
+        self.bar.changed.connect(lambda _: self._show())
+        self.bar.left.connect(self.table.setFocus)
+        self.bar.new_button.clicked.connect(lambda: desk.navigator.go(NewCaseWanted()))
+        self.bar.columns_button.clicked.connect(self._offer_columns)
+        self.table.current_key_changed.connect(self._current_changed)
+        self.table.opened.connect(self._opened)
+        self.table.set_empty(self._empty)
+        self.table.set_failed_title(self.tr("没能读出事件"))
+        self.table.set_menu(self._menu)
+        self.panel.closed.connect(self._panel_closed)
+        self.panel.torn_off.connect(self.windows.open)
+        self.model.loading_changed.connect(self._loading)
+        self._tick.timeout.connect(self._clocks_ran_on)
+        desk.scope.changed.connect(lambda _: self._show())
+        topics = frozenset({Topic.CASE, Topic.UNIT, Topic.REGION, Topic.CATEGORY})
+        self._refresher = Refresher(
+            desk.hub, self, self._reload, topics=topics, concerns=self._concerns
+        )
+        add_key(self, "/", self.bar.field.setFocus)
+        for key, run in self.panel.key_table():
+            add_key(self, key, run)
+
+    # -- what is shown -------------------------------------------------------------------------
+
+    @property
+    def view(self) -> QueueView:
+        """The view that is shown."""
+        return self._view
+
+    def show_view(self, view: QueueView) -> None:
+        """Show a view, narrowed as before."""
+        self._view, self._wanted = view, None
+        self.views.set_current(view)
+        self.bar.set_title(word(view))
+        self._desk.preferences.set_text(KEPT_VIEW, view.value)
+        self.table.set_sorted("due", descending=view is QueueView.CLOSED)
+        self._show()
+
+    def show_target(self, target: Target) -> None:
+        """Show a view, or one case in the panel beside the view that stands."""
+        if isinstance(target, QueueWanted):
+            known = {view.value for view in self.views.rows}
+            if target.view in known:
+                self.bar.clear()
+                self.show_view(QueueView(target.view))
+        elif isinstance(target, CaseWanted):
+            self._show_case(target.case_id)
+
+    def _show_case(self, case_id: UUID) -> None:
+        self.panel.show()
+        self.panel.show_case(case_id)
+        if not self.table.select_key(case_id):
+            self.table.clearSelection()  # it stands further down, or in another view
+            reading = self.model.loading in (Loading.FIRST, Loading.MORE)
+            self._wanted = case_id if reading else None
+
+    def _kept_view(self) -> QueueView:
+        kept = self._desk.preferences.text(KEPT_VIEW)
+        return QueueView(kept) if kept in {v.value for v in self.views.rows} else self._view
+
+    def _show(self) -> None:
+        self._turned = True  # other rows: the first one is taken unless the chosen one is there
+        self._total = None
+        self.bar.set_count(None)
+        self.model.show(self._source.loader(self._view, self.bar.filter))
+        self._read_figures()
+
+    def _reload(self) -> None:
+        self.model.reload()
+        self._read_figures()
+
+    def _read_figures(self) -> None:
+        if self._figures_job is not None:
+            self._figures_job.cancel()
+        view, narrowed, views = self._view, self.bar.filter, tuple(self.views.rows)
+        self._figures_job = self._desk.read(
+            lambda session: self._source.figures(session, view, narrowed, views),
+            self._figures_arrived,
+        )
+
+    def _figures_arrived(self, figures: QueueFigures) -> None:
+        self._figures_job = None
+        self._total = figures.total
+        self.views.set_counts(figures.counts)
+        self.bar.set_count(figures.total)
+        self.bar.set_offers(figures.offers)
+        self._tell_foot()
+
+    def _loading(self, loading: Loading) -> None:
+        self._tell_foot()
+        if loading is not Loading.READY or self.model.rowCount() == 0:
+            return
+        if self._wanted is not None:
+            wanted, self._wanted = self._wanted, None
+            self.table.select_key(wanted)
+        elif self._turned and self.table.current_key() is None:
+            self.table.selectRow(0)
+        self._turned = False
+
+    def _tell_foot(self) -> None:
+        more = self.model.canFetchMore(self.table.rootIndex()) or (
+            self.model.loading is Loading.MORE
+        )
+        self.foot.tell(self.model.rowCount(), self._total, more=more)
+
+    def _deadline(self, row: CaseRow) -> Deadline:
+        return row_deadline(row, self._source.calendars, self._desk.parts.clock.now())
+
+    def _concerns(self, change: Change) -> bool:
+        """Tell whether a change may touch what is shown or counted."""
+        actor, scope = self._desk.actor, self._desk.scope.code
+        if change.topic is not Topic.CASE or not change.region:
+            return True
+        if any(str(row.id) == change.key for row in self.model.rows):
+            return True
+        if not change.region.startswith(scope):
+            return False
+        reaches = actor.everything or bool(actor.units(rights.READ))
+        return reaches or change.region.startswith(actor.prefixes(rights.READ))
+
+    # -- empty, menu, panel --------------------------------------------------------------------
+
+    def _empty(self) -> QWidget:
+        if not self.bar.filter.is_empty():
+            return EmptyState(
+                self.tr("筛选后一件也没有"),
+                self.bar.in_words(),
+                Step(self.tr("去掉筛选"), self.bar.clear),
+                icon="ph.funnel",
+            )
+        title, why = empty_words(self._view)
+        if self._view is QueueView.ALL_OPEN:
+            return EmptyState(title, why)
+        back = Step(self.tr("看全部在办"), lambda: self.show_view(QueueView.ALL_OPEN))
+        return EmptyState(title, why, back)
+
+    def _menu(self, rows: tuple[CaseRow, ...]) -> list[MenuEntry]:
+        copy = MenuEntry(self.tr("复制为文字"), self.table.copy, key="Ctrl+C", icon="ph.copy")
+        if len(rows) != 1:
+            return [copy]
+        return [*self.panel.menu_entries(rows[0].id), copy]
+
+    def _offer_columns(self) -> None:
+        menu = self.table.column_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        button = self.bar.columns_button
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _current_changed(self, key: object) -> None:
+        if isinstance(key, UUID) and self.panel.isVisibleTo(self):
+            self.panel.show_case(key)
+
+    def _opened(self, key: object) -> None:
+        if isinstance(key, UUID):
+            self.panel.show()
+            self.panel.show_case(key)
+            self.panel.setFocus()
+
+    def _panel_closed(self) -> None:
+        self.panel.hide()
+        self.table.setFocus()
+
+    # -- time and size -------------------------------------------------------------------------
+
+    def _clocks_ran_on(self) -> None:
+        self.table.viewport().update()
+        self._read_figures()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._shown_before:
+            self._shown_before = True
+            self.windows.restore()
+        self._tick.start()
+        self.table.viewport().update()
+        self.table.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._tick.stop()
+        super().hideEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        window = self.window()
+        self.views.fit(window.width(), window.height())
+        wide = window.width() >= WIDE_WINDOW_PX
+        sizes = current().sizes
+        self.panel.fit(wide=wide)
+        self.panel.setMinimumWidth(sizes.case_panel if wide else sizes.case_panel_small)
+
+
+def _rule(surface: str) -> QFrame:
+    """Return a line across (line) or down (edge)."""
+    rule = QFrame()
+    rule.setProperty("surface", surface)
+    return rule

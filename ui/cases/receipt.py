@@ -1,0 +1,99 @@
+"""The acceptance slip: drawn off the GUI thread, then opened or saved as the person says."""
+
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import mkdtemp
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.cases.queries.card import CaseCard
+from app.core.doors import Paper
+from app.core.errors import BadValue
+from ui.cases.step_dialog import case_name
+from ui.core.controls import Button
+from ui.core.dialogs import ConsequenceDialog
+from ui.core.slices import Desk
+from ui.parts.system_viewer import opened_folder
+
+PAPER = "slip"
+COPY_PREFIX = "jiezhi-file-"  # copies by this name are cleared with those of attachments
+
+
+class Receipt(QObject):
+    """Draws slips and hands them to the person."""
+
+    asked = Signal(object)  # ConsequenceDialog
+    saved = Signal(object)  # Path
+
+    def __init__(self, desk: Desk, owner: QWidget, *, open_file: Callable[[Path], bool]) -> None:
+        """Ask on the window of `owner`; `open_file` gives a file to the system's viewer."""
+        super().__init__(owner)
+        self._desk = desk
+        self._owner = owner
+        self._open_file = open_file
+
+    def draw(self, card: CaseCard) -> None:
+        """Draw the slip of a case, then ask what to do with it."""
+        desk, key = self._desk, str(card.id)
+        desk.read(
+            lambda session: desk.parts.doors.papers.draw(session, desk.actor, PAPER, key),
+            lambda paper: self._ask(card, paper),
+        )
+
+    def _ask(self, card: CaseCard, paper: Paper) -> None:
+        consequence = self.tr("“{name}”已画好。打开会交给这台电脑看 PDF 的程序，在那里打印。")
+        dialog = ConsequenceDialog(
+            self.tr("打开 {case} 的回执？").format(case=case_name(card)),
+            "\n".join([consequence.format(name=paper.name), *paper.warnings]),
+            do=self.tr("打开"),
+            leave=self.tr("不打开"),
+            parent=self._owner.window(),
+        )
+        save = Button(self.tr("另存为…"), kind="link", icon="ph.floppy-disk")
+        save.clicked.connect(dialog.reject)
+        save.clicked.connect(lambda: self._choose_place(paper))
+        dialog.add(save)
+        dialog.accepted.connect(lambda: self._keep_and_open(paper))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        self.asked.emit(dialog)
+
+    def _keep_and_open(self, paper: Paper) -> None:
+        def keep() -> Path:
+            folder = opened_folder()
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            return _written(paper, Path(mkdtemp(prefix=COPY_PREFIX, dir=folder)) / paper.name)
+
+        self._desk.jobs.read(keep, self._kept)
+
+    def _kept(self, path: Path) -> None:
+        if not self._open_file(path):
+            words = self.tr("这台电脑没有能打开 PDF 的程序，请用“另存为”存到别处再打印。")
+            self._desk.notices.tell(words)
+
+    def _choose_place(self, paper: Paper) -> None:
+        dialog = QFileDialog(self._owner.window(), self.tr("另存回执"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("pdf")
+        dialog.selectFile(paper.name)
+        dialog.fileSelected.connect(lambda name: self.save(paper, Path(name)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def save(self, paper: Paper, path: Path) -> None:
+        """Write the slip to a place the person chose."""
+        self._desk.jobs.read(lambda: _written(paper, path), self._saved)
+
+    def _saved(self, path: Path) -> None:
+        self._desk.notices.tell(self.tr("回执已存为 {name}").format(name=path.name))
+        self.saved.emit(path)
+
+
+def _written(paper: Paper, path: Path) -> Path:
+    try:
+        path.write_bytes(paper.body)
+    except OSError as error:
+        why = QCoreApplication.translate("Receipt", "写不进这个文件夹，请换一个地方再存。")
+        raise BadValue(field=path.name, why=why) from error
+    return path

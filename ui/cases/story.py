@@ -1,0 +1,83 @@
+"""The timeline of a case: its events in words, newest first; pure."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from app.cases.clock_words import duration_words, limit_words
+from app.cases.queries.card import CaseCard, EventRow
+from app.cases.rules import EventKind
+from app.core.words import label
+from ui.cases.clock_faces import verdict_is_good
+from ui.cases.stages import STEP_ICON
+from ui.core.relative_time import day, relative, time_of_day
+from ui.core.timeline import TimelineEntry
+
+HANDLING = frozenset(
+    {
+        EventKind.ASSIGNED,
+        EventKind.REASSIGNED,
+        EventKind.SIGNED_FOR,
+        EventKind.PROGRESSED,
+        EventKind.FINISHED,
+        EventKind.CLOSED,
+    }
+)
+_HANDED = (EventKind.ASSIGNED, EventKind.REASSIGNED)
+_BY_THE_UNIT = (EventKind.SIGNED_FOR, EventKind.PROGRESSED, EventKind.FINISHED)
+
+
+def told_events(card: CaseCard, *, only_handling: bool) -> tuple[EventRow, ...]:
+    """Return the events that are told, newest first."""
+    kept = (e for e in card.events if not only_handling or e.kind in HANDLING)
+    return tuple(sorted(kept, key=lambda event: -event.ordinal))
+
+
+def story(
+    card: CaseCard, now: datetime, day_length_s: int, *, only_handling: bool = False
+) -> tuple[TimelineEntry, ...]:
+    """Return the timeline; each new day after the first is named before its first entry."""
+    entries: list[TimelineEntry] = []
+    events = told_events(card, only_handling=only_handling)
+    last_signing = max(
+        (e.ordinal for e in card.events if e.kind is EventKind.SIGNED_FOR), default=None
+    )
+    shown_day = day(events[0].at) if events else ""
+    for event in events:
+        head = "" if day(event.at) == shown_day else day(event.at)
+        shown_day = day(event.at)
+        signed_now = event.ordinal == last_signing and card.clocks is not None
+        entries.append(
+            TimelineEntry(
+                icon=STEP_ICON[event.kind],
+                verb=label(event.kind),
+                who=who_words(event),
+                time_text=f"{time_of_day(event.at)}·{relative(event.at, now)}",
+                note=event.note or (_signed_words(card, day_length_s) if signed_now else ""),
+                good=signed_now and card.clocks is not None and verdict_is_good(card.clocks.sign),
+                day=head,
+            )
+        )
+    return tuple(entries)
+
+
+def who_words(event: EventRow) -> str:
+    """Return who did it: a person, the unit with its person, or from whom to whom."""
+    if event.kind in _HANDED:
+        handler = event.facts.get("handler")
+        to = f"{event.unit}·{handler}" if handler else event.unit
+        return f"{event.person} → {to}"
+    if event.kind in _BY_THE_UNIT and event.unit:
+        return f"{event.unit} {event.person}"
+    return event.person
+
+
+def _signed_words(card: CaseCard, day_length_s: int) -> str:
+    """Return ``用时 9 分，限 30 分。`` for the signing that still counts."""
+    clocks = card.clocks
+    if clocks is None or clocks.sign is None:
+        return ""
+    used = duration_words(clocks.sign.used_s, clocks.sign.unit, day_s=day_length_s)
+    return QCoreApplication.translate("Story", "用时 {used}，限 {limit}。").format(
+        used=used, limit=limit_words(clocks.sign_limit)
+    )
