@@ -1,6 +1,7 @@
 """The only ``now()`` of the program; times are aware UTC inside, Asia/Shanghai at the edge."""
 
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -26,6 +27,22 @@ class ServerClock:
         """Take server time minus desk time; small differences (under a second) are noise."""
         with self._lock:
             self._offset = offset if abs(offset) >= timedelta(seconds=1) else timedelta()
+
+    def compare(self, ask: Callable[[], datetime]) -> timedelta:
+        """Measure the server's clock by asking it once, and go by it from now on.
+
+        Args:
+            ask: Returns the server's present moment (aware); its answer is taken to be from
+                the middle of the time it took.
+
+        Returns:
+            Server time minus desk time.
+        """
+        sent = datetime.now(UTC)
+        told = ask()
+        offset = told - (sent + (datetime.now(UTC) - sent) / 2)
+        self.set_offset(offset)
+        return offset
 
     def correct(self, drift: timedelta) -> None:
         """Take how far the server is ahead of `now`; less than a second is noise."""

@@ -5,20 +5,36 @@ import threading
 import time
 from uuid import UUID
 
-_lock = threading.Lock()
-_last = 0
+TOLERATED_MS = 5 * 60_000  # a desk whose clock is further off takes the server's time
 
 
-def new_id() -> UUID:
-    """Return a UUIDv7: 48 bits of Unix milliseconds, then a 12-bit counter seed and 62 random bits.
+class KeyMaker:
+    """Makes keys that ascend, whatever the clock of the desk does."""
 
-    Within one process each value is greater than the one before, also when the
-    clock stands still or is set back.
-    """
-    global _last
-    random_bits = int.from_bytes(os.urandom(10), "big")
-    with _lock:
-        stamp = (time.time_ns() // 1_000_000 << 12) | (random_bits >> 68)
-        _last = stamp = max(stamp, _last + 1)
-    tail = random_bits & ((1 << 62) - 1)
-    return UUID(int=(stamp >> 12 << 80) | (7 << 76) | ((stamp & 0xFFF) << 64) | (2 << 62) | tail)
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._last = 0
+        self._offset_ms = 0
+
+    def follow_server(self, offset_ms: int) -> None:
+        """Take server time minus desk time, so that keys of a desk with a wrong clock sort right."""
+        self._offset_ms = offset_ms if abs(offset_ms) > TOLERATED_MS else 0
+
+    def new_id(self) -> UUID:
+        """Return a UUIDv7: Unix milliseconds, a 12-bit counter with a random seed, 62 random bits.
+
+        Each is greater than the one before, also when the clock stands still or is set back.
+        """
+        chance = int.from_bytes(os.urandom(10), "big")
+        now_ms = time.time_ns() // 1_000_000 + self._offset_ms
+        with self._lock:
+            self._last = stamp = max(now_ms << 12 | chance >> 68, self._last + 1)
+        tail = chance & ((1 << 62) - 1)
+        return UUID(
+            int=(stamp >> 12 << 80) | (7 << 76) | ((stamp & 0xFFF) << 64) | (2 << 62) | tail
+        )
+
+
+_keys = KeyMaker()
+new_id = _keys.new_id
+follow_server = _keys.follow_server

@@ -17,9 +17,10 @@ from app.core.actor import Actor
 from app.core.changes import Change
 from app.core.clock import Clock, ServerClock
 from app.core.database.feed import Emit, write_feed
-from app.core.database.state import SchemaState, read_state
+from app.core.database.state import SchemaState, read_state, server_time
 from app.core.database.troubles import understood
 from app.core.database.uow import Uow
+from app.core.ids import follow_server
 
 
 class Seam(Protocol):
@@ -90,8 +91,14 @@ class Database:
 
     @cached_property
     def state(self) -> SchemaState:
-        """Return what the database said of itself at the first look (one SELECT)."""
+        """Return what the database said of itself at the first look.
+
+        One SELECT; a server is also asked for its time, by which the desk goes from then on.
+        """
         with self._translating(), self.engine.connect() as connection:
+            if not self.is_sqlite and isinstance(self.clock, ServerClock):
+                offset = self.clock.compare(lambda: server_time(connection))
+                follow_server(round(offset.total_seconds() * 1_000))
             return read_state(connection, self.where)
 
     def look_again(self) -> SchemaState:

@@ -1,6 +1,7 @@
 """Which schema a database has, and whether this program may write to it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -43,6 +44,12 @@ class SchemaState:
             raise SchemaTooNew(needed=self.needed_version, have=VERSION)
         if self.revision < SCHEMA:
             raise SchemaTooOld(needed=SCHEMA, have=self.revision)
+
+
+def server_time(connection: Connection) -> datetime:
+    """Return the present moment of a PostgreSQL server."""
+    told: datetime = connection.execute(sa.text("SELECT clock_timestamp()")).scalar_one()
+    return told
 
 
 def read_state(connection: Connection, where: str) -> SchemaState:
