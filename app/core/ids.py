@@ -17,7 +17,7 @@ class KeyMaker:
         self._offset_ms = 0
 
     def follow_server(self, offset_ms: int) -> None:
-        """Take server time minus desk time, so that keys of a desk with a wrong clock sort right."""
+        """Take server time minus desk time: keys of a desk with a wrong clock sort right."""
         self._offset_ms = offset_ms if abs(offset_ms) > TOLERATED_MS else 0
 
     def new_id(self) -> UUID:
