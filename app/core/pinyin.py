@@ -124,13 +124,10 @@ def _made_reader() -> _Reader:
     unsteady: set[str] = set()
     peculiar: dict[str, tuple[str, ...]] = {}
     for phrase, readings in PHRASES_DICT.items():
-        odd = [
-            char
-            for char, toned in zip(phrase, readings, strict=False)
-            if usual.get(ord(char)) != _toneless(toned[0])
-        ]
-        if odd:
-            unsteady.update(odd)
+        spoken = [_toneless(toned[0]) for toned in readings]
+        expected = [usual.get(ord(char)) for char in phrase]
+        if spoken != expected:
+            unsteady.update(c for c, s, e in zip(phrase, spoken, expected, strict=False) if s != e)
             peculiar[phrase[:2]] = (*peculiar.get(phrase[:2], ()), phrase)
     return _Reader(
         syllables={point: f" {syllable} " for point, syllable in usual.items()},
@@ -150,5 +147,9 @@ def _toneless(syllable: str) -> str:
 def _segmented(text: str) -> tuple[str, str]:
     from pypinyin import Style, lazy_pinyin
 
-    letters = lazy_pinyin(text, style=Style.FIRST_LETTER)
-    return " ".join(lazy_pinyin(text)), "".join(letters)
+    syllables = lazy_pinyin(text)
+    if len(syllables) == len(text):  # nothing but Chinese
+        letters = [syllable[:1] for syllable in syllables]
+    else:
+        letters = lazy_pinyin(text, style=Style.FIRST_LETTER)
+    return " ".join(syllables), "".join(letters)

@@ -36,8 +36,8 @@ from app.core.ids import new_id
 from app.core.shared_settings import settings_at
 from app.core.words import say
 from app.exchange.mapping import BadTime, CaseField, CaseMapping
-from app.exchange.report import ImportReport, Rejected
-from app.exchange.table_files import SourceRow, read_table
+from app.exchange.report import ImportReport, Rejected, write_rejected
+from app.exchange.table_files import ShiftedRow, SourceRow, read_table
 
 BATCH = 200
 NUMBER_LIMIT = 64
@@ -90,12 +90,6 @@ class NoRegion(AppError):
     code = "exchange.no_region"
 
 
-class ShiftedRow(AppError):
-    """A row has more cells than the header."""
-
-    code = "exchange.shifted_row"
-
-
 @dataclass(frozen=True, slots=True)
 class _Message:
     line: int
@@ -143,7 +137,7 @@ def import_cases(
     dry_run: bool = False,
     progress: Callable[[int], None] = lambda _rows: None,
 ) -> ImportReport:
-    """Bring the messages of a file in.
+    """Bring the messages of a file in; refused rows are listed beside it.
 
     Args:
         database: Where to.
@@ -170,7 +164,10 @@ def import_cases(
                 uow.changes.clear()
         done += len(batch)
         progress(done)
-    return tally.report(dry_run=dry_run)
+    report = tally.report(dry_run=dry_run)
+    if not dry_run:
+        write_rejected(path, report.rejected)
+    return report
 
 
 def _default_region(database: Database, mapping: CaseMapping) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from app.core.errors import AppError
 from app.exchange.excel_cells import excel_rows
@@ -57,8 +58,13 @@ class BrokenTable(AppError):
     code = "exchange.broken_table"
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRow:
+class ShiftedRow(AppError):
+    """A row has more cells than the header."""
+
+    code = "exchange.shifted_row"
+
+
+class SourceRow(NamedTuple):
     """One row of a file.
 
     Attributes:
@@ -128,7 +134,7 @@ def _csv_rows(path: Path, encoding: str) -> Iterator[Cells]:
 
 
 def _table(path: Path, rows: Iterator[Cells], required: Collection[str]) -> Table:
-    filled = ((line, cells) for line, raw in rows if any(cells := [_clean(cell) for cell in raw]))
+    filled = _filled(rows)
     head: list[Cells] = []
     for line, cells in filled:
         head.append((line, cells))
@@ -140,6 +146,15 @@ def _table(path: Path, rows: Iterator[Cells], required: Collection[str]) -> Tabl
     columns = tuple(_without_empty_end(head[place][1]))
     _check_columns(columns, required)
     return Table(columns, _source_rows(columns, chain(head[place + 1 :], filled)))
+
+
+def _filled(rows: Iterator[Cells]) -> Iterator[Cells]:
+    """Yield the rows that say something, their cells cleaned."""
+    for line, raw in rows:
+        cells = [cell.strip(_OUTER) for cell in raw]
+        together = "".join(cells)
+        if together:
+            yield line, [_clean(cell) for cell in cells] if '="' in together else cells
 
 
 def _header_place(head: list[Cells], required: Collection[str]) -> int:

@@ -150,6 +150,8 @@ _COMMITTEE = (
     ("村委会", "村"),
 )
 _LENGTHS = tuple(CODE_LENGTHS)
+_COMMUNITY_DIGITS = 12
+_PARENT_LENGTHS = dict(zip(_LENGTHS, (0, *_LENGTHS), strict=False))
 _PHONE = re.compile(r"1\d{10}|(0\d{2,3}-?)?\d{7,8}(-\d{1,6})?|\d{3,6}", re.ASCII)
 
 
@@ -160,15 +162,15 @@ def tier_of(code: str) -> Tier:
         BadCode: It is not 2, 4, 6, 9, 12 or 15 plain digits, or begins with 0.
     """
     tier = CODE_LENGTHS.get(len(code))
-    if tier is None or not (code.isascii() and code.isdigit()) or code[0] == "0":
+    if tier is None or not code.isdecimal() or not code.isascii() or code[0] == "0":
         raise BadCode(region=code)
     return tier
 
 
 def parent_of(code: str) -> str | None:
     """Return the code one tier up, None for a province."""
-    step = _LENGTHS.index(len(code)) if tier_of(code) else 0
-    return code[: _LENGTHS[step - 1]] if step else None
+    tier_of(code)
+    return code[: _PARENT_LENGTHS[len(code)]] or None
 
 
 def ancestors_of(code: str) -> tuple[str, ...]:
@@ -185,7 +187,7 @@ def check_parent(code: str, parent: str | None) -> None:
 
 def is_within(code: str, prefixes: Iterable[str]) -> bool:
     """Tell whether a scope of `prefixes` reaches `code`; the empty prefix reaches everything."""
-    return any(code.startswith(prefix) for prefix in prefixes)
+    return code.startswith(tuple(prefixes))
 
 
 def shared_tiers(code: str, other: str) -> int:
@@ -196,13 +198,21 @@ def shared_tiers(code: str, other: str) -> int:
     )
 
 
+def common_region(code: str, other: str) -> str:
+    """Return the code of the smallest region that holds both, "" where nothing does."""
+    shared = shared_tiers(code, other)
+    return code[: _LENGTHS[shared - 1]] if shared else ""
+
+
 def checked_name(name: str) -> str:
     """Return a name without outer spaces and without what no database keeps.
 
     Raises:
         BadName: Nothing is left of it, or more than `NAME_LIMIT` characters.
     """
-    clean = UNSTORABLE.sub("", name).strip()
+    clean = name.strip()
+    if not clean.isprintable():
+        clean = UNSTORABLE.sub("", clean).strip()
     if not clean or len(clean) > NAME_LIMIT:
         raise BadName(limit=NAME_LIMIT)
     return clean
@@ -216,8 +226,10 @@ def short_name(name: str) -> str:
     return name
 
 
-def community_kind(name: str) -> CommunityKind | None:
-    """Return the kind of a community as far as its official name tells it."""
+def community_kind(code: str, name: str) -> CommunityKind | None:
+    """Return the kind of a community as far as its official name tells it, else None."""
+    if len(code) != _COMMUNITY_DIGITS:
+        return None
     if name.endswith(("村民委员会", "村委会")):
         return CommunityKind.VILLAGE_COMMITTEE
     if name.endswith(("居民委员会", "居委会")):

@@ -27,6 +27,16 @@ from app.territory.rules import (
 )
 
 LETTERS_LIMIT = 64
+REGION_COLUMNS = (
+    "code",
+    "name",
+    "tier",
+    "parent_code",
+    "kind",
+    "pinyin",
+    "initials",
+    "version",
+)
 
 
 class NoParent(AppError):
@@ -123,7 +133,9 @@ def save_region(
     tier = tier_of(draft.code)
     if tier is Tier.GRID:
         raise WrongTier(region=draft.code, wanted=Tier.COMMUNITY)
-    kind = draft.kind or community_kind(draft.name) if tier is Tier.COMMUNITY else None
+    kind = draft.kind or community_kind(draft.code, draft.name)
+    if tier is not Tier.COMMUNITY:
+        kind = None
     region = uow.session.get(Region, draft.code)
     if region is None:
         if seen_version is not None:
@@ -255,19 +267,11 @@ def outline_values(shape: Shape) -> dict[str, object]:
     }
 
 
-def region_values(code: str, name: str, kind: str | None) -> dict[str, object]:
-    """Return the columns of a new `Region`; the same for one and for 44,703 of them."""
+def region_values(code: str, name: str, kind: str | None) -> tuple[object, ...]:
+    """Return `REGION_COLUMNS` of a new `Region`; the same for one and for 44,703 of them."""
     key, letters = reading(name)
-    return {
-        "code": code,
-        "name": name,
-        "tier": tier_of(code),
-        "parent_code": parent_of(code),
-        "kind": kind,
-        "pinyin": key,
-        "initials": letters[:LETTERS_LIMIT],
-        "version": 1,
-    }
+    tier, parent = str(tier_of(code)), parent_of(code)
+    return code, name, tier, parent, kind, key, letters[:LETTERS_LIMIT], 1
 
 
 def _add_region(uow: Uow, code: str, name: str, kind: str | None) -> None:
@@ -277,7 +281,8 @@ def _add_region(uow: Uow, code: str, name: str, kind: str | None) -> None:
         raise NoParent(region=code, parent=parent)
     if above is not None:
         _check_unretired(above)
-    uow.session.add(Region(**region_values(code, checked_name(name), kind)))
+    values = region_values(code, checked_name(name), kind)
+    uow.session.add(Region(**dict(zip(REGION_COLUMNS, values, strict=True))))
     uow.session.flush()
 
 

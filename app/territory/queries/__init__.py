@@ -1,5 +1,6 @@
 """Reads of the territory: frozen rows, nothing of SQL outside."""
 
+from app.territory.queries.gazetteer import PlaceRow, place_row, places_page
 from app.territory.queries.outlines import (
     LineRow,
     OutlineRow,
@@ -26,6 +27,7 @@ __all__ = [
     "LineRow",
     "OutlineRow",
     "PlaceCandidate",
+    "PlaceRow",
     "PostRow",
     "RegionHit",
     "RegionRow",
@@ -38,6 +40,8 @@ __all__ = [
     "grids",
     "map_lines",
     "outlines",
+    "place_row",
+    "places_page",
     "posts_of",
     "region",
     "region_names",

@@ -98,7 +98,8 @@ def test_a_row_whose_parent_is_not_what_its_code_says_is_refused():
 )
 def test_a_community_is_called_by_its_short_name(official, spoken, kind):
     assert rules.short_name(official) == spoken
-    assert rules.community_kind(official) is kind
+    assert rules.community_kind("140213054001", official) is kind
+    assert rules.community_kind("140213054", official) is None
 
 
 def test_a_new_grid_follows_the_highest_number_ever_used():
