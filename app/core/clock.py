@@ -44,12 +44,6 @@ class ServerClock:
         self.set_offset(offset)
         return offset
 
-    def correct(self, drift: timedelta) -> None:
-        """Take how far the server is ahead of `now`; less than a second is noise."""
-        if abs(drift) >= timedelta(seconds=1):
-            with self._lock:
-                self._offset += drift
-
     def now(self) -> datetime:
         """Return server time as far as it is known."""
         with self._lock:
