@@ -1,11 +1,9 @@
 """Import of the official division codes: provinces down to communities."""
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple, TypeVar, cast
+from typing import NamedTuple, cast
 from uuid import UUID, uuid5
 
 import sqlalchemy as sa
@@ -14,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from app.accounts.rules import Right
 from app.core.actor import Actor
-from app.core.changes import Topic
 from app.core.database import Database, Uow, once
 from app.core.errors import AppError
 from app.core.pinyin import reading
+from app.exchange.landing import Landed, batches, tell_regions
 from app.exchange.report import ImportReport, Rejected, write_rejected
 from app.exchange.table_files import ShiftedRow, SourceRow, read_table
 from app.territory.actions.regions import (
@@ -34,19 +32,15 @@ from app.territory.rules import (
     WrongTier,
     check_parent,
     checked_name,
-    common_region,
     community_kind,
     is_within,
     tier_of,
 )
 
-Item = TypeVar("Item")
-
 COLUMNS = ("code", "name", "level", "parent_code")
 BATCH_ROWS = 5_000
 STATEMENT_ROWS = 250
-ANNOUNCED_ONE_BY_ONE = 100
-_LEVELS = {length: str(level) for level, length in enumerate(CODE_LENGTHS, 1)}
+LEVELS = {length: str(level) for level, length in enumerate(CODE_LENGTHS, 1)}
 
 
 class WrongLevel(AppError):
@@ -74,14 +68,12 @@ class _Division(NamedTuple):
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Compared:
+class _Compared(NamedTuple):
     """What a batch means to the database as it is now."""
 
     new: list[_Division]
     changed: list[_Division]
-    unchanged: int
-    rejected: list[Rejected]
+    landed: Landed
 
 
 def import_divisions(
@@ -106,33 +98,29 @@ def import_divisions(
     """
     actor.require(Right.MANAGE_TERRITORY)
     rows = read_table(path, COLUMNS).rows
-    divisions, rejected = _checked(rows, actor.prefixes(Right.MANAGE_TERRITORY))
+    landed = Landed()
+    divisions = _checked(rows, actor.prefixes(Right.MANAGE_TERRITORY), landed.rejected)
     with database.reading() as session:
-        divisions, orphans = _with_parents(session, divisions)
-    rejected += orphans
-    new = changed = unchanged = 0
-    for number, batch in enumerate(_batches(divisions, BATCH_ROWS)):
+        divisions = _with_parents(session, divisions, landed.rejected)
+    for number, batch in enumerate(batches(divisions, BATCH_ROWS)):
         if dry_run:
             with database.reading() as session:
-                done = _summary(_compare(session, batch))
+                landed.add(_compare(session, batch).landed)
         else:
             with database.writing(actor) as uow:
                 done = _land(uow, batch, command_key=uuid5(command_key, f"batch {number}"))
-        counts, refused = json.loads(done)
-        new, changed, unchanged = new + counts[0], changed + counts[1], unchanged + counts[2]
-        rejected += [Rejected(*row) for row in refused]
-    rejected.sort(key=lambda row: row.line)
+            landed.add(Landed.from_text(done))
+    report = landed.report(dry_run=dry_run)
     if not dry_run:
-        write_rejected(path, rejected)
-    return ImportReport(new, changed, unchanged, tuple(rejected), dry_run=dry_run)
+        write_rejected(path, report.rejected)
+    return report
 
 
 def _checked(
-    rows: Iterable[SourceRow], prefixes: tuple[str, ...]
-) -> tuple[list[_Division], list[Rejected]]:
-    """Return what is right by itself, in the order of codes (parents first), and the rest."""
+    rows: Iterable[SourceRow], prefixes: tuple[str, ...], rejected: list[Rejected]
+) -> list[_Division]:
+    """Return what is right by itself, in the order of codes: parents first."""
     found: dict[str, _Division] = {}
-    rejected: list[Rejected] = []
     for row in rows:
         division = _division(row, prefixes)
         if isinstance(division, Rejected):
@@ -143,7 +131,7 @@ def _checked(
             rejected.append(Rejected.because(row.line, "code", twice))
         else:
             found[division.code] = division
-    return sorted(found.values()), rejected
+    return sorted(found.values())
 
 
 def _division(row: SourceRow, prefixes: tuple[str, ...]) -> _Division | Rejected:
@@ -157,8 +145,8 @@ def _division(row: SourceRow, prefixes: tuple[str, ...]) -> _Division | Rejected
         if not is_within(code, prefixes):
             raise OutsideScope(region=code)
         field = "level"
-        if values[field] != _LEVELS[len(code)]:
-            raise WrongLevel(level=values[field], wanted=_LEVELS[len(code)], region=code)
+        if values[field] != LEVELS[len(code)]:
+            raise WrongLevel(level=values[field], wanted=LEVELS[len(code)], region=code)
         field, parent = "parent_code", values["parent_code"] or None
         check_parent(code, parent)
         field = "name"
@@ -168,17 +156,16 @@ def _division(row: SourceRow, prefixes: tuple[str, ...]) -> _Division | Rejected
 
 
 def _with_parents(
-    session: Session, divisions: list[_Division]
-) -> tuple[list[_Division], list[Rejected]]:
-    """Part those whose parent is there, or comes with the file, from orphans."""
+    session: Session, divisions: list[_Division], rejected: list[Rejected]
+) -> list[_Division]:
+    """Return those whose parent is there, or comes with the file."""
     known = {division.code for division in divisions}
     above = {division.parent for division in divisions if division.parent} - known
-    for some in _batches(sorted(above), BATCH_ROWS):
+    for some in batches(sorted(above), BATCH_ROWS):
         known.update(session.scalars(sa.select(Region.code).where(Region.code.in_(some))))
     retired = set(session.scalars(sa.select(Region.code).where(Region.retired_at.is_not(None))))
     known -= retired
     landing: list[_Division] = []
-    orphans: list[Rejected] = []
     for division in divisions:
         code, parent = division.code, division.parent
         if parent is None or parent in known:
@@ -188,26 +175,22 @@ def _with_parents(
         alone: AppError = NoParent(region=code, parent=parent)
         if parent in retired:
             alone = RegionRetired(region=parent)
-        orphans.append(Rejected.because(division.line, "parent_code", alone))
-    return landing, orphans
+        rejected.append(Rejected.because(division.line, "parent_code", alone))
+    return landing
 
 
 @once
 def _land(uow: Uow, batch: Sequence[_Division], *, command_key: UUID) -> str:
-    """Write a batch and say what it did, as `_summary` does."""
-    compared = _compare(uow.session, batch)
+    """Write a batch and say what it did, as `Landed` puts it into text."""
+    new, changed, landed = _compare(uow.session, batch)
     connection = uow.session.connection()
-    if compared.new:
-        _insert(connection, compared.new)
-    if compared.changed:
-        _rename(connection, compared.changed)
-    touched = [division.code for division in (*compared.new, *compared.changed)]
-    if touched:
-        scope = common_region(min(touched), max(touched))
-        counts = {"new": len(compared.new), "changed": len(compared.changed)}
-        uow.record("exchange.import_divisions", Topic.REGION, scope, region=scope, **counts)
-        _announce(uow, touched)
-    return _summary(compared)
+    if new:
+        _insert(connection, new)
+    if changed:
+        _rename(connection, changed)
+    codes = [division.code for division in (*new, *changed)]
+    tell_regions(uow, "exchange.import_divisions", codes, landed)
+    return landed.as_text()
 
 
 def _compare(session: Session, batch: Sequence[_Division]) -> _Compared:
@@ -226,14 +209,7 @@ def _compare(session: Session, batch: Sequence[_Division]) -> _Compared:
         elif name != division.name:
             changed.append(division)
     unchanged = len(batch) - len(new) - len(changed) - len(rejected)
-    return _Compared(new, changed, unchanged, rejected)
-
-
-def _summary(compared: _Compared) -> str:
-    """Return counts and refusals as text: what a repeated command answers with."""
-    counts = (len(compared.new), len(compared.changed), compared.unchanged)
-    refused = [(row.line, row.field, row.reason) for row in compared.rejected]
-    return json.dumps((counts, refused), ensure_ascii=False)
+    return _Compared(new, changed, Landed(len(new), len(changed), unchanged, rejected))
 
 
 def _insert(connection: Connection, divisions: list[_Division]) -> None:
@@ -245,7 +221,7 @@ def _insert(connection: Connection, divisions: list[_Division]) -> None:
     mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
     one_row = f"({', '.join(mark for _ in REGION_COLUMNS)})"
     begin = f"INSERT INTO {Region.__tablename__} ({', '.join(REGION_COLUMNS)}) VALUES "  # noqa: S608  names of ours
-    for some in _batches(divisions, STATEMENT_ROWS):
+    for some in batches(divisions, STATEMENT_ROWS):
         values = tuple(chain.from_iterable(map(_values, some)))
         connection.exec_driver_sql(begin + ", ".join(one_row for _ in some), values)
 
@@ -280,17 +256,3 @@ def _rename(connection: Connection, divisions: list[_Division]) -> None:
 def _values(division: _Division) -> tuple[object, ...]:
     kind = community_kind(division.code, division.name)
     return region_values(division.code, division.name, kind)
-
-
-def _announce(uow: Uow, codes: list[str]) -> None:
-    """Tell every desk, in one word where it is too much to be told one by one."""
-    if len(codes) > ANNOUNCED_ONE_BY_ONE:
-        uow.touched(Topic.EVERYTHING, "")
-        return
-    for code in codes:
-        uow.touched(Topic.REGION, code, code)
-
-
-def _batches(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
-    for start in range(0, len(items), size):
-        yield items[start : start + size]

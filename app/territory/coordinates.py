@@ -60,27 +60,35 @@ def system_name(declared: str) -> str:
 
 
 def to_cgcs2000(points: "npt.ArrayLike", source: str) -> "Points":
-    """Return points as CGCS2000 longitude and latitude in degrees.
+    """Return points as CGCS2000 longitude and latitude in degrees; see `way_to_cgcs2000`."""
+    return way_to_cgcs2000(source)(points)
 
-    Hand over many at once: each call asks PROJ for the way anew, because its objects must
-    not be shared between threads.
+
+def way_to_cgcs2000(source: str) -> "Callable[[npt.ArrayLike], Points]":
+    """Return what brings n × 2 points of a system to CGCS2000 longitude and latitude.
+
+    The points are longitude and latitude in degrees, or easting and northing in metres. What
+    is returned raises `OutsideChina` for a point that lands outside China or nowhere at all.
+    It belongs to one thread: PROJ's objects must not be shared.
 
     Args:
-        points: n × 2; longitude, latitude in degrees, or easting, northing in metres.
         source: The declared coordinate system, see `system_name`.
 
     Raises:
         UnknownCoordinates: The system is not known.
-        OutsideChina: A point lands outside China or nowhere at all.
     """
     import numpy as np
 
-    given = np.asarray(points, dtype=np.float64).reshape(-1, 2)
     name = system_name(source)
-    landed = from_gcj02(given) if name == GCJ02 else _proj_way(name, source)(given)
-    if not _in_china(landed):
-        raise OutsideChina
-    return landed
+    way = from_gcj02 if name == GCJ02 else _proj_way(name, source)
+
+    def convert(points: "npt.ArrayLike") -> "Points":
+        landed = way(np.asarray(points, dtype=np.float64).reshape(-1, 2))
+        if not _in_china(landed):
+            raise OutsideChina
+        return landed
+
+    return convert
 
 
 def check_degrees(longitude: float, latitude: float) -> None:

@@ -10,7 +10,7 @@ from app.core.actor import Actor, Grant, console
 from app.core.changes import Change, Topic
 from app.core.database.tables import JournalEntry
 from app.core.errors import NotAllowed
-from app.exchange import divisions
+from app.exchange import divisions, landing
 from app.exchange.divisions import import_divisions
 from app.exchange.report import rejected_path
 from app.exchange.table_files import ColumnsMissing
@@ -215,7 +215,7 @@ def test_a_small_import_tells_each_region_and_a_large_one_tells_all(database, lo
     assert told == [Change(Topic.REGION, "14", "14"), Change(Topic.REGION, "15", "15")]
 
     told.clear()
-    monkeypatch.setattr(divisions, "ANNOUNCED_ONE_BY_ONE", 1)
+    monkeypatch.setattr(landing, "ANNOUNCED_ONE_BY_ONE", 1)
     load("14,山西,1,\n15,内蒙古,1,\n")
     assert told == [Change(Topic.EVERYTHING, "")]
 
