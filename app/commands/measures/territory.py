@@ -16,7 +16,10 @@ from app.territory.geometry import GridIndex
 DIVISIONS = 44_703
 GRIDS = 1_529
 POINTS = 300_000
-_SYLLABLES = "永泰古城新旺迎宾振华清远武定御河开源大庆马军营卧虎湾鹿苑白登山文瀛湖水泊寺小南头康吉平和兴"
+_SYLLABLES = (
+    "永泰古城新旺迎宾振华清远武定御河开源大庆马军营卧虎湾"
+    "鹿苑白登山文瀛湖水泊寺小南头康吉平和兴国友谊桥光熙柳"
+)
 _TIERS = ((2, 31, "省"), (4, 342, "市"), (6, 2_978, "区"), (9, 41_352, "街道"))
 
 Division = tuple[str, str, int, str]
@@ -58,9 +61,7 @@ def divisions(folder: Path, runs: int) -> BenchRow:
         database = Database.open(f"sqlite:///{file}")
         actor = console("bench")
         done = timed(
-            lambda: import_divisions(
-                database, actor, source, dry_run=False, command_key=new_id()
-            )
+            lambda: import_divisions(database, actor, source, dry_run=False, command_key=new_id())
         )()
         database.dispose()
         file.unlink()

@@ -1,0 +1,1 @@
+"""What `benchmark` measures with windows, one module a bound."""

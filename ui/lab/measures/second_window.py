@@ -1,0 +1,96 @@
+"""How soon a case registered at one desk stands in the queue of another."""
+
+import time
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QCoreApplication, QEventLoop
+
+from app.bootstrap import Parts, open_parts
+from app.cases.actions.intake import Intake, register_case
+from app.cases.queries.queue import QueueView
+from app.cases.rules import Level, Source
+from app.commands.measures.rows import BenchRow, against
+from app.core.ids import new_id
+from ui.cases.queue_page import QueuePage
+from ui.core.hub import ChangeHub
+from ui.core.jobs import Jobs
+from ui.core.notices import Notices
+from ui.core.preferences import Preferences
+from ui.core.slices import Desk, Navigator
+from ui.core.table_model import KEY_ROLE
+
+LIMIT_S = 0.1
+PATIENCE_S = 10.0
+
+
+class Other:
+    """A second desk at the same database, with its queue shown."""
+
+    def __init__(self, url: str) -> None:
+        self.parts = open_parts(url)
+        self.jobs = Jobs(_raise)
+        self.hub = ChangeHub()
+        self.jobs.watch(self.parts.database.watch, self.hub.announce)
+        actor = self.parts.console()
+        desk = Desk(self.parts, actor, self.jobs, self.hub, Notices(), Navigator(), Preferences())
+        self.page = QueuePage(desk)
+        self.page.resize(1440, 900)
+        self.page.show_view(QueueView.REGISTERED)
+        self.page.show()
+        self.wait(self.jobs.idle)
+
+    def shows(self, case_id: UUID) -> bool:
+        """Tell whether a case stands in the queue."""
+        model = self.page.model
+        return any(model.index(row, 0).data(KEY_ROLE) == case_id for row in range(model.rowCount()))
+
+    def wait(self, ready: Any) -> None:
+        """Let the desk live until `ready()`.
+
+        Raises:
+            TimeoutError: It never was.
+        """
+        end = time.perf_counter() + PATIENCE_S
+        while not ready():
+            if time.perf_counter() > end:
+                raise TimeoutError
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 2)
+
+    def close(self) -> None:
+        """End its threads."""
+        self.page.close()
+        self.page.deleteLater()
+        self.jobs.stop()
+        self.parts.database.dispose()
+
+
+def second_window(url: str, region: str, *, runs: int) -> BenchRow:
+    """Measure from the commit at one desk to the row in the queue of another.
+
+    Args:
+        url: A database with the street `region` in it.
+        region: Code of a community or grid to register at.
+        runs: How many cases to register.
+    """
+    here, other = open_parts(url), Other(url)
+    seen = [_once(here, other, region) for _ in range(runs + 1)]
+    other.close()
+    here.database.dispose()
+    return against("登记后出现在另一桌面的队列", seen[1:], unit="s", limit=LIMIT_S)
+
+
+def _once(here: Parts, other: Other, region: str) -> float:
+    intake = Intake("路口井盖不见了", Source.CALL, region, category="C01-003", level=Level.URGENT)
+    with here.database.writing(here.console()) as uow:
+        pepper = here.database.state.pepper
+        case_id = register_case(uow, intake, pepper, command_key=new_id())
+    committed = time.perf_counter()
+    other.wait(lambda: other.shows(case_id))
+    taken = time.perf_counter() - committed
+    other.wait(other.jobs.idle)
+    return taken
+
+
+def _raise(error: BaseException) -> None:
+    raise error
