@@ -2,6 +2,7 @@
 
 from app.accounts.actors import actor_of
 from app.accounts.queries.cards import DeputyRow, GrantRow, PersonCard, person_card
+from app.accounts.queries.grants import grants_of
 from app.accounts.queries.people import (
     PeopleFilter,
     PeopleView,
@@ -29,6 +30,7 @@ __all__ = [
     "actor_of",
     "find_people",
     "find_units",
+    "grants_of",
     "handlers_of",
     "people_counts",
     "people_page",

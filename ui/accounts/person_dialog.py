@@ -1,0 +1,94 @@
+"""Changing what can be changed of a person: name, unit, telephone."""
+
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.accounts.actions import PersonDetails, update_person
+from app.accounts.queries import PersonCard, person_card
+from ui.core.form_dialog import Action, FormDialog
+from ui.core.forms import FormField
+from ui.core.segmented import Choice
+from ui.core.slices import Desk
+from ui.parts.pickers import UnitPicker
+
+LABEL_PX = 76
+NAME_MOST = 64
+
+
+class PersonFields:
+    """The three fields, for the form of a new person and for this one."""
+
+    def __init__(self, form: FormDialog, desk: Desk) -> None:
+        self._form = form
+        self.name = QLineEdit()
+        self.name.setMaxLength(NAME_MOST)
+        self.unit = UnitPicker(desk, placeholder=form.tr("单位名称或拼音首字母"))
+        self.phone = QLineEdit()
+        self.phone.setPlaceholderText(form.tr("办公室的号码，不写私人手机"))
+        self.name_field = FormField(form.tr("姓名"), self.name, required=True, label_width=LABEL_PX)
+        self.unit_field = FormField(form.tr("单位"), self.unit, label_width=LABEL_PX)
+        self.phone_field = FormField(form.tr("办公电话"), self.phone, label_width=LABEL_PX)
+
+    def check_name(self) -> str:
+        """Return what is wrong with the name."""
+        return "" if self.name.text().strip() else self._form.tr("请填姓名。")
+
+    def check_unit(self) -> str:
+        """Return what is wrong with the unit."""
+        if self.unit.text().strip() and self.unit.value() is None:
+            return self._form.tr("请从列表里选单位，或者清空。")
+        return ""
+
+    def details(self) -> PersonDetails:
+        """Return what stands in the fields."""
+        unit = self.unit.value()
+        unit_id = unit if isinstance(unit, UUID) else None
+        return PersonDetails(self.name.text(), unit_id, self.phone.text())
+
+    def blame(self) -> dict[str, FormField]:
+        """Return which field an error is about."""
+        return {
+            "accounts.text_wanted": self.name_field,
+            "accounts.phone_wrong": self.phone_field,
+            "accounts.beyond_reach": self.unit_field,
+        }
+
+
+class PersonDialog(FormDialog):
+    """The login stays: it is never given to anybody else."""
+
+    def __init__(self, desk: Desk, card: PersonCard, parent: QWidget) -> None:
+        super().__init__(desk, parent)
+        title = self.tr("修改 {name}").format(name=card.name)
+        under = self.tr("用户名 {login} 不能改。").format(login=card.login)
+        self.name_it(title, self.tr("保存"), under)
+        self._person_id = card.id
+        self.fields = PersonFields(self, desk)
+        self.fields.name.setText(card.name)
+        self.fields.phone.setText(card.work_phone)
+        if card.unit_id is not None:
+            self.fields.unit.set_choice(Choice(card.unit_id, card.unit_name))
+        self.add_field(self.fields.name_field, self.fields.check_name)
+        self.add_field(self.fields.unit_field, self.fields.check_unit)
+        self.add_field(self.fields.phone_field)
+        self.guard_version(card.version, self._present)
+        self.fields.name.setFocus()
+        self.fields.name.selectAll()
+
+    def _present(self, session: Any) -> int:
+        now = self.desk.parts.clock.now()
+        return person_card(session, self.desk.actor, self._person_id, now=now).version
+
+    def blame(self) -> dict[str, FormField]:
+        return self.fields.blame()
+
+    def action(self) -> Action:
+        details, seen = self.fields.details(), self.seen_version
+        person_id, key = self._person_id, self.command_key
+
+        def update(uow: Any) -> None:
+            update_person(uow, person_id, details, seen, command_key=key)
+
+        return update

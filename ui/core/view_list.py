@@ -1,0 +1,194 @@
+"""The column of views beside a list: groups of entries with a mark, a word and a count."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.core.paging import Count
+from ui.core.controls import label
+from ui.core.icons import paint_icon
+from ui.core.theme import current
+
+LOW_WINDOW_PX = 800
+WIDE_WINDOW_PX = 1400
+
+
+@dataclass(frozen=True, slots=True)
+class ViewEntry:
+    """One entry.
+
+    Attributes:
+        key: What is told when it is chosen.
+        title: Its word.
+        icon: Phosphor name.
+        tone: warn or over colours a count that is not zero; "" never does.
+    """
+
+    key: Hashable
+    title: str
+    icon: str
+    tone: str = ""
+
+
+class ViewRow(QAbstractButton):
+    """Mark, word, count."""
+
+    def __init__(self, entry: ViewEntry, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.entry = entry
+        self._count: Count | None = None
+        self._low = False
+        self.setCheckable(True)
+        self.setText(entry.title)
+        self.setObjectName(f"view-{entry.key}")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.set_count(None)
+
+    def set_count(self, count: Count | None) -> None:
+        """Show how many there are; None for no number."""
+        self._count = count
+        self.setAccessibleName(f"{self.text()} {self.count_text}".strip())
+        self.update()
+
+    def set_low(self, *, low: bool) -> None:
+        """Make the row lower on a low window."""
+        self._low = low
+        self.updateGeometry()
+
+    @property
+    def count_text(self) -> str:
+        """The count as shown."""
+        return "" if self._count is None else str(self._count)
+
+    def sizeHint(self) -> QSize:
+        sizes = current().sizes
+        return QSize(120, sizes.view_row_small if self._low else sizes.view_row)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def nextCheckState(self) -> None:
+        """Stay as it is: the list marks what is shown."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, chosen = current(), self.isChecked()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter)
+        inner = QRectF(self.rect()).adjusted(10, 0, -10, 0)
+        side = theme.sizes.icon
+        mark = QRectF(inner.left(), round((self.height() - side) / 2), side, side)
+        paint_icon(painter, self.entry.icon, mark, "accent" if chosen else "text.2")
+        painter.setFont(theme.font("body", bold=chosen))
+        painter.setPen(theme.color("accent" if chosen else "text"))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(inner.adjusted(26, 0, 0, 0), middle, self.text())
+        some = self._count is not None and self._count.value > 0
+        loud = self.entry.tone if some else ""
+        painter.setFont(theme.font("caption", bold=chosen or bool(loud)))
+        painter.setPen(theme.color(f"{loud}.text" if loud else "accent" if chosen else "text.3"))
+        painter.drawText(inner, middle | Qt.AlignmentFlag.AlignRight, self.count_text)
+        painter.end()
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        theme = current()
+        if self.isChecked() or self.underMouse() or self.hasFocus():
+            line = theme.color("accent") if self.hasFocus() else Qt.GlobalColor.transparent
+            painter.setPen(QPen(line, 1))
+            painter.setBrush(theme.color("bg.selected" if self.isChecked() else "bg.hover"))
+            box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.drawRoundedRect(box, theme.sizes.radius_chip, theme.sizes.radius_chip)
+
+
+class ViewList(QFrame):
+    """Groups of entries, one entry of each group marked; arrows walk them all."""
+
+    chosen = Signal(object)  # key of the entry
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        """Make an empty list; `name` is what screen readers call it."""
+        super().__init__(parent)
+        self.setProperty("surface", "sunken")
+        self.setAccessibleName(name)
+        self.rows: dict[Hashable, ViewRow] = {}
+        self._groups: list[list[ViewRow]] = []
+        body = QWidget()
+        body.setProperty("scrolled", "true")
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(8, 4, 8, 8)
+        self._column.setSpacing(0)
+        self._column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(body)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 1, 0)
+        outer.addWidget(scroll)
+
+    def add_group(self, title: str, *entries: ViewEntry) -> None:
+        """Add a group under its heading."""
+        head = label(title, "caption")
+        head.setContentsMargins(10, 8, 0, 4)
+        self._column.insertWidget(self._column.count() - 1, head)
+        group = [ViewRow(entry) for entry in entries]
+        for row in group:
+            row.clicked.connect(self._clicked)
+            self._column.insertWidget(self._column.count() - 1, row)
+            self.rows[row.entry.key] = row
+        self._groups.append(group)
+
+    def mark(self, key: Hashable) -> None:
+        """Mark an entry in its group; the others of the group are no longer marked."""
+        wanted = self.rows[key]
+        for group in self._groups:
+            if wanted in group:
+                for row in group:
+                    row.setChecked(row is wanted)
+
+    def set_count(self, key: Hashable, count: Count | None) -> None:
+        """Show how many an entry holds."""
+        self.rows[key].set_count(count)
+
+    def fit(self, window: QWidget) -> None:
+        """Take the width and row height that go with the window."""
+        sizes = current().sizes
+        wide = window.width() >= WIDE_WINDOW_PX
+        self.setFixedWidth(sizes.saved_views if wide else sizes.saved_views_small)
+        for row in self.rows.values():
+            row.set_low(low=window.height() < LOW_WINDOW_PX)
+
+    def _clicked(self) -> None:
+        row = self.sender()
+        if isinstance(row, ViewRow):
+            self.chosen.emit(row.entry.key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        by = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        rows = list(self.rows.values())
+        at = next((at for at, row in enumerate(rows) if row.hasFocus()), None)
+        if by is None or at is None:
+            super().keyPressEvent(event)
+            return
+        wanted = rows[max(0, min(len(rows) - 1, at + by))]
+        wanted.setFocus()
+        wanted.click()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.fillRect(self.width() - 1, 0, 1, self.height(), current().color("border"))
+        painter.end()
