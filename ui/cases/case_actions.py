@@ -1,7 +1,6 @@
 """What can be done to one case from the panel, the queue's menu or a key."""
 
-from collections.abc import Callable
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +25,6 @@ from ui.cases.receipt import Receipt
 from ui.cases.step_dialog import NoteDialog, StepDialog, case_name
 from ui.core.notices import Notice, NoticeKind
 from ui.core.slices import Desk
-from ui.parts.system_viewer import open_with_system
 
 _SAYS = {
     EventKind.PROGRESSED: report_progress,
@@ -41,19 +39,13 @@ class CaseActions(QObject):
     changed_by_others = Signal(object)  # UUID of the case
     opened = Signal(object)  # StepDialog
 
-    def __init__(
-        self,
-        desk: Desk,
-        owner: QWidget,
-        *,
-        open_file: Callable[[Path], bool] = open_with_system,
-    ) -> None:
+    def __init__(self, desk: Desk, owner: QWidget) -> None:
         """Act on behalf of `owner`, on whose window dialogs stand."""
         super().__init__(owner)
         self._desk = desk
         self._owner = owner
         self._signing: set[UUID] = set()
-        self.receipt = Receipt(desk, owner, open_file=open_file)
+        self.receipt = Receipt(desk, owner)
 
     def take(self, step: EventKind, card: CaseCard) -> None:
         """Take a step, or ask for what it needs."""
@@ -82,24 +74,22 @@ class CaseActions(QObject):
 
     def _sign(self, card: CaseCard) -> None:
         """Signing needs no words: one key, one transaction."""
-        if card.id in self._signing:
-            return
-        self._signing.add(card.id)
-        key, order = new_id(), Step(card.id, card.version)
+        if card.id not in self._signing:
+            self._signing.add(card.id)
+            signing = _Signing(self._desk, card, self)
+            signing.signed.connect(self._signed)
+            signing.refused.connect(self._refused)
+            signing.start()
 
-        def signed(_: object) -> None:
-            self._signing.discard(card.id)
-            self._tell(EventKind.SIGNED_FOR, card)
+    def _signed(self, card: CaseCard) -> None:
+        self._signing.discard(card.id)
+        self._tell(EventKind.SIGNED_FOR, card)
 
-        def refused(error: BaseException) -> None:
-            self._signing.discard(card.id)
-            self._refused(error, card)
-
-        self._desk.write(lambda uow: sign_for_case(uow, order, command_key=key), signed, refused)
-
-    def _refused(self, error: BaseException, card: CaseCard) -> None:
-        if not isinstance(error, Conflict):
-            self._desk.notices.report(error)
+    def _refused(self, refusal: "_Refusal") -> None:
+        card = refusal.card
+        self._signing.discard(card.id)
+        if not isinstance(refusal.error, Conflict):
+            self._desk.notices.report(refusal.error)
             return
         text = self.tr("{case} 刚被他人改过，已换成新的内容，请看过再签收。")
         notice = Notice(f"conflict-{card.id}", NoticeKind.INFO, text.format(case=case_name(card)))
@@ -109,3 +99,35 @@ class CaseActions(QObject):
     def _tell(self, step: EventKind, card: CaseCard) -> None:
         words = self.tr("{case} 已{step}")
         self._desk.notices.tell(words.format(case=case_name(card), step=word(step)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    card: CaseCard
+    error: BaseException
+
+
+class _Signing(QObject):
+    """One signing on its way; ends itself."""
+
+    signed = Signal(object)  # CaseCard
+    refused = Signal(object)  # _Refusal
+
+    def __init__(self, desk: Desk, card: CaseCard, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._card = card
+
+    def start(self) -> None:
+        key, order = new_id(), Step(self._card.id, self._card.version)
+        self._desk.write(
+            lambda uow: sign_for_case(uow, order, command_key=key), self._done, self._failed
+        )
+
+    def _done(self, _result: object) -> None:
+        self.signed.emit(self._card)
+        self.deleteLater()
+
+    def _failed(self, error: BaseException) -> None:
+        self.refused.emit(_Refusal(self._card, error))
+        self.deleteLater()

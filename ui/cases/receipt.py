@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -14,37 +15,43 @@ from ui.cases.step_dialog import case_name
 from ui.core.controls import Button
 from ui.core.dialogs import ConsequenceDialog
 from ui.core.slices import Desk
-from ui.parts.system_viewer import opened_folder
+from ui.parts.system_viewer import open_with_system, opened_folder
 
 PAPER = "slip"
 COPY_PREFIX = "jiezhi-file-"  # copies by this name are cleared with those of attachments
 
 
 class Receipt(QObject):
-    """Draws slips and hands them to the person."""
+    """Draws slips and hands them to the person.
+
+    Attributes:
+        open_file: Gives a file to the system's viewer; False when there is none.
+    """
 
     asked = Signal(object)  # ConsequenceDialog
     saved = Signal(object)  # Path
 
-    def __init__(self, desk: Desk, owner: QWidget, *, open_file: Callable[[Path], bool]) -> None:
-        """Ask on the window of `owner`; `open_file` gives a file to the system's viewer."""
+    def __init__(self, desk: Desk, owner: QWidget) -> None:
+        """Ask on the window of `owner`."""
         super().__init__(owner)
         self._desk = desk
         self._owner = owner
-        self._open_file = open_file
+        self.open_file: Callable[[Path], bool] = open_with_system
 
     def draw(self, card: CaseCard) -> None:
         """Draw the slip of a case, then ask what to do with it."""
-        desk, key = self._desk, str(card.id)
-        desk.read(
-            lambda session: desk.parts.doors.papers.draw(session, desk.actor, PAPER, key),
-            lambda paper: self._ask(card, paper),
-        )
+        desk, key, name = self._desk, str(card.id), case_name(card)
 
-    def _ask(self, card: CaseCard, paper: Paper) -> None:
+        def drawn(session: Any) -> tuple[str, Paper]:
+            return name, desk.parts.doors.papers.draw(session, desk.actor, PAPER, key)
+
+        desk.read(drawn, self._ask)
+
+    def _ask(self, drawn: tuple[str, Paper]) -> None:
+        case, paper = drawn
         consequence = self.tr("“{name}”已画好。打开会交给这台电脑看 PDF 的程序，在那里打印。")
         dialog = ConsequenceDialog(
-            self.tr("打开 {case} 的回执？").format(case=case_name(card)),
+            self.tr("打开 {case} 的回执？").format(case=case),
             "\n".join([consequence.format(name=paper.name), *paper.warnings]),
             do=self.tr("打开"),
             leave=self.tr("不打开"),
@@ -68,7 +75,7 @@ class Receipt(QObject):
         self._desk.jobs.read(keep, self._kept)
 
     def _kept(self, path: Path) -> None:
-        if not self._open_file(path):
+        if not self.open_file(path):
             words = self.tr("这台电脑没有能打开 PDF 的程序，请用“另存为”存到别处再打印。")
             self._desk.notices.tell(words)
 

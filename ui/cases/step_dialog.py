@@ -153,6 +153,10 @@ class StepDialog(QDialog):
         """What is said to be wrong."""
         return self._error.text()
 
+    def reject(self) -> None:
+        if self.leave_button.isEnabled():  # what is being written must be heard of
+            super().reject()
+
     def _set_busy(self, *, busy: bool) -> None:
         self.do_button.setEnabled(not busy)
         self.leave_button.setEnabled(not busy)
