@@ -1,23 +1,25 @@
 """Joining a server: why it cannot be reached, in one sentence that says what to correct."""
 
+from sqlalchemy.engine import URL
+
 from app.core.database import Database, SchemaState
 from app.core.errors import AppError, DatabaseUnreachable
 
 
 class ServerNameUnknown(AppError):
-    """No computer of that name is known here; facts: ``where``."""
+    """No computer of that name is known here; facts: ``host``."""
 
     code = "administration.server_name_unknown"
 
 
 class ServerRefuses(AppError):
-    """The computer is there, but nothing listens on that port; facts: ``where``."""
+    """The computer is there, but nothing listens on that port; facts: ``host``."""
 
     code = "administration.server_refuses"
 
 
 class ServerSilent(AppError):
-    """No answer in time: switched off, another network, a firewall; facts: ``where``."""
+    """No answer in time: switched off, another network, a firewall; facts: ``host``."""
 
     code = "administration.server_silent"
 
@@ -29,7 +31,7 @@ class ServerPasswordWrong(AppError):
 
 
 class ServerDatabaseMissing(AppError):
-    """The server is right, the database is not; facts: ``where``."""
+    """The server is right, the database is not; facts: ``name``."""
 
     code = "administration.server_database_missing"
 
@@ -61,14 +63,15 @@ def try_server(database: Database) -> SchemaState:
     try:
         state = database.look_again()
     except DatabaseUnreachable as error:
-        raise _reason(error, database.where) from error
+        raise _reason(error, database.url) from error
     state.check_writable()
     return state
 
 
-def _reason(error: DatabaseUnreachable, where: str) -> AppError:
+def _reason(error: DatabaseUnreachable, url: URL) -> AppError:
     said = str(error.__cause__).lower()
+    host = f"{url.host or 'localhost'}:{url.port}" if url.port else url.host or "localhost"
     for kind, signs in _SIGNS:
         if any(sign in said for sign in signs):
-            return kind(where=where)
+            return kind(host=host, name=url.database or "")
     return error

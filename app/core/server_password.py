@@ -8,8 +8,9 @@ libpq's own format, so that the server's tools understand it too.
 import os
 from pathlib import Path
 
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL
 
+from app.core.database.address import parsed_url
 from app.core.settings import config_file
 
 VARIABLE = "JIEZHI_PASSWORD"
@@ -19,7 +20,7 @@ DEFAULT_PORT = 5432
 
 def with_password(url: str) -> str:
     """Return a server's URL with the password that is known for it; others as they are."""
-    parsed = make_url(url)
+    parsed = parsed_url(url)
     if parsed.get_backend_name() != "postgresql" or parsed.password is not None:
         return url
     password = os.environ.get(VARIABLE) or _kept(parsed)
@@ -32,7 +33,7 @@ def keep_password(url: str, password: str) -> None:
     """Keep the password of a server for the next start; the file is readable by its owner only."""
     file = _file()
     file.parent.mkdir(parents=True, exist_ok=True)
-    mine = _line_start(make_url(url))
+    mine = _line_start(parsed_url(url))
     others = [line for line in _lines(file) if not line.startswith(mine)]
     new = file.with_suffix(".new")
     new.unlink(missing_ok=True)
