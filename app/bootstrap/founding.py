@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -67,6 +68,48 @@ def embedded_file(settings: Settings) -> Path | None:
     if url.get_backend_name() != "sqlite" or not url.database:
         return None
     return Path(url.database)
+
+
+class _Stopped(Exception):
+    pass
+
+
+def make_demo(
+    file: Path,
+    *,
+    progress: Callable[[int, int], None] = lambda _done, _whole: None,
+    stopped: Callable[[], bool] = lambda: False,
+    seed: int = 1,
+    clock_now: datetime | None = None,
+) -> bool:
+    """Make the embedded database of the demo street.
+
+    Args:
+        file: Where the database is to stand.
+        progress: Told how many steps of how many are done.
+        stopped: Asked between the steps; once it says yes nothing is made.
+        seed: Where every die begins.
+        clock_now: The moment the street is seen at; the present when left out.
+
+    Returns:
+        Whether it was made.
+    """
+
+    def step(done: int, whole: int) -> None:
+        if stopped():
+            raise _Stopped
+        progress(done, whole)
+
+    def build(database: Database) -> None:
+        from app.demo.build import build_demo
+
+        build_demo(database, seed=seed, clock_now=clock_now, progress=step)
+
+    try:
+        make_embedded(file, build)
+    except _Stopped:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from app.bootstrap.founding import (
     embedded_file,
     found_office,
     join_server,
+    make_demo,
     make_embedded,
     streets_in,
 )
@@ -169,3 +170,10 @@ def test_the_schema_of_a_server_is_left_to_its_administrator(postgres_template, 
         make_ready(parts.database)
     parts.database.dispose()
     cluster.drop(name)
+
+
+def test_a_demo_that_nobody_waits_for_any_more_is_not_made(file):
+    made = make_demo(file, stopped=lambda: True)
+
+    assert not made
+    assert not file.exists()

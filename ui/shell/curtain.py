@@ -1,0 +1,43 @@
+"""Hides every other window of the program while the screen is locked."""
+
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from shiboken6 import isValid
+
+
+class Curtain:
+    """Draws before dialogs, torn-off panes and popups, and lifts again."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+        self._hidden: list[QWidget] = []
+
+    def draw(self) -> None:
+        """Hide what stands beside the window; what somebody typed there stays in it."""
+        popup = QApplication.activePopupWidget()
+        while popup is not None:
+            popup.close()
+            popup = QApplication.activePopupWidget()
+        others = [
+            widget
+            for widget in QApplication.topLevelWidgets()
+            if widget is not self._window and widget.isWindow() and widget.isVisible()
+        ]
+        for widget in others:
+            widget.hide()
+        self._hidden += others
+
+    def lift(self) -> None:
+        """Show again what was hidden and still exists."""
+        for widget in self._hidden:
+            if isValid(widget):
+                widget.show()
+        self._hidden = []
+
+    def drop(self) -> None:
+        """End what was hidden: its owner does not come back."""
+        for widget in self._hidden:
+            if isValid(widget):
+                if isinstance(widget, QDialog):
+                    widget.reject()
+                widget.deleteLater()
+        self._hidden = []

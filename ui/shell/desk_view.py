@@ -1,0 +1,224 @@
+"""One signed-in person's desk: rail, top bar, pages, status bar, put together."""
+
+import logging
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.core.notice_bar import NoticeBar
+from ui.core.shortcuts import add_key
+from ui.core.slices import Desk, Slice
+from ui.core.targets import PageWanted, Target
+from ui.shell.heartbeat import Heartbeat
+from ui.shell.notice_log import NoticeLog
+from ui.shell.offer import Offer
+from ui.shell.pages import PageStack
+from ui.shell.personal_menu import PersonalMenu
+from ui.shell.rail import Rail
+from ui.shell.rail_badges import RailBadges
+from ui.shell.roles import first_role
+from ui.shell.scope_menu import ScopeMenu
+from ui.shell.slices import TODAY, today_slice
+from ui.shell.status_bar import StatusBar
+from ui.shell.tabs import PageTabs
+from ui.shell.today_page import TodayPage
+from ui.shell.top_bar import SEARCH_KEY, TopBar
+
+if TYPE_CHECKING:
+    from app.core.pulse import Pulse
+    from ui.shell.keys_help import KeySheet
+    from ui.shell.search import Palette
+
+log = logging.getLogger(__name__)
+
+STRIP_WIDTH = 620
+STRIP_MARGIN = 16
+
+
+class DeskView(QWidget):
+    """Everything the pictures show between the edges of the window."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        slices: Sequence[Slice],
+        *,
+        demo: bool = False,
+        has_password: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Put a desk together.
+
+        Args:
+            desk: What its pages are given.
+            slices: All that stand; what its person may not enter is left out.
+            demo: Say everywhere that all data are made up.
+            has_password: False for a guest of the demo, who has none to change.
+            parent: Qt parent.
+        """
+        super().__init__(parent)
+        self.setObjectName("desk")
+        self.desk = desk
+        own = today_slice(lambda given: TodayPage(given, self.offer))
+        self.offer = Offer((own, *slices), desk.actor)
+        self.rail = Rail(self.offer.slices)
+        self.top = TopBar(desk.actor, first_role(desk.actor))
+        self.tabs = PageTabs()
+        self.stack = PageStack(desk)
+        self.status = StatusBar(desk.parts.clock, demo=demo)
+        self._lay_out()
+        self.strips = NoticeBar(desk.notices, self)
+        self.notices = NoticeLog(desk, self.top.bell, self.strips)
+        self.menu = PersonalMenu(self.top.person, has_password=has_password)
+        self.scope_menu = ScopeMenu(desk, self.top)
+        self._palette: Palette | None = None
+        self.key_sheet: KeySheet | None = None
+        self._left_at: dict[str, str] = {}
+        RailBadges(desk, self.offer.slices, self.rail)
+        self._connect()
+        self._add_keys()
+        self.strips.installEventFilter(self)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.top)
+        column.addWidget(self.tabs)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.status)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(column, 1)
+
+    def _connect(self) -> None:
+        self.rail.chosen.connect(self.enter)
+        self.tabs.chosen.connect(self.open_page)
+        self.top.way.back.connect(self._to_first_page)
+        self.top.search.clicked.connect(self.search)
+        self.stack.moved.connect(self._moved)
+        self.status.keys_wanted.connect(self.show_keys)
+        self.desk.navigator.wanted.connect(self.go)
+        self.desk.hub.changed.connect(self._something_changed)
+
+    def _add_keys(self) -> None:
+        window = Qt.ShortcutContext.WindowShortcut
+        add_key(self, SEARCH_KEY, self.search, context=window)
+        add_key(self, "?", self.show_keys, context=window)
+        add_key(self, "Alt+Left", self.stack.back, context=window)
+        add_key(self, "Alt+Right", self.stack.forward, context=window)
+        for number, slice_ in enumerate(self.offer.slices[:9], start=1):
+            add_key(self, f"Ctrl+{number}", partial(self.enter, slice_.key), context=window)
+        for command in self.offer.commands:
+            if command.shortcut:
+                add_key(self, command.shortcut, partial(command.run, self.desk), context=window)
+
+    def follow(self, heartbeat: Heartbeat) -> None:
+        """Say in the status bar how the database is."""
+        heartbeat.link_changed.connect(self.status.set_link)
+        heartbeat.beaten.connect(self._take_pulse)
+        self.status.set_link(heartbeat.link)
+        if heartbeat.last is not None:
+            self._take_pulse(heartbeat.last)
+
+    def _take_pulse(self, pulse: "Pulse") -> None:
+        if pulse.changed_at is not None:
+            self.status.set_changed(pulse.changed_at)
+        self.status.set_keeper(
+            self.tr("后台任务在 {keeper}").format(keeper=pulse.keeper) if pulse.keeper else ""
+        )
+
+    def _something_changed(self) -> None:
+        self.status.set_changed(self.desk.parts.clock.now())
+
+    def begin(self) -> None:
+        """Open the first page."""
+        self.enter(TODAY)
+
+    def enter(self, key: str) -> None:
+        """Enter a slice where one left it; within it, go back to its first page."""
+        slice_ = next(s for s in self.offer.slices if s.key == key)
+        first = self.offer.tabs(slice_)[0].key
+        here = self.stack.room
+        inside = here is not None and here.slice.key == key
+        self.open_page(first if inside else self._left_at.get(key, first))
+
+    def open_page(self, key: str) -> None:
+        """Open a page by its key."""
+        self.go(PageWanted(key))
+
+    def go(self, target: Target) -> None:
+        """Go where somebody wants to go; say so where that is not possible."""
+        here = self.stack.room
+        room = self.offer.room_for(target, here.page.key if here is not None else "")
+        if room is not None:
+            self.stack.open(room, target)
+            self.stack.setFocus()
+        elif self.offer.is_shut(target):
+            self.desk.notices.tell(self.tr("您没有打开这一页的权限，中心主任或系统管理员能给。"))
+        else:
+            log.error("no page takes %r", target)
+            self.desk.notices.tell(self.tr("这个版本还没有能打开它的页面。"))
+
+    @property
+    def palette_box(self) -> "Palette":
+        """Return the box of "search everything", made when it is first asked for."""
+        from ui.shell.search import Palette
+
+        if self._palette is None:
+            self._palette = Palette(self.desk, self.offer, self)
+        return self._palette
+
+    def search(self) -> None:
+        """Open "search everything"."""
+        self.palette_box.begin()
+
+    def show_keys(self) -> None:
+        """Show the list of keys."""
+        from ui.shell.keys_help import KeySheet
+
+        if self.key_sheet is None:
+            self.key_sheet = KeySheet(self)
+        self.key_sheet.begin(self.stack.room, self.offer)
+
+    def _to_first_page(self) -> None:
+        room = self.stack.room
+        if room is not None:
+            self.enter(room.slice.key)
+
+    def _moved(self) -> None:
+        room = self.stack.room
+        if room is None:
+            return
+        if room.page.tab:
+            self._left_at[room.slice.key] = room.page.key
+        self.rail.set_active(room.slice.key)
+        self.top.way.set_way(room.slice.title, self.stack.crumbs())
+        pages = self.offer.tabs(room.slice) if room.page.tab else ()
+        self.tabs.set_pages(pages, room.page.key)
+        self._place_strips()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Give the notices the room they ask for."""
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
+            self._place_strips()
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place_strips()
+        if self._palette is not None:
+            self._palette.place()
+
+    def _place_strips(self) -> None:
+        """Notices lie over the foot of the page, so that nothing jumps when one comes."""
+        page = QRect(self.stack.mapTo(self, self.stack.rect().topLeft()), self.stack.size())
+        width = min(STRIP_WIDTH, page.width() - 2 * STRIP_MARGIN)
+        height = self.strips.heightForWidth(width)
+        height = height if height > 0 else self.strips.sizeHint().height()
+        left = page.left() + (page.width() - width) // 2
+        self.strips.setGeometry(left, page.bottom() - STRIP_MARGIN - height, width, height)

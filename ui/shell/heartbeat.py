@@ -1,0 +1,97 @@
+"""Asks the database now and then whether it is there, and says so when it is not."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.core.changes import Change, Topic
+from ui.core.hub import ChangeHub
+from ui.core.jobs import Jobs
+from ui.core.notices import Notice, NoticeKind, Notices
+from ui.core.relative_time import time_of_day
+from ui.core.slices import PartsLike
+from ui.shell.status_bar import Link
+
+if TYPE_CHECKING:
+    from app.core.pulse import Pulse
+
+FIRST_MS = 400  # the first page is painted before anybody asks how the database is
+EVERY_MS = 15_000
+RETRY_MS = 4_000
+OFFLINE = "shell.offline"
+
+
+class Heartbeat(QObject):
+    """One question every quarter of a minute, more often while nobody answers."""
+
+    beaten = Signal(object)  # Pulse
+    link_changed = Signal(object)  # Link
+
+    def __init__(
+        self,
+        parts: PartsLike,
+        jobs: Jobs,
+        hub: ChangeHub,
+        notices: Notices,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._parts = parts
+        self._jobs = jobs
+        self._hub = hub
+        self._notices = notices
+        self.link = Link()
+        self.last: Pulse | None = None
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.timeout.connect(self.beat)
+
+    def start(self) -> None:
+        """Ask as soon as there is nothing more urgent."""
+        self._pause.start(FIRST_MS)
+
+    def stop(self) -> None:
+        """Ask no more."""
+        self._pause.stop()
+
+    def beat(self) -> None:
+        """Ask now."""
+        self._pause.stop()
+        self._jobs.read(self._ask, self._alive, self._dead)
+
+    def _ask(self) -> "Pulse":
+        from app.core.pulse import take_pulse
+
+        database = self._parts.database
+        database.look_again()  # also what time it is there, and whether the schema is still ours
+        with database.reading() as session:
+            return take_pulse(session, self._parts.clock.now())
+
+    def _alive(self, pulse: "Pulse") -> None:
+        if not self.link.well:
+            self._set_link(Link())
+            self._notices.withdraw(OFFLINE)
+            # whatever was missed meanwhile: every page reads again
+            self._hub.announce((Change(Topic.EVERYTHING, ""),))
+        self.last = pulse
+        self.beaten.emit(pulse)
+        self._pause.start(EVERY_MS)
+
+    def _dead(self, error: BaseException) -> None:
+        if self.link.well:
+            since = self._parts.clock.now()
+            self._set_link(Link(well=False, since=since))
+            lead = self.tr("连不上数据库，{time} 起显示的是旧数据。")
+            self._notices.post(
+                Notice(
+                    OFFLINE,
+                    NoticeKind.OFFLINE,
+                    self.tr("正在自动重连；填了一半的内容都在，连上后再存。"),
+                    lead=lead.format(time=time_of_day(since)),
+                )
+            )
+        self._pause.start(RETRY_MS)
+
+    def _set_link(self, link: Link) -> None:
+        self.link = link
+        self.link_changed.emit(link)
