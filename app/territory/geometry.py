@@ -10,7 +10,7 @@ from app.core.errors import AppError
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
-    from shapely import MultiPolygon, Polygon
+    from shapely import LineString, MultiPolygon, Polygon
     from shapely.geometry.base import BaseGeometry
 
 Point = tuple[float, float]  # longitude, latitude
@@ -97,6 +97,13 @@ def shape_from_wkb(wkb: bytes) -> Shape:
         return make_shape(shapely.from_wkb(wkb))
     except shapely.errors.GEOSException as error:
         raise BadOutline from error
+
+
+def line_wkb(line: "LineString") -> bytes:
+    """Return a line as it is stored."""
+    import shapely
+
+    return shapely.to_wkb(line, byte_order=_LITTLE_ENDIAN, output_dimension=2)
 
 
 def rings(wkb: bytes) -> tuple[Ring, ...]:
