@@ -63,6 +63,7 @@ class ActionBar(QFrame):
         self._line.setContentsMargins(16, 0, 16, 0)
         self._line.setSpacing(8)
         self._says = label("", "caption")
+        self._says.setWordWrap(True)
         self._line.addWidget(self._says, 1)
         self.buttons: dict[EventKind, Button] = {}
         self.more = Button(icon="ph.dots-three-bold")

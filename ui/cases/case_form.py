@@ -161,8 +161,7 @@ class CaseForm(QWidget):
         self._show_files()
 
     def _draft_failed(self, error: BaseException) -> None:
-        words = self.tr("草稿没存上：{why}").format(why=explain(error).text)
-        self.bar.tell_draft(words, good=False)
+        self.bar.tell_draft(self.tr("草稿没存上"), good=False, why=explain(error).text)
 
     # -- files ---------------------------------------------------------------------------------
 

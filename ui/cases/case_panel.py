@@ -5,12 +5,13 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.cases.queries.card import CaseCard
 from app.cases.rules import EventKind, steps_from
 from app.core.changes import Change, Topic
+from app.core.errors import DatabaseBusy, DatabaseUnreachable
 from app.core.words import label as word
 from ui.cases.action_bar import KEYS, ActionBar, StepWanted, ordered_steps
 from ui.cases.case_actions import CaseActions
@@ -35,6 +36,7 @@ class CasePanel(QFrame):
     closed = Signal()
     torn_off = Signal(object)  # UUID
     arrived = Signal()  # a case was read
+    left = Signal()  # Escape: the keyboard goes back to where it came from
 
     def __init__(
         self, desk: Desk, *, own_window: bool = False, parent: QWidget | None = None
@@ -43,6 +45,7 @@ class CasePanel(QFrame):
         self.setProperty("surface", "pane")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._desk = desk
+        self._own_window = own_window
         self._case_id: UUID | None = None
         self._data: PanelData | None = None
         self._job: Job | None = None
@@ -149,6 +152,9 @@ class CasePanel(QFrame):
 
     def _failed(self, error: BaseException) -> None:
         self._job = None
+        stands = self._data is not None and self._data.card.id == self._case_id
+        if stands and isinstance(error, DatabaseBusy | DatabaseUnreachable):
+            return  # the status bar says so; what was read stays, as of when it was read
         self._data = None
         self.head.set_card(None)
         self._show_actions(shown=False)
@@ -246,6 +252,22 @@ class CasePanel(QFrame):
             self.torn_off.emit(self._case_id)
 
     # -- time ----------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        bar = self._scroll.verticalScrollBar()
+        steps = {
+            Qt.Key.Key_Down: bar.singleStep(),
+            Qt.Key.Key_Up: -bar.singleStep(),
+            Qt.Key.Key_PageDown: bar.pageStep(),
+            Qt.Key.Key_PageUp: -bar.pageStep(),
+        }
+        key = Qt.Key(event.key())
+        if key in steps:
+            bar.setValue(bar.value() + steps[key])
+        elif key == Qt.Key.Key_Escape and not self._own_window:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -8,6 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.core.attachments import Prepared
+from app.core.errors import AppError
 from ui.cases.drafts import Draft, DraftStore
 from ui.cases.form_values import FormValues
 from ui.core.slices import Desk
@@ -63,9 +64,21 @@ class DraftKeeper(QObject):
         self._desk.jobs.read(lambda: store.save(kept, at, number), self._kept, self._failed)
 
     def flush(self) -> None:
-        """Write at once what is still waiting: the page goes away."""
-        if self._soon.isActive():
-            self.keep_now()
+        """Write at once, here, what is still waiting: the program may be about to end."""
+        if not self._soon.isActive():
+            return
+        self._soon.stop()
+        values = self._values()
+        if values.is_empty():
+            return
+        try:
+            at = self._store.save(
+                values.to_json(), self._desk.parts.clock.now(), next(self._numbers)
+            )
+        except AppError as error:
+            self._failed(error)
+        else:
+            self._kept(at)
 
     def keep_file(self, key: UUID, prepared: Prepared) -> None:
         """Keep an attachment with the draft."""

@@ -3,19 +3,24 @@
 Personal values may stand in them, so they never go into the database before the case is saved.
 """
 
+import errno
 import hashlib
 import json
 import os
 import shutil
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from PySide6.QtCore import QCoreApplication
+
 from app.core.actor import Actor
+from app.core.errors import BadValue, DiskFull
 from app.core.settings import data_folder
 
 FORM = "form.json"
@@ -73,8 +78,12 @@ class DraftStore:
             values: Plain values.
             at: The moment to remember.
             number: Counts the states up; one that a later one overtook is dropped.
+
+        Raises:
+            DiskFull: There is no room left.
+            BadValue: The folder cannot be written to.
         """
-        with self._lock:
+        with self._lock, _told():
             if number > self._written:
                 self._written = number
                 self._private_folder()
@@ -85,8 +94,8 @@ class DraftStore:
         return at
 
     def keep_file(self, key: UUID, name: str, body: bytes) -> None:
-        """Keep an attachment with the draft."""
-        with self._lock:
+        """Keep an attachment with the draft; raises as `save` does."""
+        with self._lock, _told():
             self._private_folder()
             place = self._folder / FILES / key.hex
             place.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -107,6 +116,21 @@ class DraftStore:
 
     def _private_folder(self) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn what the system says of a disk into what a person understands."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull from error
+        translate = QCoreApplication.translate
+        raise BadValue(
+            field=translate("Drafts", "草稿"),
+            why=translate("Drafts", "写不进这台电脑的数据文件夹，请联系管理员。"),
+        ) from error
 
 
 def _write_private(path: Path, body: bytes) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from app.cases.clock import Hold
 from app.cases.clock_words import duration_words
@@ -95,6 +95,9 @@ class FactsList(QWidget):
         text.setTextFormat(Qt.TextFormat.RichText)
         text.setWordWrap(True)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        policy = text.sizePolicy()
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)  # a long number must not widen it
+        text.setSizePolicy(policy)
         title.setMinimumHeight(current().type.body_line)
         self._grid.addWidget(title, at, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(text, at, 1)

@@ -15,6 +15,7 @@ from ui.core.fields import SearchField
 from ui.core.theme import current, set_property
 
 TYPING_PAUSE_MS = 250
+NAME_LENGTH = 8
 
 
 class FilterField(SearchField):
@@ -164,7 +165,10 @@ class FilterBar(QFrame):
             self.changed.emit(narrowed)
 
     def _name_button(self, button: Button, kind: str, chosen: str) -> None:
-        button.setText(chosen or kind)
+        button.setText(chosen if len(chosen) <= NAME_LENGTH else f"{chosen[: NAME_LENGTH - 1]}…")
+        if not chosen:
+            button.setText(kind)
+        button.setToolTip(chosen)
         button.set_kind("quiet" if chosen else "ghost")
         set_property(button, "chosen", bool(chosen))
         button.setAccessibleName(f"{kind} {chosen}".strip())

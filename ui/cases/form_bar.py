@@ -11,6 +11,7 @@ from ui.core.states import IconMark
 from ui.core.theme import current, set_property
 
 PADDING = 24
+NAMED = 3  # more names than that have no room beside the buttons
 
 
 class FormBar(QFrame):
@@ -58,9 +59,10 @@ class FormBar(QFrame):
         """Say that what stands there comes from a draft."""
         self.tell_draft(self.tr("已恢复 {time} 的草稿").format(time=exact_time(at)))
 
-    def tell_draft(self, words: str, *, good: bool = True) -> None:
+    def tell_draft(self, words: str, *, good: bool = True, why: str = "") -> None:
         """Say how it stands with the draft; "" for nothing yet."""
         self._draft.setText(words)
+        self._draft.setToolTip(why)
         self._mark.set_icon(
             "ph.check-circle" if good else "ph.warning-circle", "ok" if good else "over"
         )
@@ -75,7 +77,8 @@ class FormBar(QFrame):
         if not missing and missing_to_assign and self.assign_button.isVisibleTo(self):
             shown = missing_to_assign
             words = self.tr("分流还差：{names}")
-        text = words.format(count=len(shown), names="、".join(shown)) if shown else ""
+        names = "、".join(shown[:NAMED]) + ("…" if len(shown) > NAMED else "")
+        text = words.format(count=len(shown), names=names) if shown else ""
         self._missing.setText(text)
         set_property(self._missing, "role", "error" if missing else "caption")
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.cases import rights
 from app.cases.queries.card import CaseCard
-from app.cases.rules import CaseState, Level, MatterClass
+from app.cases.rules import CaseState, Level
 from app.core.words import label as word
 from ui.cases.case_files import CaseFilesStrip
 from ui.cases.clock_faces import clock_faces, counting_words
@@ -33,7 +33,6 @@ PADDING = 16
 MAP_PX = 72
 THUMBNAIL_METRES_PER_PX = 2.6
 STREET_DIGITS = 9
-_SHORT_CLASS = {MatterClass.MINOR: "一类", MatterClass.URGENT: "二类", MatterClass.MAJOR: "三类"}
 
 
 class Thumbnail(MiniMap):
@@ -152,7 +151,7 @@ class PanelBody(QWidget):
     def _make_chips(self, card: CaseCard) -> list[Chip]:
         tone = "ok" if card.state is CaseState.CLOSED else "accent"
         chips = [Chip(word(card.state), tone, glyph=STATE_GLYPH[card.state])]
-        urgency = [_SHORT_CLASS[card.matter_class]] if card.matter_class is not None else []
+        urgency = [word(card.matter_class).split()[0]] if card.matter_class is not None else []
         if card.level is Level.URGENT or urgency:
             urgency.append(word(card.level))
             chips.append(Chip("·".join(urgency)))

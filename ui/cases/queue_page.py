@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidg
 from app.cases import rights
 from app.cases.queries.queue import CaseRow, QueueView
 from app.core.changes import Change, Topic
+from app.core.errors import DatabaseBusy, DatabaseUnreachable
 from app.core.paging import Count
 from app.core.words import label as word
 from ui.cases.case_panel import CasePanel
@@ -34,6 +35,7 @@ from ui.core.theme import current
 
 TICK_MS = 20_000  # clocks run on while nobody changes anything
 KEPT_VIEW = "cases/view"
+UNREACHABLE = (DatabaseBusy, DatabaseUnreachable)
 
 
 class QueuePage(QWidget):
@@ -101,6 +103,7 @@ class QueuePage(QWidget):
         self.table.set_failed_title(self.tr("没能读出事件"))
         self.table.set_menu(self._menu)
         self.panel.closed.connect(self._panel_closed)
+        self.panel.left.connect(self.table.setFocus)
         self.panel.torn_off.connect(self.windows.open)
         self.model.loading_changed.connect(self._loading)
         self._tick.timeout.connect(self._clocks_ran_on)
@@ -169,6 +172,7 @@ class QueuePage(QWidget):
         self._figures_job = self._desk.read(
             lambda session: self._source.figures(session, view, narrowed, views),
             self._figures_arrived,
+            self._figures_failed,
         )
 
     def _figures_arrived(self, figures: QueueFigures) -> None:
@@ -178,6 +182,11 @@ class QueuePage(QWidget):
         self.bar.set_count(figures.total)
         self.bar.set_offers(figures.offers)
         self._tell_foot()
+
+    def _figures_failed(self, error: BaseException) -> None:
+        self._figures_job = None
+        if not isinstance(error, UNREACHABLE):  # the status bar says so, once
+            self._desk.notices.report(error)
 
     def _loading(self, loading: Loading) -> None:
         self._tell_foot()

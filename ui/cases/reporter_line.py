@@ -21,6 +21,7 @@ from ui.core.slices import Desk
 
 SECOND_MS = 1000
 GAP = 6
+LONG_NAME = 16
 
 
 class ReporterLine(QWidget):
@@ -84,6 +85,7 @@ class ReporterLine(QWidget):
         self._text.setText(text)
         self._aside.setText(aside)
         self._aside.setVisible(bool(aside))
+        self._text.setWordWrap(False)
         self._more.setText("")
         self._more.hide()
         self.button.setText(self.tr("查看（留痕）"))
@@ -137,6 +139,7 @@ class ReporterLine(QWidget):
     def _show(self, values: ReporterValues) -> None:
         self.button.setEnabled(True)
         self._text.setText("　".join(part for part in (values.name, values.phone) if part))
+        self._text.setWordWrap(len(values.name) > LONG_NAME)
         lines = []
         if values.document_number:
             kind = word(DocumentKind(values.document_kind)) if values.document_kind else ""

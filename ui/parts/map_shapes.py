@@ -130,5 +130,5 @@ def round_length(metres: float) -> int:
     """Return the longest of 1, 2, 5 × 10ⁿ metres that is not longer; at least 1."""
     if metres < 1:
         return 1
-    step = 10 ** math.floor(math.log10(metres))
+    step = 10 ** (len(str(int(metres))) - 1)
     return int(next(factor * step for factor in (5, 2, 1) if factor * step <= metres))

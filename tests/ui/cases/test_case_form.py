@@ -383,6 +383,26 @@ def test_escape_goes_back_to_the_queue_and_keeps_the_draft(form, qtbot, settle):
     assert list((data_folder() / "drafts").rglob("form.json")) != []
 
 
+def test_the_last_letters_are_kept_when_the_window_goes(form):
+    _, page = form()
+    page.body.said.words.setPlainText("还没来得及停手")
+
+    page.close()
+
+    _, again = form()
+    assert again.body.values().text == "还没来得及停手"
+
+
+def test_a_draft_that_cannot_be_written_says_so(form, qtbot):
+    data_folder().mkdir(parents=True)
+    (data_folder() / "drafts").write_text("a file where the folder should be")
+    _, page = form()
+
+    fill(page)
+
+    qtbot.waitUntil(lambda: page.bar.draft_text == "草稿没存上")
+
+
 def test_words_typed_elsewhere_begin_the_form(form):
     _, page = form()
 

@@ -17,6 +17,7 @@ from app.core.actor import console
 from app.core.attachments import prepare
 from app.core.database.tables import JournalEntry
 from app.core.doors import Paper
+from app.core.errors import DatabaseUnreachable
 from app.core.ids import new_id
 from tests.factories.centre import GRID
 from ui.cases.case_panel import CasePanel
@@ -121,6 +122,22 @@ def test_the_words_of_the_citizen_open_on_demand(embedded_centre, panel_of, qtbo
     qtbot.mouseClick(quote.button, Qt.MouseButton.LeftButton)
 
     assert quote.shown == long
+
+
+def test_what_was_read_stays_while_the_server_does_not_answer(
+    embedded_centre, panel_of, qtbot, monkeypatch
+):
+    seat, panel = panel_of(embedded_centre.register(text="井盖缺失"))
+
+    def unreachable(*_):
+        raise DatabaseUnreachable(where="server")
+
+    monkeypatch.setattr("ui.cases.case_panel.read_panel", unreachable)
+    panel.reload()
+    qtbot.waitUntil(seat.settled)
+
+    assert "井盖缺失" in said(panel)
+    assert panel.bar.isVisible()
 
 
 # -- the reporter --------------------------------------------------------------------------------

@@ -258,6 +258,9 @@ def test_a_closed_panel_stays_closed_until_a_row_is_opened(embedded_centre, queu
 
     assert page.panel.isVisible()
     assert page.panel.case_id == case_id
+    qtbot.waitUntil(page.panel.hasFocus)
+    qtbot.keyClick(page.panel, Qt.Key.Key_Escape)
+    assert page.table.hasFocus()
 
 
 def test_a_case_torn_off_has_its_own_window_that_stays_fresh(embedded_centre, queue, qtbot):
