@@ -15,8 +15,9 @@ from ui.core.relative_time import time_of_day
 from ui.core.slices import Desk
 from ui.core.theme import current, paint_color
 
-FIRST_HOUR, LAST_HOUR = 6, 20
+FIRST_HOUR = 6
 LINES = 3
+NAME_ROOM = 24  # the band is named where its name fits into it
 
 
 class ArrivalsCard(Card):
@@ -63,11 +64,13 @@ class Curve(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._found: Arrivals | None = None
+        self._last_hour = 20  # where the axis ends; late evenings push it on
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_arrivals(self, found: Arrivals) -> None:
         """Show another reading."""
         self._found = found
+        self._last_hour = 24 if local(found.as_of).hour >= 20 else 20
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -103,32 +106,33 @@ class Curve(QWidget):
             box = QRectF(0, y - metrics.height() / 2, plot.left() - 6, metrics.height())
             flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(box, flags, str(top * n // LINES))
-        for hour in range(FIRST_HOUR, LAST_HOUR + 1, 2):
+        for hour in range(FIRST_HOUR, self._last_hour + 1, 2):
             words = self.tr("{hour} 时").format(hour=hour)
             width = metrics.horizontalAdvance(words)
-            at = min(_x(plot, hour) - width / 2, self.width() - width)
+            at = min(self._x(plot, hour) - width / 2, self.width() - width)
             line = QRectF(at, plot.bottom() + 5, width + 1, metrics.height())
             painter.drawText(line, Qt.AlignmentFlag.AlignCenter, words)
 
     def _paint_band(self, painter: QPainter, plot: QRectF, top: int, found: Arrivals) -> None:
         if not found.low:
             return
-        hours = range(FIRST_HOUR, LAST_HOUR + 1)
-        upper = [_point(plot, hour, _by(found.high, hour), top) for hour in hours]
-        lower = [_point(plot, hour, _by(found.low, hour), top) for hour in hours]
+        hours = range(FIRST_HOUR, self._last_hour + 1)
+        upper = [self._point(plot, hour, _by(found.high, hour), top) for hour in hours]
+        lower = [self._point(plot, hour, _by(found.low, hour), top) for hour in hours]
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(paint_color(current().chart.band))
         painter.drawPolygon(QPolygonF([*upper, *reversed(lower)]))
-        painter.setPen(current().color("accent"))
         middle = (upper[-3].y() + lower[-3].y()) / 2
-        box = QRectF(upper[-3].x() - 60, middle - 10, 90, 20)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.tr("往常范围"))
+        if lower[-3].y() - upper[-3].y() >= NAME_ROOM:
+            painter.setPen(current().color("accent"))
+            box = QRectF(upper[-3].x() - 60, middle - 10, 90, 20)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.tr("往常范围"))
 
     def _paint_today(self, painter: QPainter, plot: QRectF, top: int, found: Arrivals) -> None:
         theme, now = current(), local(found.as_of)
-        whole = range(FIRST_HOUR, min(now.hour, LAST_HOUR) + 1)
-        points = [_point(plot, hour, _by(found.today, hour), top) for hour in whole]
-        last = _point(plot, now.hour + now.minute / 60, found.today[-1], top)
+        whole = range(FIRST_HOUR, now.hour + 1)
+        points = [self._point(plot, hour, _by(found.today, hour), top) for hour in whole]
+        last = self._point(plot, now.hour + now.minute / 60, found.today[-1], top)
         points.append(last)
         painter.setPen(QPen(theme.color("accent"), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -144,19 +148,17 @@ class Curve(QWidget):
         box = QRectF(left, max(0.0, last.y() - 26), width + 2, 20)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
+    def _x(self, plot: QRectF, hour: float) -> float:
+        share = (hour - FIRST_HOUR) / (self._last_hour - FIRST_HOUR)
+        return plot.left() + plot.width() * max(0.0, min(1.0, share))
+
+    def _point(self, plot: QRectF, hour: float, count: int, top: int) -> QPointF:
+        return QPointF(self._x(plot, hour), plot.bottom() - plot.height() * count / top)
+
 
 def _by(counts: tuple[int, ...], hour: int) -> int:
     """Return how many there were by the beginning of an hour."""
     return counts[min(hour, len(counts)) - 1] if hour > 0 else 0
-
-
-def _x(plot: QRectF, hour: float) -> float:
-    share = (hour - FIRST_HOUR) / (LAST_HOUR - FIRST_HOUR)
-    return plot.left() + plot.width() * max(0.0, min(1.0, share))
-
-
-def _point(plot: QRectF, hour: float, count: int, top: int) -> QPointF:
-    return QPointF(_x(plot, hour), plot.bottom() - plot.height() * count / top)
 
 
 def _round_up(peak: int) -> int:

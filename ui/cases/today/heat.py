@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.cases.queries.today import DueHeat, due_by_hour
 from app.core.calendar_store import current_calendar
+from app.core.clock import local
 from app.core.words import say
 from ui.cases.today.fresh import Fresh
 from ui.core.cards import Card
@@ -54,7 +55,9 @@ class HeatCard(Card):
             self.set_title(self.tr("近五个工作日没有到期的"), aside)
         else:
             said = self.tr("{day} {hour} 时最挤：{n} 件同时到期")
-            weekday = self.tr("今天") if day == 0 else self._weekday(found.days[day])
+            when = found.days[day]
+            today = local(found.as_of).date()
+            weekday = self.tr("今天") if when == today else self._weekday(when)
             self.set_title(said.format(day=weekday, hour=hour, n=count), aside)
         self._strip.show_heat(found)
 
@@ -99,7 +102,9 @@ class Strip(QWidget):
         peak = max(max(_columns(row)) for row in found.counts)
         for at, (day, row) in enumerate(zip(found.days, found.counts, strict=True)):
             top = (at + 1) * ROW
-            self._paint_day(painter, day, QRectF(0, top, left, ROW), first=at == 0)
+            self._paint_day(
+                painter, day, QRectF(0, top, left, ROW), first=day == local(found.as_of).date()
+            )
             for box, count in zip(boxes, _columns(row), strict=True):
                 self._paint_cell(painter, box.translated(0, top), count, peak)
             painter.setPen(current().color("text.2"))

@@ -92,7 +92,7 @@ def due_soon_tile(desk: Desk) -> Tile:
     def ask(asked: Asked) -> Kpi:
         found = today.due_soon(*asked.given, region=asked.region)
         none = QCoreApplication.translate("CaseTiles", "没有过了 75% 的")
-        first = QCoreApplication.translate("CaseTiles", "最近 {moment}，{left}")
+        first = QCoreApplication.translate("CaseTiles", "{moment}，{left}")
         return _late(asked, name, found, (none, first), "warn")
 
     return Tile(desk, name, QueueView.DUE_SOON, ask)
