@@ -1,4 +1,4 @@
-"""Features of a GeoJSON file: numbered, with plain properties and a shape."""
+"""Features of a map file (GeoJSON, GeoPackage, Shapefile): numbered, with text and a shape."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.core.errors import AppError
+from app.exchange import geopackage, shapefile
 from app.exchange.json_rows import BrokenJson
 from app.exchange.table_files import FileMissing
 from app.exchange.text_encoding import text_encoding
@@ -14,9 +15,11 @@ from app.exchange.text_encoding import text_encoding
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+    Found = tuple[Mapping[str, Any], BaseGeometry | None]
+
 
 class NotGeoJson(AppError):
-    """A JSON file that is no collection of features; facts: ``name``."""
+    """A file that is no collection of features; facts: ``name``."""
 
     code = "exchange.not_geojson"
 
@@ -38,17 +41,34 @@ class Feature:
 
 
 def read_features(path: Path) -> Iterator[Feature]:
-    """Yield the features of a GeoJSON file.
+    """Yield the features of a map file; what kind it is, is told by its content.
 
     Raises:
-        FileMissing: It cannot be opened.
+        FileMissing: It, or a file that belongs to it, cannot be opened.
+        NotGeoJson: It is no map file.
         BrokenJson: It is no JSON.
-        NotGeoJson: It is JSON, but no collection of features.
+        BrokenLayer: It is a damaged Shapefile or GeoPackage.
     """
     try:
-        text = path.read_text(encoding=text_encoding(path))
+        with path.open("rb") as file:
+            start = file.read(16)
     except OSError as error:
         raise FileMissing(name=path.name) from error
+    found: Iterator[Found]
+    if start.startswith(shapefile.MAGIC):
+        found = shapefile.read_layer(path)
+    elif start.startswith(geopackage.MAGIC):
+        found = geopackage.read_layer(path)
+    else:
+        found = _geojson(path)
+    for number, (properties, geometry) in enumerate(found, 1):
+        texts = {key: _text(value) for key, value in properties.items()}
+        is_empty = geometry is None or geometry.is_empty
+        yield Feature(number, texts, None if is_empty else geometry)
+
+
+def _geojson(path: Path) -> "Iterator[Found]":
+    text = path.read_text(encoding=text_encoding(path))
     try:
         content = json.loads(text)
     except json.JSONDecodeError as error:
@@ -58,14 +78,12 @@ def read_features(path: Path) -> Iterator[Feature]:
     features = content.get("features") if isinstance(content, dict) else None
     if not isinstance(features, list):
         raise NotGeoJson(name=path.name)
-    for number, feature in enumerate(features, 1):
+    for feature in features:
         known = feature if isinstance(feature, dict) else {}
-        properties = known.get("properties") or {}
-        texts = {key: _text(value) for key, value in properties.items()}
-        yield Feature(number, texts, _geometry(known.get("geometry")))
+        yield known.get("properties") or {}, _geometry(known.get("geometry"))
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
@@ -73,14 +91,13 @@ def _text(value: Any) -> str:
     return str(value).strip()
 
 
-def _geometry(value: Any) -> "BaseGeometry | None":
+def _geometry(value: object) -> "BaseGeometry | None":
     import shapely
     from shapely.geometry import shape
 
     if not isinstance(value, dict):
         return None
     try:
-        found = shape(value)
+        return shape(value)
     except (shapely.errors.ShapelyError, LookupError, TypeError, ValueError, AttributeError):
         return None
-    return None if found.is_empty else found

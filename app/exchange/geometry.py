@@ -111,7 +111,7 @@ def import_geometry(
     columns: OutlineColumns | None = None,
     dry_run: bool = False,
 ) -> ImportReport:
-    """Import outlines from GeoJSON; the number of a feature takes the place of a line.
+    """Import outlines; the number of a feature takes the place of a line.
 
     A feature finds its region by code, or by a name that only one region bears. A grid that
     is not there yet is opened below its community. A shape that crosses itself is put right
@@ -120,7 +120,7 @@ def import_geometry(
     Args:
         database: Where to.
         actor: Needs the right to manage the territory; what lies outside its scope is refused.
-        path: GeoJSON file.
+        path: GeoJSON, GeoPackage (its first layer) or Shapefile (.shp, with its .dbf).
         crs: Declared coordinate system, see `app.territory.coordinates.system_name`.
         command_key: Made by the caller, once per user action.
         columns: Which properties say what a feature is.
