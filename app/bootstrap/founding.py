@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.engine import make_url
 
 from app.core.actor import Actor, console
+from app.core.clock import Clock, FixedClock
 from app.core.database import Database
 from app.core.server_password import keep_password
 from app.core.settings import Settings, load_settings, save_settings
@@ -38,7 +39,9 @@ class Street:
         return self.path[-1][1]
 
 
-def make_embedded(file: Path, build: Callable[[Database], None]) -> None:
+def make_embedded(
+    file: Path, build: Callable[[Database], None], *, clock: Clock | None = None
+) -> None:
     """Make an embedded database that stands whole or not at all.
 
     It is built beside `file` and takes that name when `build` is through.
@@ -46,6 +49,7 @@ def make_embedded(file: Path, build: Callable[[Database], None]) -> None:
     Args:
         file: Where it is to stand; nothing may stand there yet.
         build: Fills a database that has the present schema and nothing in it.
+        clock: For a demo seen at another moment; the desk's own when left out.
     """
     from app.migrations import migrate
 
@@ -53,7 +57,7 @@ def make_embedded(file: Path, build: Callable[[Database], None]) -> None:
     new = file.with_suffix(".new.db")
     for left in (new, *(new.with_name(new.name + tail) for tail in ("-wal", "-shm"))):
         left.unlink(missing_ok=True)
-    database = Database.open(f"sqlite:///{new.as_posix()}")
+    database = Database.open(f"sqlite:///{new.as_posix()}", clock=clock)
     try:
         migrate(database)
         build(database)
@@ -106,7 +110,7 @@ def make_demo(
         build_demo(database, seed=seed, clock_now=clock_now, progress=step)
 
     try:
-        make_embedded(file, build)
+        make_embedded(file, build, clock=FixedClock(clock_now) if clock_now else None)
     except _Stopped:
         return False
     return True

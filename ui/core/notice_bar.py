@@ -120,9 +120,22 @@ class NoticeStrip(QFrame):
 class NoticeBar(QWidget):
     """The strips of a window, newest at the bottom; takes no room while there are none."""
 
-    def __init__(self, notices: Notices, parent: QWidget | None = None) -> None:
-        """Show what was kept before this window existed, and what comes."""
+    def __init__(
+        self,
+        notices: Notices,
+        parent: QWidget | None = None,
+        *,
+        kinds: frozenset[NoticeKind] = frozenset(NoticeKind),
+    ) -> None:
+        """Show what was kept before this window existed, and what comes.
+
+        Args:
+            notices: Where they come from.
+            parent: Qt parent.
+            kinds: What is shown here; a window may show lasting and passing ones apart.
+        """
         super().__init__(parent)
+        self._kinds = kinds
         self._strips: dict[str, NoticeStrip] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -136,6 +149,8 @@ class NoticeBar(QWidget):
     def add(self, notice: Notice) -> None:
         """Show one; it takes the place of an earlier one with its key."""
         self.remove(notice.key)
+        if notice.kind not in self._kinds:
+            return
         strip = NoticeStrip(notice)
         strip.gone.connect(self.remove)
         self._strips[notice.key] = strip

@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.core.notice_bar import NoticeBar
+from ui.core.notices import NoticeKind
 from ui.core.shortcuts import add_key
 from ui.core.slices import Desk, Slice
 from ui.core.targets import PageWanted, Target
@@ -35,7 +36,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-STRIP_WIDTH = 620
+PASSING = frozenset({NoticeKind.DONE, NoticeKind.UNDO})
+LASTING = frozenset(NoticeKind) - PASSING
+STRIP_WIDTH = 480
 STRIP_MARGIN = 16
 
 
@@ -70,8 +73,9 @@ class DeskView(QWidget):
         self.tabs = PageTabs()
         self.stack = PageStack(desk)
         self.status = StatusBar(desk.parts.clock, demo=demo)
+        self.strips = NoticeBar(desk.notices, kinds=LASTING)
         self._lay_out()
-        self.strips = NoticeBar(desk.notices, self)
+        self.plates = NoticeBar(desk.notices, self, kinds=PASSING)
         self.notices = NoticeLog(desk, self.top.bell, self.strips)
         self.menu = PersonalMenu(self.top.person, has_password=has_password)
         self.scope_menu = ScopeMenu(desk, self.top)
@@ -81,13 +85,18 @@ class DeskView(QWidget):
         RailBadges(desk, self.offer.slices, self.rail)
         self._connect()
         self._add_keys()
-        self.strips.installEventFilter(self)
+        self.strips.setContentsMargins(0, STRIP_MARGIN, 0, 0)
+        self.plates.installEventFilter(self)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.top)
         column.addWidget(self.tabs)
+        around = QVBoxLayout()
+        around.setContentsMargins(STRIP_MARGIN, 0, STRIP_MARGIN, 0)
+        around.addWidget(self.strips)
+        column.addLayout(around)
         column.addWidget(self.stack, 1)
         column.addWidget(self.status)
         row = QHBoxLayout(self)
@@ -201,24 +210,24 @@ class DeskView(QWidget):
         self.top.way.set_way(room.slice.title, self.stack.crumbs())
         pages = self.offer.tabs(room.slice) if room.page.tab else ()
         self.tabs.set_pages(pages, room.page.key)
-        self._place_strips()
+        self._place_plates()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Give the notices the room they ask for."""
+        """Give the passing notices the room they ask for."""
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
-            self._place_strips()
+            self._place_plates()
         return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._place_strips()
+        self._place_plates()
         if self._palette is not None:
             self._palette.place()
 
-    def _place_strips(self) -> None:
-        """Notices lie over the foot of the page, so that nothing jumps when one comes."""
+    def _place_plates(self) -> None:
+        """What goes by itself lies over the foot of the page, so that nothing jumps for it."""
         page = QRect(self.stack.mapTo(self, self.stack.rect().topLeft()), self.stack.size())
         width = min(STRIP_WIDTH, page.width() - 2 * STRIP_MARGIN)
-        height = self.strips.heightForWidth(width)
-        height = height if height > 0 else self.strips.sizeHint().height()
+        height = self.plates.heightForWidth(width)
+        height = height if height > 0 else self.plates.sizeHint().height()
         left = page.left() + (page.width() - width) // 2
-        self.strips.setGeometry(left, page.bottom() - STRIP_MARGIN - height, width, height)
+        self.plates.setGeometry(left, page.bottom() - STRIP_MARGIN - height, width, height)

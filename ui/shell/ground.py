@@ -177,6 +177,13 @@ def _guest(session: Any, role: Role, now: datetime) -> Guest | None:
     return Guest(row.id, row.name, words.label(role), row.unit_name)
 
 
+def admitted_guests(parts: Parts) -> tuple[Admitted, ...]:
+    """Return the guests of a demo, ready to sit down."""
+    with parts.database.reading() as session:
+        found = guests(session, parts.clock.now())
+        return tuple(Admitted(actor_for(session, guest.person_id, parts)) for guest in found)
+
+
 def actor_for(session: Any, person_id: UUID, parts: Parts) -> Actor:
     """Return a guest of the demo, or somebody whose rights may have changed, as an actor."""
     return actor_of(session, person_id, parts.settings.desk, parts.clock.now())

@@ -13,7 +13,7 @@ from ui.core.theme import current
 from ui.shell.flat_button import paint_flat_ground
 from ui.shell.ground import Guest
 
-WIDTH = 440
+WIDTH = 480
 COLUMNS = 2
 
 

@@ -57,7 +57,7 @@ class Heartbeat(QObject):
     def beat(self) -> None:
         """Ask now."""
         self._pause.stop()
-        self._jobs.read(self._ask, self._alive, self._dead)
+        self._jobs.read(self._ask, self.alive, self.lost)
 
     def _ask(self) -> "Pulse":
         from app.core.pulse import take_pulse
@@ -67,7 +67,8 @@ class Heartbeat(QObject):
         with database.reading() as session:
             return take_pulse(session, self._parts.clock.now())
 
-    def _alive(self, pulse: "Pulse") -> None:
+    def alive(self, pulse: "Pulse") -> None:
+        """Take an answer."""
         if not self.link.well:
             self._set_link(Link())
             self._notices.withdraw(OFFLINE)
@@ -77,7 +78,8 @@ class Heartbeat(QObject):
         self.beaten.emit(pulse)
         self._pause.start(EVERY_MS)
 
-    def _dead(self, error: BaseException) -> None:
+    def lost(self, error: BaseException) -> None:
+        """Take that nobody answered, and ask again soon."""
         if self.link.well:
             since = self._parts.clock.now()
             self._set_link(Link(well=False, since=since))

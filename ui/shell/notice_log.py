@@ -47,6 +47,11 @@ class NoticeLog(QObject):
         bell.clicked.connect(self.open)
 
     @property
+    def shown(self) -> "NoticeList | None":
+        """Return the list that was opened last."""
+        return self._list
+
+    @property
     def said(self) -> tuple[Said, ...]:
         """Return what was said, the newest first."""
         return tuple(reversed(self._said))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -51,13 +52,23 @@ class Program(QObject):
     not_opened = Signal(object)  # BaseException
     centre_changed = Signal()
 
-    def __init__(self, order: Order, parent: QObject | None = None) -> None:
+    def __init__(
+        self, order: Order, *, kept: Path | None = None, parent: QObject | None = None
+    ) -> None:
+        """Begin without a database.
+
+        Args:
+            order: What the command line asked for.
+            kept: Folder of what this computer and its people arranged; the usual one if left out.
+            parent: Qt parent.
+        """
         super().__init__(parent)
         self.order = order
+        self._kept = kept or config_file().parent
         self.notices = Notices(self)
         self.jobs = Jobs(self.notices.report, self)
         self.hub = ChangeHub(self)
-        self.machine = Preferences(config_file().with_name("desk.ini"))
+        self.machine = Preferences(self._kept / "desk.ini")
         self.heartbeat: Heartbeat | None = None
         self._opened: Opened | None = None
         self._leave_feed: Callable[[], None] | None = None
@@ -95,7 +106,7 @@ class Program(QObject):
 
     def make_desk(self, actor: Actor) -> Desk:
         """Return what the pages of this person are given."""
-        file = config_file().with_name("people") / f"{actor.person_id or 'console'}.ini"
+        file = self._kept / "people" / f"{actor.person_id or 'console'}.ini"
         return Desk(
             self.at.parts,
             actor,

@@ -78,6 +78,8 @@ class SignInPage(QWidget):
         locked = why is Why.LOCKED and held is not None
         login = held.login if held is not None and locked else ""
         self.credentials.begin(login, locked=locked)
+        # a guest of the demo has no password to unlock with: they click on their name again
+        self.credentials.setVisible(not (locked and not login))
         at = self._program.at
         demo = at.is_demo and at.parts.database.is_sqlite
         self.guest_list.setVisible(demo)
@@ -88,7 +90,11 @@ class SignInPage(QWidget):
         name = held.actor.name if held is not None else ""
         if why is Why.LOCKED:
             self._heading.setText(self.tr("已锁屏"))
-            self._sub.setText(self.tr("{name} 的桌面原样留着").format(name=name))
+            guest = held is not None and not held.login
+            words = self.tr("{name} 的桌面原样留着")
+            if guest:
+                words = self.tr("{name} 的桌面原样留着；点右边的名字回来，或换一个人")
+            self._sub.setText(words.format(name=name))
         elif why is Why.CHANGE:
             self._heading.setText(self.tr("换人"))
             self._sub.setText(self.tr("{name} 没保存的内容会留作草稿").format(name=name))

@@ -22,5 +22,5 @@ def standing() -> tuple[Slice, ...]:
 def today_slice(build: Callable[[Desk], QWidget]) -> Slice:
     """Return the shell's own slice: the page everybody starts on."""
     title = QCoreApplication.translate("Today", "工作台")
-    page = PageSpec(f"{TODAY}.page", title, build)
+    page = PageSpec(TODAY, title, build)
     return Slice(TODAY, title, "ph.squares-four", 0, pages=(page,), help="shell.md")

@@ -46,7 +46,7 @@ class MainWindow(QMainWindow):
         self.desk: DeskView | None = None
         self._held: Admitted | None = None
         self._passing: QWidget | None = None
-        self._help: HelpWindow | None = None
+        self.help_window: HelpWindow | None = None
         self._sign_in: SignInPage | None = None
         self._curtain = Curtain(self)
         self._pages = QStackedWidget()
@@ -113,11 +113,20 @@ class MainWindow(QMainWindow):
 
     def lock(self) -> None:
         """Hide everything until its owner is back, or somebody else signs in."""
-        self._ask_who(Why.LOCKED)
+        if self._held is not None:
+            self.ask_who(Why.LOCKED)
 
     def change_person(self) -> None:
         """Let somebody else sit down; who sat here finds their desk until then."""
-        self._ask_who(Why.CHANGE)
+        if self._held is not None:
+            self.ask_who(Why.CHANGE)
+
+    def ask_who(self, why: Why) -> None:
+        """Draw the curtain and ask who is there."""
+        self._idle.stop()
+        self._curtain.draw()
+        self._show(self.sign_in_page)
+        self.sign_in_page.begin(why, self._held)
 
     def _opened(self, opened: Opened) -> None:
         self._drop_desk()
@@ -125,17 +134,10 @@ class MainWindow(QMainWindow):
         if opened.admitted is not None:
             self.let_in(opened.admitted)
         else:
-            self._ask(Why.START)
+            self.ask_who(Why.START)
 
     def _not_opened(self, error: BaseException) -> None:
         self._show_once(Trouble(error, self.begin, self.set_up))
-
-    def _ask_who(self, why: Why) -> None:
-        if self._held is None:
-            return
-        self._idle.stop()
-        self._curtain.draw()
-        self._ask(why)
 
     @property
     def sign_in_page(self) -> "SignInPage":
@@ -148,10 +150,6 @@ class MainWindow(QMainWindow):
             self._sign_in.change_wanted.connect(self.change_person)
             self._pages.addWidget(self._sign_in)
         return self._sign_in
-
-    def _ask(self, why: Why) -> None:
-        self._show(self.sign_in_page)
-        self.sign_in_page.begin(why, self._held)
 
     def _build_desk(self, admitted: Admitted) -> None:
         self._drop_desk()
@@ -181,8 +179,8 @@ class MainWindow(QMainWindow):
     def _drop_desk(self) -> None:
         self._held = None
         self._curtain.drop()
-        if self._help is not None:
-            self._help.close()
+        if self.help_window is not None:
+            self.help_window.close()
         if self.desk is not None:
             self.program.notices.detach()
             self.desk.desk.preferences.save()
@@ -200,8 +198,7 @@ class MainWindow(QMainWindow):
 
     def _shut_out(self, error: AppError) -> None:
         self._drop_desk()
-        self._idle.stop()
-        self._ask(Why.START)
+        self.ask_who(Why.START)
         self.sign_in_page.credentials.refuse(error)
 
     # the personal menu
@@ -212,12 +209,12 @@ class MainWindow(QMainWindow):
             return
         from ui.shell.help_window import HelpWindow
 
-        if self._help is None:
-            self._help = HelpWindow(self)
+        if self.help_window is None:
+            self.help_window = HelpWindow(self)
         room = self.desk.stack.room
-        self._help.show_help(room.help if room is not None else "")
-        self._help.stand_beside(self)
-        self._help.show()
+        self.help_window.show_help(room.help if room is not None else "")
+        self.help_window.stand_beside(self)
+        self.help_window.show()
 
     def _change_password(self) -> None:
         from ui.shell.password_form import PasswordDialog

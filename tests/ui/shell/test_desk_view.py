@@ -121,7 +121,7 @@ def test_a_target_behind_a_missing_right_says_who_can_give_it(qtbot, make_desk):
 
     desk.navigator.go(PageWanted("grids.secret"))
 
-    assert "权限" in view.strips.strips()[0].notice.text
+    assert "权限" in view.plates.strips()[0].notice.text
 
 
 def test_a_target_nobody_takes_is_said_and_logged(qtbot, desk, caplog):
@@ -129,7 +129,7 @@ def test_a_target_nobody_takes_is_said_and_logged(qtbot, desk, caplog):
 
     desk.navigator.go(CaseWanted(case_id=None))
 
-    assert view.strips.strips()
+    assert view.plates.strips()
     assert "no page takes" in caplog.text
 
 
@@ -227,14 +227,24 @@ def test_the_bell_counts_what_has_to_be_known_until_it_is_looked_at(qtbot, desk)
     assert [said.notice.text for said in view.notices.said][-1] == "3 件已转派"
 
 
-def test_notices_lie_over_the_foot_of_the_page(qtbot, desk):
+def test_what_passes_lies_over_the_foot_of_the_page(qtbot, desk):
     view = show(qtbot, desk)
+
+    desk.notices.tell("3 件已转派")
+
+    qtbot.waitUntil(lambda: view.plates.height() >= 40)
+    assert view.stack.geometry().contains(view.plates.geometry())
+    assert not view.strips.isVisible()
+
+
+def test_what_lasts_takes_room_of_its_own_and_covers_no_button(qtbot, desk):
+    view = show(qtbot, desk)
+    before = view.stack.height()
 
     desk.notices.report(DatabaseBusy())
 
-    qtbot.waitUntil(lambda: view.strips.height() >= 40)
-    page = view.stack.geometry().translated(view.rail.width(), 0)
-    assert page.contains(view.strips.geometry())
+    qtbot.waitUntil(lambda: view.stack.height() < before)
+    assert not view.plates.isVisible()
 
 
 def test_the_status_bar_says_when_something_last_changed(qtbot, desk, clock):

@@ -1,0 +1,131 @@
+"""`benchmark`: the ratio table; smaller is better, and a ratio within its bound passes."""
+
+import json
+import os
+import sys
+import tempfile
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from app.commands.errors import WrongUse
+from app.commands.measures.rows import BenchRow
+from app.commands.parser import Parser
+from app.core.database import SCHEMA
+from app.core.words import sentence
+
+CASES_DAYS = 100  # fifty cases a day make the five thousand the start is measured with
+RUNS = 7
+MEASURES = ("start", "memory", "second_window", "divisions", "points")
+
+
+def run_benchmark(argv: Sequence[str]) -> int:
+    """Measure, print, and return 0 if every bound is kept, 1 if one is missed, 2 on wrong use."""
+    try:
+        options = _options(argv)
+    except WrongUse as error:
+        sys.stderr.write(f"{sentence(error)}\n")
+        return 2
+    if options is None:
+        return 0
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    with tempfile.TemporaryDirectory(prefix="jiezhi-bench-") as folder:
+        rows = [row() for row in _measures(options, Path(folder))]
+    if options.json:
+        sys.stdout.write(json.dumps({"rows": [asdict(row) for row in rows]}, ensure_ascii=False))
+        sys.stdout.write("\n")
+    else:
+        _print(rows)
+    return 0 if all(row.passes for row in rows) else 1
+
+
+def _options(argv: Sequence[str]) -> Namespace | None:
+    parser = Parser("benchmark")
+    parser.option("--runs", metavar="N", type=int, default=RUNS)
+    parser.option("--only", metavar="NAME", nargs="+", choices=MEASURES, default=MEASURES)
+    parser.option("--scale", choices=("street",), default="street")
+    parser.common(acts=False)
+    try:
+        return parser.parse_args(argv)
+    except SystemExit:  # --help has been printed
+        return None
+
+
+def _measures(options: Namespace, folder: Path) -> list[Callable[[], BenchRow]]:
+    runs, wanted = options.runs, set(options.only)
+    found: dict[str, Callable[[], BenchRow]] = {}
+    if wanted & {"start", "memory", "second_window"}:
+        url = options.database or _street(folder)
+        found |= _with_windows(url, runs)
+    from app.commands.measures import territory
+
+    found["divisions"] = lambda: territory.divisions(folder, runs)
+    found["points"] = lambda: territory.points_in_grids(runs)
+    return [found[name] for name in MEASURES if name in wanted]
+
+
+def _with_windows(url: str, runs: int) -> dict[str, Callable[[], BenchRow]]:
+    from ui.lab.measures import starting
+
+    name, region = _somebody(url)
+
+    def second() -> BenchRow:
+        from PySide6.QtWidgets import QApplication
+
+        from ui.core.theme import apply_theme, load
+        from ui.lab.measures.second_window import second_window
+
+        application = QApplication.instance() or QApplication(sys.argv[:1])
+        apply_theme(application, load("light"))  # type: ignore[arg-type]
+        return second_window(url, region, runs=runs)
+
+    return {
+        "start": lambda: starting.start(url, name, runs=runs),
+        "memory": lambda: starting.memory(url, name, runs=min(runs, 3)),
+        "second_window": second,
+    }
+
+
+def _somebody(url: str) -> tuple[str, str]:
+    """Return a dispatcher's login and the region they work in."""
+    from app.accounts.queries import people_with_right
+    from app.accounts.rules import Right
+    from app.bootstrap import open_parts
+    from app.core.shared_settings import settings_at
+
+    parts = open_parts(url)
+    with parts.database.reading() as session:
+        now = parts.clock.now()
+        street = settings_at(session, now).street_code
+        person = people_with_right(session, Right.ASSIGN_CASE, region=street, now=now)[0]
+    parts.database.dispose()
+    return person.login, street
+
+
+def _street(folder: Path) -> str:
+    """Return a demo street of five thousand cases; made once and kept for the next time."""
+    from app.core.database import Database
+    from app.core.settings import data_folder
+    from app.demo.build import build_demo
+
+    file = data_folder() / f"benchmark-{SCHEMA}.db"
+    url = f"sqlite:///{file}"
+    if not file.exists():
+        made = folder / "street.db"
+        database = Database.open(f"sqlite:///{made}")
+        build_demo(database, days=CASES_DAYS)
+        database.dispose()
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(made.read_bytes())
+    return url
+
+
+def _print(rows: Sequence[BenchRow]) -> None:
+    for row in rows:
+        mark = "✓" if row.passes else "✗"
+        yard = f"，标尺 {row.yardstick:.3f} {row.unit}" if row.yardstick is not None else ""
+        sys.stdout.write(
+            f"{mark} {row.what}：{row.ours:.3f} {row.unit}{yard}，"
+            f"比值 {row.ratio:.2f} ≤ {row.bound:g}（{row.runs} 次，散布 {row.spread:.2f}）\n"
+        )
