@@ -13,7 +13,7 @@ from app.commands.errors import WrongUse
 from app.commands.measures.rows import BenchRow
 from app.commands.parser import Parser
 from app.core.database import SCHEMA
-from app.core.words import sentence
+from app.core.words import say, sentence
 
 CASES_DAYS = 100  # fifty cases a day make the five thousand the start is measured with
 RUNS = 7
@@ -123,9 +123,20 @@ def _street(folder: Path) -> str:
 
 def _print(rows: Sequence[BenchRow]) -> None:
     for row in rows:
-        mark = "✓" if row.passes else "✗"
-        yard = f"，标尺 {row.yardstick:.3f} {row.unit}" if row.yardstick is not None else ""
-        sys.stdout.write(
-            f"{mark} {row.what}：{row.ours:.3f} {row.unit}{yard}，"
-            f"比值 {row.ratio:.2f} ≤ {row.bound:g}（{row.runs} 次，散布 {row.spread:.2f}）\n"
+        value = row.yardstick
+        yardstick = (
+            "" if value is None else say("lab.yardstick", value=f"{value:.3f}", unit=row.unit)
         )
+        line = say(
+            "lab.row",
+            mark="✓" if row.passes else "✗",
+            what=row.what,
+            ours=f"{row.ours:.3f}",
+            unit=row.unit,
+            yardstick=yardstick,
+            ratio=f"{row.ratio:.2f}",
+            bound=f"{row.bound:g}",
+            runs=row.runs,
+            spread=f"{row.spread:.2f}",
+        )
+        sys.stdout.write(f"{line}\n")

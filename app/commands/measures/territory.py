@@ -9,6 +9,7 @@ from app.commands.measures.rows import BenchRow, against, paired, timed
 from app.core.actor import console
 from app.core.database import Database
 from app.core.ids import new_id
+from app.core.words import say
 from app.exchange.divisions import import_divisions
 from app.migrations import migrate
 from app.territory.geometry import GridIndex
@@ -80,7 +81,7 @@ def divisions(folder: Path, runs: int) -> BenchRow:
         file.unlink()
         return done
 
-    what = f"导入 {DIVISIONS:,} 条区划 ÷ 裸 executemany"
+    what = say("lab.divisions", rows=f"{DIVISIONS:,}")
     return paired(what, ours, bare, bound=3.0, runs=runs)
 
 
@@ -105,5 +106,5 @@ def points_in_grids(runs: int) -> BenchRow:
     where = chance.random((POINTS, 2)) * 0.2 + (113.2, 40.0)
     find = timed(lambda: index.find_many(where[:, 0], where[:, 1]))
     find()
-    what = f"{GRIDS:,} 个网格中找 {POINTS:,} 个点"
+    what = say("lab.points", grids=f"{GRIDS:,}", points=f"{POINTS:,}")
     return against(what, [find() for _ in range(runs)], unit="s", limit=1.0)

@@ -12,6 +12,7 @@ from app.cases.queries.queue import QueueView
 from app.cases.rules import Level, Source
 from app.commands.measures.rows import BenchRow, against
 from app.core.ids import new_id
+from app.core.words import say
 from ui.cases.queue_page import QueuePage
 from ui.core.hub import ChangeHub
 from ui.core.jobs import Jobs
@@ -77,7 +78,7 @@ def second_window(url: str, region: str, *, runs: int) -> BenchRow:
     seen = [_once(here, other, region) for _ in range(runs + 1)]
     other.close()
     here.database.dispose()
-    return against("登记后出现在另一桌面的队列", seen[1:], unit="s", limit=LIMIT_S)
+    return against(say("lab.second_window"), seen[1:], unit="s", limit=LIMIT_S)
 
 
 def _once(here: Parts, other: Other, region: str) -> float:

@@ -16,6 +16,7 @@ import sys, time
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 import sqlalchemy
+from app.core.words import say
 application = QApplication([])
 window = QWidget()
 window.resize(1440, 900)
@@ -49,7 +50,7 @@ def _run(*command: str) -> tuple[float, int]:
 def start(url: str, name: str, *, runs: int) -> BenchRow:
     """Measure a warm second start against a script that shows an empty window."""
     return paired(
-        "启动到第一页有数据 ÷ 空窗口",
+        say("lab.start"),
         lambda: _run("-m", "ui.lab.measures.first_paint", url, name)[0],
         lambda: _run("-c", _BARE)[0],
         bound=1.5,
@@ -61,4 +62,4 @@ def memory(url: str, name: str, *, runs: int) -> BenchRow:
     """Measure the memory of a desk with the street open."""
     command = ("-m", "ui.lab.measures.first_paint", url, name)
     held = [_run(*command)[1] / 1024 for _ in range(runs)]
-    return against("打开街道后的常驻内存", held, unit="MiB", limit=MEMORY_LIMIT_MIB)
+    return against(say("lab.memory"), held, unit="MiB", limit=MEMORY_LIMIT_MIB)
