@@ -68,7 +68,7 @@ class DeskView(QWidget):
         self.desk = desk
         own = today_slice(lambda given: TodayPage(given, self.offer))
         self.offer = Offer((own, *slices), desk.actor)
-        self.rail = Rail(self.offer.slices)
+        self.rail = Rail(self.offer.entries)
         self.top = TopBar(desk.actor, first_role(desk.actor))
         self.tabs = PageTabs()
         self.stack = PageStack(desk)
@@ -82,7 +82,7 @@ class DeskView(QWidget):
         self._palette: Palette | None = None
         self.key_sheet: KeySheet | None = None
         self._left_at: dict[str, str] = {}
-        RailBadges(desk, self.offer.slices, self.rail)
+        RailBadges(desk, self.offer.entries, self.rail)
         self._connect()
         self._add_keys()
         self.strips.setContentsMargins(0, STRIP_MARGIN, 0, 0)
@@ -121,8 +121,8 @@ class DeskView(QWidget):
         add_key(self, "?", self.show_keys, context=window)
         add_key(self, "Alt+Left", self.stack.back, context=window)
         add_key(self, "Alt+Right", self.stack.forward, context=window)
-        for number, slice_ in enumerate(self.offer.slices[:9], start=1):
-            add_key(self, f"Ctrl+{number}", partial(self.enter, slice_.key), context=window)
+        for number, entry in enumerate(self.offer.entries[:9], start=1):
+            add_key(self, f"Ctrl+{number}", partial(self.enter, entry.key), context=window)
         for command in self.offer.commands:
             if command.shortcut:
                 add_key(self, command.shortcut, partial(command.run, self.desk), context=window)
@@ -150,11 +150,10 @@ class DeskView(QWidget):
         self.enter(TODAY)
 
     def enter(self, key: str) -> None:
-        """Enter a slice where one left it; within it, go back to its first page."""
-        slice_ = next(s for s in self.offer.slices if s.key == key)
-        first = self.offer.tabs(slice_)[0].key
+        """Enter by a rail entry where one left it; within it, go back to its first page."""
+        first = next(entry for entry in self.offer.entries if entry.key == key).tabs[0].key
         here = self.stack.room
-        inside = here is not None and here.slice.key == key
+        inside = here is not None and here.entry.key == key
         self.open_page(first if inside else self._left_at.get(key, first))
 
     def open_page(self, key: str) -> None:
@@ -198,17 +197,17 @@ class DeskView(QWidget):
     def _to_first_page(self) -> None:
         room = self.stack.room
         if room is not None:
-            self.enter(room.slice.key)
+            self.enter(room.entry.key)
 
     def _moved(self) -> None:
         room = self.stack.room
         if room is None:
             return
         if room.page.tab:
-            self._left_at[room.slice.key] = room.page.key
-        self.rail.set_active(room.slice.key)
-        self.top.way.set_way(room.slice.title, self.stack.crumbs())
-        pages = self.offer.tabs(room.slice) if room.page.tab else ()
+            self._left_at[room.entry.key] = room.page.key
+        self.rail.set_active(room.entry.key)
+        self.top.way.set_way(room.entry.title, self.stack.crumbs())
+        pages = room.entry.tabs if room.page.tab else ()
         self.tabs.set_pages(pages, room.page.key)
         self._place_plates()
 

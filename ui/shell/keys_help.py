@@ -82,7 +82,7 @@ class KeySheet(QDialog):
         return tuple(line.text() for line in self._scroll.findChildren(QLabel))
 
     def _everywhere(self, offer: Offer) -> list[KeyHelp]:
-        numbers = len(offer.slices[:9])
+        numbers = len(offer.entries[:9])
         return [
             KeyHelp("Ctrl+K", self.tr("搜一切：编号、地点、人、网格、命令")),
             KeyHelp("Ctrl+1", self.tr("工作台")),

@@ -1,7 +1,7 @@
 """What this person may enter, do and find: the sum of the slices, cut to their rights."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from app.core.actor import Actor
 from ui.core.slices import (
@@ -17,11 +17,31 @@ from ui.core.targets import PageWanted, Target
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the rail: a slice, or several that share it.
+
+    Attributes:
+        key: Name of the entry.
+        title: Word in the rail.
+        icon: Phosphor name.
+        tabs: Its pages I may open, in the row of tabs.
+        slices: Whose they are.
+    """
+
+    key: str
+    title: str
+    icon: str
+    tabs: tuple[PageSpec, ...]
+    slices: tuple[Slice, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
-    """A page and the slice it belongs to."""
+    """A page, the slice it belongs to, and the rail entry it stands under."""
 
     slice: Slice
     page: PageSpec
+    entry: Entry
 
     @property
     def help(self) -> str:
@@ -33,51 +53,35 @@ class Offer:
     """All that the slices offer to one person.
 
     Attributes:
-        slices: Those with at least one page I may open, in the order of the rail.
+        entries: Of the rail, those with at least one page I may open, from top to bottom.
         commands: What I may do from anywhere.
-        sources: Where "search everything" looks for me, with the slices they belong to.
+        sources: Where "search everything" looks for me.
     """
 
     def __init__(self, slices: Sequence[Slice], actor: Actor) -> None:
         self._actor = actor
-        entered = [slice_ for slice_ in slices if allowed(actor, slice_.right)]
-        entries = _rail_entries(entered)
+        mine = sorted((s for s in slices if allowed(actor, s.right)), key=lambda s: s.order)
+        entries = [_entry(key, group, actor) for key, group in _grouped(mine).items()]
+        self.entries = tuple(entry for entry in entries if entry.tabs)
         self._rooms = {
-            page.key: Room(slice_, page)
-            for slice_ in entries
-            for page in (*slice_.pages, *slice_.settings)
-            if allowed(actor, page.right)
+            page.key: Room(slice_, page, entry)
+            for entry in entries
+            for slice_ in entry.slices
+            for page in _open_pages(slice_, actor)
         }
-        self._shut = [
-            (page.key, Room(slice_, page))
-            for slice_ in slices
-            for page in slice_.pages
-            if page.key not in self._rooms
-        ]
-        self.slices = tuple(slice_ for slice_ in entries if self.tabs(slice_))
+        self._shut = [page for s in slices for page in _all_pages(s) if page.key not in self._rooms]
         self.commands: tuple[Command, ...] = tuple(
-            command
-            for slice_ in entered
-            for command in slice_.commands
-            if allowed(actor, command.right)
+            command for s in mine for command in s.commands if allowed(actor, command.right)
         )
         self.sources: tuple[SearchSource, ...] = tuple(
-            slice_.search
-            for slice_ in entered
-            if slice_.search is not None and allowed(actor, slice_.search.right)
+            s.search for s in mine if s.search is not None and allowed(actor, s.search.right)
         )
-        self._today = sorted(
-            (p for s in entered for p in s.today if allowed(actor, p.right)),
-            key=lambda part: part.order,
-        )
-
-    def tabs(self, slice_: Slice) -> tuple[PageSpec, ...]:
-        """Return the pages of a slice that stand in its row of tabs."""
-        return tuple(page for page in slice_.pages if page.tab and page.key in self._rooms)
+        parts = (part for s in mine for part in s.today if allowed(actor, part.right))
+        self._today = sorted(parts, key=lambda part: part.order)
 
     def pages(self) -> tuple[Room, ...]:
         """Return the pages one can go to without naming anything."""
-        return tuple(self._rooms[page.key] for s in self.slices for page in self.tabs(s))
+        return tuple(self._rooms[page.key] for entry in self.entries for page in entry.tabs)
 
     def room(self, key: str) -> Room | None:
         """Return a page I may open, None where there is no such page for me."""
@@ -92,33 +96,33 @@ class Offer:
 
     def is_shut(self, target: Target) -> bool:
         """Tell whether somebody with other rights could be shown `target`."""
-        return any(
-            target.key == key if isinstance(target, PageWanted) else type(target) in room.page.takes
-            for key, room in self._shut
-        )
+        if isinstance(target, PageWanted):
+            return any(page.key == target.key for page in self._shut)
+        return any(type(target) in page.takes for page in self._shut)
 
     def today(self, place: TodayPlace) -> tuple[TodayPart, ...]:
         """Return the cards of one place on the Today page."""
         return tuple(part for part in self._today if part.place is place)
 
 
-def _rail_entries(slices: Sequence[Slice]) -> list[Slice]:
-    """Return the slices in the order of the rail, those that share an entry as one."""
-    entries: dict[str, Slice] = {}
-    for slice_ in sorted(slices, key=lambda slice_: slice_.order):
-        entry = slice_.rail or slice_.key
-        first = entries.get(entry)
-        entries[entry] = slice_ if first is None else _joined(first, slice_)
-    return list(entries.values())
+def _grouped(slices: Iterable[Slice]) -> dict[str, list[Slice]]:
+    groups: dict[str, list[Slice]] = {}
+    for slice_ in slices:
+        groups.setdefault(slice_.rail or slice_.key, []).append(slice_)
+    return groups
 
 
-def _joined(first: Slice, other: Slice) -> Slice:
-    """Return `first` with the pages of `other`, which keep their own help."""
-    own = (replace(page, help=page.help or first.help) for page in first.pages)
-    others = (replace(page, help=page.help or other.help) for page in other.pages)
-    return replace(
-        first,
-        pages=(*own, *others),
-        settings=(*first.settings, *other.settings),
-        badge=first.badge or other.badge,
+def _entry(key: str, slices: Sequence[Slice], actor: Actor) -> Entry:
+    first = slices[0]
+    tabs = tuple(
+        page for s in slices for page in _open_pages(s, actor) if page.tab and page in s.pages
     )
+    return Entry(key, first.title, first.icon, tabs, tuple(slices))
+
+
+def _open_pages(slice_: Slice, actor: Actor) -> tuple[PageSpec, ...]:
+    return tuple(page for page in _all_pages(slice_) if allowed(actor, page.right))
+
+
+def _all_pages(slice_: Slice) -> tuple[PageSpec, ...]:
+    return (*slice_.pages, *slice_.settings)

@@ -1,4 +1,4 @@
-"""The rail: one entry for each slice I may enter."""
+"""The rail: one entry for each slice, or group of slices, I may enter."""
 
 from collections.abc import Sequence
 
@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
 )
 
 from ui.core.icons import paint_icon
-from ui.core.slices import Slice
 from ui.core.theme import current
 from ui.shell.logo import Logo
+from ui.shell.offer import Entry
 
 BADGE_MOST = 99
 GAP = 4
@@ -131,11 +131,11 @@ class RailItem(QAbstractButton):
 
 
 class Rail(QFrame):
-    """All entries, in the slices' order."""
+    """All entries, from top to bottom."""
 
-    chosen = Signal(str)  # key of a slice
+    chosen = Signal(str)  # key of an entry
 
-    def __init__(self, slices: Sequence[Slice], parent: QWidget | None = None) -> None:
+    def __init__(self, entries: Sequence[Entry], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("rail")
         self.setAccessibleName(self.tr("功能"))
@@ -150,17 +150,17 @@ class Rail(QFrame):
         self.items: dict[str, RailItem] = {}
         self._group = QButtonGroup(self)
         self._group.buttonClicked.connect(self._clicked)
-        for number, slice_ in enumerate(slices, start=1):
-            item = RailItem(slice_.key, slice_.title, slice_.icon, self)
+        for number, entry in enumerate(entries, start=1):
+            item = RailItem(entry.key, entry.title, entry.icon, self)
             if number <= 9:
                 item.set_key(f"Ctrl {number}")
             self._group.addButton(item)
-            self.items[slice_.key] = item
+            self.items[entry.key] = item
             column.addWidget(item)
         column.addStretch(1)
 
     def set_active(self, key: str) -> None:
-        """Mark the slice one is in."""
+        """Mark the entry one is under."""
         item = self.items.get(key)
         if item is not None:
             item.setChecked(True)

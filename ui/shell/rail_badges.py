@@ -1,22 +1,26 @@
 """Keeps the numbers at the rail entries true."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject
 
 from ui.core.hub import Refresher
-from ui.core.slices import Badge, Desk, Slice, allowed
-from ui.shell.rail import Rail
+from ui.core.slices import Badge, Desk, allowed
+from ui.shell.offer import Entry
+from ui.shell.rail import Rail, RailItem
 
 
 class RailBadges(QObject):
     """Counts for each slice that names something that cannot wait."""
 
-    def __init__(self, desk: Desk, slices: tuple[Slice, ...], rail: Rail) -> None:
+    def __init__(self, desk: Desk, entries: Sequence[Entry], rail: Rail) -> None:
         super().__init__(rail)
-        self._desk = desk
-        self._rail = rail
-        self._counted = [_Counted(slice_.key, badge, self) for slice_, badge in _mine(desk, slices)]
+        self._counted = [
+            BadgeCount(desk, badge, rail.items[entry.key], rail)
+            for entry in entries
+            for badge in _badges(desk, entry)[:1]
+        ]
         desk.scope.changed.connect(self.count)
         self.count()
 
@@ -25,29 +29,20 @@ class RailBadges(QObject):
         for counted in self._counted:
             counted.count()
 
-    @property
-    def desk(self) -> Desk:
-        """Return whose desk it is."""
-        return self._desk
 
-    @property
-    def rail(self) -> Rail:
-        """Return where the numbers stand."""
-        return self._rail
-
-
-class _Counted(QObject):
+class BadgeCount(QObject):
     """One number."""
 
-    def __init__(self, key: str, badge: Badge, owner: RailBadges) -> None:
-        super().__init__(owner)
-        self._key = key
+    def __init__(self, desk: Desk, badge: Badge, item: RailItem, rail: Rail) -> None:
+        super().__init__(rail)
+        self._desk = desk
         self._badge = badge
-        self._owner = owner
-        Refresher(owner.desk.hub, owner.rail, self.count, topics=badge.topics)
+        self._item = item
+        Refresher(desk.hub, rail, self.count, topics=badge.topics)
 
     def count(self) -> None:
-        desk, badge = self._owner.desk, self._badge
+        """Count and show it."""
+        desk, badge = self._desk, self._badge
 
         def ask(session: Any) -> int:
             return badge.count(desk, session)
@@ -55,12 +50,13 @@ class _Counted(QObject):
         desk.read(ask, self._show)
 
     def _show(self, number: int) -> None:
-        self._owner.rail.items[self._key].set_badge(number, self._badge.meaning)
+        self._item.set_badge(number, self._badge.meaning)
 
 
-def _mine(desk: Desk, slices: tuple[Slice, ...]) -> list[tuple[Slice, Badge]]:
+def _badges(desk: Desk, entry: Entry) -> list[Badge]:
+    """Return the badges I may see; an entry that slices share shows the first one's."""
     return [
-        (slice_, slice_.badge)
-        for slice_ in slices
+        slice_.badge
+        for slice_ in entry.slices
         if slice_.badge is not None and allowed(desk.actor, slice_.badge.right)
     ]

@@ -130,7 +130,7 @@ class Finder(QObject):
             Line(
                 self._page_title(room.page.key),
                 "",
-                room.slice.icon,
+                room.entry.icon,
                 partial(self._desk.navigator.go, PageWanted(room.page.key)),
                 key=self._page_key(room.page.key),
             )
@@ -159,12 +159,12 @@ class Finder(QObject):
         room = self._offer.room(key)
         if room is None:
             return ""
-        first = self._offer.tabs(room.slice)[0].key == key
-        return room.slice.title if first else f"{room.slice.title} › {room.page.title}"
+        first = room.entry.tabs[0].key == key
+        return room.entry.title if first else f"{room.entry.title} › {room.page.title}"
 
     def _page_key(self, key: str) -> str:
-        for number, slice_ in enumerate(self._offer.slices[:9], start=1):
-            if self._offer.tabs(slice_)[0].key == key:
+        for number, entry in enumerate(self._offer.entries[:9], start=1):
+            if entry.tabs[0].key == key:
                 return f"Ctrl+{number}"
         return ""
 

@@ -200,7 +200,7 @@ class TodayPage(QScrollArea):
         """An honest page for somebody whose roles bring nothing to this desk."""
         steps = [
             Step(
-                self.tr("打开“{title}”").format(title=room.slice.title),
+                self.tr("打开“{title}”").format(title=room.entry.title),
                 _goer(desk, room.page.key),
                 primary=at == 0,
             )

@@ -84,6 +84,22 @@ def test_coming_back_to_a_slice_finds_the_page_one_left(qtbot, desk):
     assert view.stack.currentWidget().objectName() == "网格表"
 
 
+def test_slices_that_share_an_entry_stand_side_by_side(qtbot, desk):
+    first = Slice("one", "管理", "ph.gear-six", 60, rail="office", pages=(plain("one.page"),))
+    second = Slice("two", "别的", "ph.bell", 61, rail="office", pages=(plain("two.page"),))
+
+    view = show(qtbot, desk, second, first)
+    view.enter("office")
+
+    assert list(view.rail.items) == ["today", "office"]
+    assert view.rail.items["office"].text() == "管理"
+    assert view.tabs.titles() == ("one.page", "two.page")
+
+
+def plain(key: str) -> PageSpec:
+    return PageSpec(key, key, lambda desk: QLabel(key))
+
+
 def test_a_form_is_no_tab_and_shows_the_way_to_it(qtbot, desk):
     view = show(qtbot, desk)
 
@@ -212,7 +228,7 @@ def test_ctrl_and_a_number_enter_a_slice(qtbot, desk):
 
     qtbot.keyClick(view, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
 
-    assert view.stack.room.slice.key == "grids"
+    assert view.stack.room.entry.key == "grids"
 
 
 def test_the_bell_counts_what_has_to_be_known_until_it_is_looked_at(qtbot, desk):
