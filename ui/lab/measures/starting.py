@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from app.commands.measures.rows import BenchRow, against, paired
+from app.core.words import say
 
 ROOT = Path(__file__).resolve().parents[3]
 MEMORY_LIMIT_MIB = 300
@@ -16,7 +17,6 @@ import sys, time
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 import sqlalchemy
-from app.core.words import say
 application = QApplication([])
 window = QWidget()
 window.resize(1440, 900)
