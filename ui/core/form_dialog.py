@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDateTimeEdit,
     QDialog,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -27,7 +26,7 @@ from ui.core.notices import Act, explain
 from ui.core.segmented import SegmentedControl
 from ui.core.shortcuts import on_save
 from ui.core.slices import Desk
-from ui.core.states import IconMark
+from ui.core.strips import Strip
 
 MIN_WIDTH = 460
 KEPT_MS = 30_000  # an abandoned form is there to be gone on with as long
@@ -73,8 +72,9 @@ class FormDialog(QDialog):
         self._forget.timeout.connect(self.deleteLater)
         self.content = QVBoxLayout()
         self.content.setSpacing(8)
-        self._strip = _ConflictStrip()
-        self._strip.button.clicked.connect(self._go_on)
+        self._go_on_button = Button(self.tr("接着存"), kind="quiet", small=True)
+        self._go_on_button.clicked.connect(self._go_on)
+        self._strip = Strip("tint", self._go_on_button)
         self._error = label("", "error")
         self._error.setWordWrap(True)
         self._error.hide()
@@ -183,7 +183,7 @@ class FormDialog(QDialog):
     @property
     def strip_text(self) -> str:
         """What is said of what others did meanwhile, "" for nothing."""
-        return self._strip.accessibleName() if self._strip.isVisibleTo(self) else ""
+        return self._strip.text
 
     def _check(self, *, show_missing: bool) -> tuple[FormField, ...]:
         wrong = self._checks.run(show_missing=show_missing)
@@ -243,9 +243,19 @@ class FormDialog(QDialog):
         self.say_error(explain(error).text)
 
     def _changed_meanwhile(self, version: int) -> None:
+        self.show_change(
+            self.tr("别人刚改过这一条，您填的还在。"),
+            self.tr("核对以后可以接着存，会盖过那次改动。"),
+            version=version,
+            can_go_on=True,
+        )
+
+    def show_change(self, lead: str, rest: str, *, version: int, can_go_on: bool) -> None:
+        """Say what others changed meanwhile; gone on with, the form is written over `version`."""
         self._present_version = version
         self.do_button.setEnabled(False)
-        self._strip.show()
+        self._go_on_button.setVisible(can_go_on)
+        self._strip.tell(lead, rest)
         self.fit()
 
     def _go_on(self) -> None:
@@ -279,31 +289,11 @@ class FormDialog(QDialog):
         self._fit_now()
 
 
-class _ConflictStrip(QFrame):
-    """Blue: somebody changed the record; what was typed is still there."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("surface", "tint")
-        words = self.tr("别人刚改过这一条，您填的还在。核对以后可以接着存，会盖过那次改动。")
-        self.setAccessibleName(words)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(12, 8, 8, 8)
-        line.setSpacing(8)
-        says = label(words)
-        says.setWordWrap(True)
-        self.button = Button(self.tr("接着存"), kind="quiet", small=True)
-        line.addWidget(IconMark("ph.info", "accent", 18))
-        line.addWidget(says, 1)
-        line.addWidget(self.button)
-        self.hide()
-
-
 def _changes_of(input_: QWidget) -> tuple[SignalInstance, ...]:
     """Return what tells that somebody entered something."""
     match input_:
         case SearchCombo():
-            return (input_.textChanged, input_.chosen)
+            return (input_.textEdited, input_.chosen)  # not when a name is filled in
         case QLineEdit() | QPlainTextEdit():
             return (input_.textChanged,)
         case QComboBox():

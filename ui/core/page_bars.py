@@ -71,24 +71,27 @@ class ToolBar(QFrame):
         super().__init__(parent)
         self.setProperty("surface", "pane")
         self.setFixedHeight(current().sizes.tool_bar)
-        self._title = label(title, "section")
+        self._title = label("", "section")
         self._count = label("", "caption")
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(12, 0, 12, 0)
         self._line.setSpacing(8)
         self._line.addWidget(self._title)
         self._line.addWidget(self._count)
-        self._line.addSpacing(4)
         self._line.addStretch(1)
         self._rest = self._line.count() - 1  # the stretch between what narrows and what to do
+        self.set_title(title)
+        self.set_count("")
 
     def set_title(self, title: str) -> None:
         """Name what is listed."""
         self._title.setText(title)
+        self._title.setVisible(bool(title))
 
     def set_count(self, text: str) -> None:
         """Say how many there are, with the unit word: "42 人"."""
         self._count.setText(text)
+        self._count.setVisible(bool(text))
 
     @property
     def count_text(self) -> str:
