@@ -1,7 +1,6 @@
 """Accepting a message that waits (受理): kind, place and level, with the deadlines this makes."""
 
 from typing import Any
-from uuid import UUID
 
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QWidget
 
@@ -13,8 +12,9 @@ from ui.cases.form_how import PromiseTeller, Urgency
 from ui.cases.form_map import FormMap
 from ui.cases.kind_chooser import KindChooser
 from ui.cases.place_fields import PlaceFields, PlaceState
-from ui.cases.step_dialog import Action, StepDialog
+from ui.cases.step_dialog import StepDialog
 from ui.core.controls import label
+from ui.core.form_dialog import Action
 from ui.core.forms import FormField
 from ui.core.slices import Desk
 
@@ -59,12 +59,12 @@ class AcceptDialog(StepDialog):
         shown.setMaximumHeight(WORDS_PX)
         shown.setProperty("surface", "note")
         self.content.addWidget(shown)
-        self.content.addWidget(FormField(self.tr("标题"), self.title, label_width=LABEL_PX))
-        self.content.addWidget(self.kind)
-        self.content.addWidget(self.place.address_field)
-        self.content.addWidget(self.place.region_field)
+        self.add_field(FormField(self.tr("标题"), self.title, label_width=LABEL_PX))
+        self.kind_field = self.add_field(FormField("", self.kind), self._missing_kind)
+        self.add_field(self.place.address_field)
+        self.add_field(self.place.region_field, self.place.missing)
         self.content.addWidget(self.map)
-        self.content.addWidget(self.urgency.field)
+        self.add_field(self.urgency.field)
         self.content.addWidget(self.teller.box)
 
     def _fill(self) -> None:
@@ -87,15 +87,15 @@ class AcceptDialog(StepDialog):
         row = self.kind.value()
         level = str(self.urgency.level.value() or Level.NORMAL.value)
         self.teller.ask(row.code if row else None, level)
-        self.show_error("")
+        if row is not None:
+            self.kind_field.error("")
 
-    def complaint(self) -> str:
-        if self.kind.value() is None:
-            return self.tr("请选类别。")
-        return self.place.missing()
+    def _missing_kind(self) -> str:
+        return "" if self.kind.value() is not None else self.tr("请选类别")
 
     def action(self) -> Action:
         row, state = self.kind.value(), self.place.state()
+        seen, key = self.seen_version, self.command_key
         if row is None or state.region is None:
             raise ValueError(state)
         case_id, kind, region, title = self.card.id, row.code, state.region, self.title.text()
@@ -103,7 +103,7 @@ class AcceptDialog(StepDialog):
         matter = self.urgency.matter.value()
         matter_class = MatterClass(str(matter)) if matter else None
 
-        def accept(uow: Any, seen: int, key: UUID) -> None:
+        def accept(uow: Any) -> None:
             acceptance = Acceptance(
                 case_id=case_id,
                 seen_version=seen,

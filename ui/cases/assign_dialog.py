@@ -10,8 +10,9 @@ from app.cases.clock_words import limit_words
 from app.cases.queries.card import CaseCard
 from app.cases.queries.categories import CategoryRow, categories
 from app.cases.rules import EventKind
-from ui.cases.step_dialog import Action, StepDialog
+from ui.cases.step_dialog import StepDialog
 from ui.core.controls import label
+from ui.core.form_dialog import Action
 from ui.core.forms import FormField
 from ui.core.segmented import Choice
 from ui.core.slices import Desk
@@ -32,10 +33,15 @@ class AssignDialog(StepDialog):
         self.note.setTabChangesFocus(True)
         self.note.setPlaceholderText(self.tr("要承办单位知道的，可不写"))
         self.note.setFixedHeight(72)
-        self._unit_field = FormField(self.tr("交给"), self.unit, label_width=LABEL_PX)
-        self.content.addWidget(self._unit_field)
-        self.content.addWidget(FormField(self.tr("经办人"), self.person, label_width=LABEL_PX))
-        self.content.addWidget(FormField(self.tr("说明"), self.note, label_width=LABEL_PX))
+        self._proposed = ("", False)
+        self._unit_field = self.add_field(
+            FormField(self.tr("交给"), self.unit, required=True, label_width=LABEL_PX),
+            self._missing_unit,
+        )
+        self.add_field(
+            FormField(self.tr("经办人"), self.person, label_width=LABEL_PX), self._wrong_person
+        )
+        self.add_field(FormField(self.tr("说明"), self.note, label_width=LABEL_PX))
         self._promise = label("", "caption")
         self._promise.setWordWrap(True)
         self.content.addWidget(self._promise)
@@ -55,33 +61,44 @@ class AssignDialog(StepDialog):
         if row is None or row.unit_id is None or self.unit.value() is not None:
             return
         if row.unit_id == self.card.unit_id:
-            self._unit_field.note(self.tr("现在就在{unit}手上").format(unit=row.unit))
+            self._proposed = (self.tr("现在就在{unit}手上").format(unit=row.unit), False)
+            self.say_notes()
             return
         self.unit.set_choice(Choice(row.unit_id, row.unit))
-        self._unit_field.note(self.tr("“{kind}”的责任单位").format(kind=row.path), good=True)
-        self._unit_chosen(None)
+        self._proposed = (self.tr("“{kind}”的责任单位").format(kind=row.path), True)
+        self._take_unit()
 
     def _unit_chosen(self, _choice: object) -> None:
+        self._proposed = ("", False)
+        self._take_unit()
+
+    def _take_unit(self) -> None:
         unit = self.unit.value()
         self.person.set_unit(unit if isinstance(unit, UUID) else None)
         self.person.setEnabled(unit is not None)
-        self._unit_field.error("")
+        self.say_notes()
 
-    def complaint(self) -> str:
-        if self.unit.value() is None:
-            return self.tr("请从列表里选承办单位。")
+    def say_notes(self) -> None:
+        text, good = self._proposed
+        self._unit_field.note(text, good=good)
+
+    def _missing_unit(self) -> str:
+        return "" if self.unit.value() is not None else self.tr("请从列表里选承办单位")
+
+    def _wrong_person(self) -> str:
         if self.person.text().strip() and self.person.value() is None:
-            return self.tr("请从列表里选经办人，或者清空。")
+            return self.tr("请从列表里选经办人，或者清空")
         return ""
 
     def action(self) -> Action:
         unit, person = self.unit.value(), self.person.value()
+        seen, key = self.seen_version, self.command_key
         case_id, note = self.card.id, self.note.toPlainText()
         if not isinstance(unit, UUID):
             raise TypeError(unit)
         handler = person if isinstance(person, UUID) else None
 
-        def assign(uow: Any, seen: int, key: UUID) -> None:
+        def assign(uow: Any) -> None:
             order = Assignment(case_id, seen, unit, handler, note)
             assign_case(uow, order, command_key=key)
 

@@ -55,7 +55,7 @@ class CaseActions(QObject):
             self._sign(card)
             return
         dialog = self._dialog(step, card)
-        dialog.taken.connect(lambda: self._tell(step, card))
+        dialog.saved.connect(lambda _: self._tell(step, card))
         dialog.open()
         self.opened.emit(dialog)
 
@@ -70,7 +70,7 @@ class CaseActions(QObject):
         def take(uow: Any, note: str, seen: int, key: UUID) -> None:
             act(uow, Step(card.id, seen, note), command_key=key)
 
-        return NoteDialog(desk, card, step, window, action=take)
+        return NoteDialog(desk, card, step, window, take=take)
 
     def _sign(self, card: CaseCard) -> None:
         """Signing needs no words: one key, one transaction."""

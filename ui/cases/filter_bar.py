@@ -3,52 +3,18 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.cases.queries.filters import Narrowings
 from app.cases.queries.queue import QueueFilter
 from app.core.paging import Count
-from ui.core.controls import Button, hint_width, label, paint_hint
-from ui.core.fields import SearchField
-from ui.core.theme import current, set_property
+from ui.core.controls import Button
+from ui.core.page_bars import NarrowField, ToolBar, icon_button
+from ui.core.theme import set_property
 
-TYPING_PAUSE_MS = 250
 NAME_LENGTH = 8
-
-
-class FilterField(SearchField):
-    """The filter line; shows its key while it is empty and nobody types in it."""
-
-    left = Signal()  # Escape or Down: the keyboard goes back to the rows
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("", "ph.funnel", parent)
-        self.setPlaceholderText(self.tr("筛选这张表"))
-        self.setAccessibleName(self.tr("筛选这张表"))
-        self.setMinimumWidth(132)
-        self.setMaximumWidth(200)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.clear()
-            self.textEdited.emit("")
-            self.left.emit()
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.text() or self.hasFocus():
-            return
-        painter = QPainter(self)
-        width = hint_width("/")
-        rect = self.rect().adjusted(self.width() - width - 8, 0, -8, 0)
-        paint_hint(painter, "/", rect, "text.3", current().color("border"))
-        painter.end()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,52 +25,31 @@ class Told:
     holder: str = ""
 
 
-class FilterBar(QFrame):
+class FilterBar(ToolBar):
     """Title, count, filter, menus, columns, new case."""
 
     changed = Signal(object)  # QueueFilter, without a region
     left = Signal()  # the keyboard goes back to the rows
 
     def __init__(self, *, may_register: bool, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("surface", "pane")
-        self.setFixedHeight(current().sizes.tool_bar)
+        super().__init__(parent=parent)
         self._filter = QueueFilter()
         self._told = Told()
         self._offers = Narrowings((), ())
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(TYPING_PAUSE_MS)
-        self._pause.timeout.connect(self._take_text)
-        self._title = label("", "section")
-        self._count = label("", "caption")
-        self.field = FilterField()
-        self.field.textEdited.connect(lambda _: self._pause.start())
+        self.field = NarrowField(self.tr("筛选这张表"))
+        self.field.narrowed.connect(self._take_text)
         self.field.left.connect(self.left)
         self.group_button = Button(self.tr("大类"), kind="ghost", caret=True)
         self.holder_button = Button(self.tr("承办"), kind="ghost", caret=True)
         self.group_button.clicked.connect(self._offer_groups)
         self.holder_button.clicked.connect(self._offer_holders)
-        self.columns_button = Button(kind="ghost", icon="ph.columns")
-        self.columns_button.setAccessibleName(self.tr("选择列"))
-        self.columns_button.setToolTip(self.tr("选择列"))
+        self.columns_button = icon_button("ph.columns", self.tr("选择列"))
         self.new_button = Button(self.tr("新建事件"), kind="primary", icon="ph.plus", key="N")
         self.new_button.setVisible(may_register)
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        line = QHBoxLayout(self)
-        line.setContentsMargins(12, 0, 12, 0)
-        line.setSpacing(8)
-        line.addWidget(self._title)
-        line.addWidget(self._count)
-        line.addSpacing(4)
-        line.addWidget(self.field, 1)
-        line.addWidget(self.group_button)
-        line.addWidget(self.holder_button)
-        line.addStretch(1)
-        line.addWidget(self.columns_button)
-        line.addWidget(self.new_button)
+        self.add(self.field, 1)
+        self.add(self.group_button)
+        self.add(self.holder_button)
+        self.add_right(self.columns_button, self.new_button)
 
     # -- what the page uses --------------------------------------------------------------------
 
@@ -113,14 +58,9 @@ class FilterBar(QFrame):
         """What narrows the view now."""
         return self._filter
 
-    def set_title(self, title: str) -> None:
-        """Name the view that is shown."""
-        self._title.setText(title)
-
-    def set_count(self, count: Count | None) -> None:
+    def set_total(self, count: Count | None) -> None:
         """Say how many rows there are in all; None while they are counted."""
-        text = "" if count is None else self.tr("{count} 件").format(count=count)
-        self._count.setText(text)
+        self.set_count("" if count is None else self.tr("{count} 件").format(count=count))
 
     def set_offers(self, offers: Narrowings) -> None:
         """Fill the menus with what there is."""
@@ -144,9 +84,8 @@ class FilterBar(QFrame):
 
     # -- narrowing -----------------------------------------------------------------------------
 
-    def _take_text(self) -> None:
-        self._pause.stop()
-        self._take(replace(self._filter, text=self.field.text().strip()), self._told)
+    def _take_text(self, text: str) -> None:
+        self._take(replace(self._filter, text=text), self._told)
 
     def choose_group(self, code: str, name: str) -> None:
         """Narrow to a category; "" for all."""

@@ -12,7 +12,7 @@ from app.cases.rules import CaseState, Level
 from app.core.words import label as word
 from ui.cases.case_files import CaseFilesStrip
 from ui.cases.clock_faces import clock_faces, counting_words
-from ui.cases.facts import FactsList, facts_of
+from ui.cases.facts import LABEL_PX, facts_of
 from ui.cases.panel_source import PanelData
 from ui.cases.quote import Quote
 from ui.cases.reporter_line import ReporterLine
@@ -21,6 +21,7 @@ from ui.cases.story import story, told_events
 from ui.core.cards import ClockCard
 from ui.core.chips import Chip, FlowRow
 from ui.core.controls import Button, label
+from ui.core.facts import FactGrid
 from ui.core.marks import KIND_TOKEN
 from ui.core.relative_time import day
 from ui.core.slices import Desk
@@ -71,7 +72,7 @@ class PanelBody(QWidget):
         self._clock_line.setSpacing(8)
         self._counting = label("", "caption")
         self._counting.setWordWrap(True)
-        self._facts = FactsList()
+        self._facts = FactGrid(LABEL_PX)
         self.reporter = ReporterLine(desk)
         self._quote = Quote()
         self.thumbnail = Thumbnail()
@@ -134,7 +135,7 @@ class PanelBody(QWidget):
         self._title.setText(card.title)
         self._chips.set_members(*self._make_chips(card))
         self._show_clocks(data, now)
-        self._facts.set_facts(facts_of(card, now, data.day_s))
+        self._facts.set_lines(*facts_of(card, now, data.day_s))
         self.reporter.set_card(card)
         self._quote.set_text(card.text)
         self._show_map()

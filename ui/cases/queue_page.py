@@ -17,24 +17,32 @@ from ui.cases.case_window import CaseWindows
 from ui.cases.deadlines import row_deadline
 from ui.cases.filter_bar import FilterBar
 from ui.cases.queue_columns import queue_columns
-from ui.cases.queue_foot import QueueFoot
 from ui.cases.queue_source import QueueFigures, QueueSource
 from ui.cases.queue_words import empty_words
-from ui.cases.views_column import WIDE_WINDOW_PX, ViewsColumn
+from ui.cases.views_column import ViewsColumn
 from ui.core.hub import Refresher
 from ui.core.jobs import Job
 from ui.core.marks import Deadline
 from ui.core.menus import MenuEntry
+from ui.core.page_bars import FootBar
 from ui.core.shortcuts import add_key
-from ui.core.slices import Desk
+from ui.core.slices import Desk, KeyHelp
 from ui.core.states import EmptyState, Step
 from ui.core.table_model import Loading, PagedTableModel
 from ui.core.tables import DeskTable
 from ui.core.targets import CaseWanted, NewCaseWanted, QueueWanted, Target
 from ui.core.theme import current
+from ui.core.view_list import WIDE_WINDOW_PX
 
 TICK_MS = 20_000  # clocks run on while nobody changes anything
 KEPT_VIEW = "cases/view"
+FOOT_KEYS = (
+    KeyHelp("Up Down", "移动"),
+    KeyHelp("Return", "打开"),
+    KeyHelp("A", "分流"),
+    KeyHelp("S", "签收"),
+    KeyHelp("F", "办结"),
+)
 UNREACHABLE = (DatabaseBusy, DatabaseUnreachable)
 
 
@@ -57,7 +65,7 @@ class QueuePage(QWidget):
             queue_columns(self._deadline), lambda row: row.id, desk.jobs, self
         )
         self.table = DeskTable(self.model, "cases", desk.preferences)
-        self.foot = QueueFoot()
+        self.foot = FootBar(FOOT_KEYS)
         self.panel = CasePanel(desk)
         self.windows = CaseWindows(desk, self)
         self._tick = QTimer(self)
@@ -72,9 +80,8 @@ class QueuePage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
-        column.addWidget(_rule("line"))
         column.addWidget(self.table, 1)
-        column.addWidget(_rule("line"))
+        column.addWidget(_rule())
         column.addWidget(self.foot)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
@@ -87,7 +94,6 @@ class QueuePage(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
         line.addWidget(self.views)
-        line.addWidget(_rule("edge"))
         line.addWidget(self._splitter, 1)
 
     def _connect(self) -> None:
@@ -135,7 +141,7 @@ class QueuePage(QWidget):
     def show_target(self, target: Target) -> None:
         """Show a view, or one case in the panel beside the view that stands."""
         if isinstance(target, QueueWanted):
-            known = {view.value for view in self.views.rows}
+            known = {view.value for view in self.views.views}
             if target.view in known:
                 self.bar.clear()
                 self.show_view(QueueView(target.view))
@@ -152,12 +158,12 @@ class QueuePage(QWidget):
 
     def _kept_view(self) -> QueueView:
         kept = self._desk.preferences.text(KEPT_VIEW)
-        return QueueView(kept) if kept in {v.value for v in self.views.rows} else self._view
+        return QueueView(kept) if kept in {v.value for v in self.views.views} else self._view
 
     def _show(self) -> None:
         self._turned = True  # other rows: the first one is taken unless the chosen one is there
         self._total = None
-        self.bar.set_count(None)
+        self.bar.set_total(None)
         self.model.show(self._source.loader(self._view, self.bar.filter))
         self._read_figures()
 
@@ -168,7 +174,7 @@ class QueuePage(QWidget):
     def _read_figures(self) -> None:
         if self._figures_job is not None:
             self._figures_job.cancel()
-        view, narrowed, views = self._view, self.bar.filter, tuple(self.views.rows)
+        view, narrowed, views = self._view, self.bar.filter, self.views.views
         self._figures_job = self._desk.read(
             lambda session: self._source.figures(session, view, narrowed, views),
             self._figures_arrived,
@@ -179,7 +185,7 @@ class QueuePage(QWidget):
         self._figures_job = None
         self._total = figures.total
         self.views.set_counts(figures.counts)
-        self.bar.set_count(figures.total)
+        self.bar.set_total(figures.total)
         self.bar.set_offers(figures.offers)
         self._tell_foot()
 
@@ -203,7 +209,7 @@ class QueuePage(QWidget):
         more = self.model.canFetchMore(self.table.rootIndex()) or (
             self.model.loading is Loading.MORE
         )
-        self.foot.tell(self.model.rowCount(), self._total, more=more)
+        self.foot.tell(self.model.rowCount(), self._total, self.tr("件"), more=more)
 
     def _deadline(self, row: CaseRow) -> Deadline:
         return row_deadline(row, self._source.calendars, self._desk.parts.clock.now())
@@ -284,15 +290,14 @@ class QueuePage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         window = self.window()
-        self.views.fit(window.width(), window.height())
+        self.views.fit(window)
         wide = window.width() >= WIDE_WINDOW_PX
         sizes = current().sizes
         self.panel.fit(wide=wide)
         self.panel.setMinimumWidth(sizes.case_panel if wide else sizes.case_panel_small)
 
 
-def _rule(surface: str) -> QFrame:
-    """Return a line across (line) or down (edge)."""
+def _rule() -> QFrame:
     rule = QFrame()
-    rule.setProperty("surface", surface)
+    rule.setProperty("surface", "line")
     return rule

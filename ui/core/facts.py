@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from ui.core.controls import label
 from ui.core.forms import escaped
@@ -56,6 +56,9 @@ class FactGrid(QWidget):
         text.setTextFormat(Qt.TextFormat.RichText)
         text.setWordWrap(True)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        policy = text.sizePolicy()
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)  # a long number must not widen it
+        text.setSizePolicy(policy)
         title.setMinimumHeight(current().type.body_line)
         self._grid.addWidget(title, at, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(text, at, 1)
@@ -66,4 +69,5 @@ def _rich(line: FactLine) -> str:
     if not line.aside:
         return escaped(line.text)
     ink = current().colors.text_3
-    return f'{escaped(line.text)}　<span style="color:{ink}">{escaped(line.aside)}</span>'
+    aside = f'<span style="color:{ink}">{escaped(line.aside)}</span>'
+    return f"{escaped(line.text)}&nbsp;&nbsp; {aside}"

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from app.core.paging import Count
 from ui.core.controls import label
 from ui.core.icons import paint_icon
+from ui.core.marks import StageGlyph, paint_glyph
 from ui.core.theme import current
 
 LOW_WINDOW_PX = 800
@@ -31,13 +32,15 @@ class ViewEntry:
         key: What is told when it is chosen.
         title: Its word.
         icon: Phosphor name.
-        tone: warn or over colours a count that is not zero; "" never does.
+        tone: warn or over colours the icon, and a count that is not zero; "" never does.
+        glyph: Stands in place of the icon: the list is the legend of stages then.
     """
 
     key: Hashable
     title: str
-    icon: str
+    icon: str = ""
     tone: str = ""
+    glyph: StageGlyph | None = None
 
 
 class ViewRow(QAbstractButton):
@@ -87,9 +90,7 @@ class ViewRow(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter)
         inner = QRectF(self.rect()).adjusted(10, 0, -10, 0)
-        side = theme.sizes.icon
-        mark = QRectF(inner.left(), round((self.height() - side) / 2), side, side)
-        paint_icon(painter, self.entry.icon, mark, "accent" if chosen else "text.2")
+        self._paint_mark(painter, inner)
         painter.setFont(theme.font("body", bold=chosen))
         painter.setPen(theme.color("accent" if chosen else "text"))
         middle = Qt.AlignmentFlag.AlignVCenter
@@ -100,6 +101,17 @@ class ViewRow(QAbstractButton):
         painter.setPen(theme.color(f"{loud}.text" if loud else "accent" if chosen else "text.3"))
         painter.drawText(inner, middle | Qt.AlignmentFlag.AlignRight, self.count_text)
         painter.end()
+
+    def _paint_mark(self, painter: QPainter, inner: QRectF) -> None:
+        sizes, glyph = current().sizes, self.entry.glyph
+        side = sizes.stage_glyph if glyph is not None else sizes.icon
+        left = inner.left() + (sizes.icon - side) / 2
+        box = QRectF(left, round((self.height() - side) / 2), side, side)
+        if glyph is not None:
+            paint_glyph(painter, glyph, box)
+        else:
+            quiet = "accent" if self.isChecked() else "text.2"
+            paint_icon(painter, self.entry.icon, box, self.entry.tone or quiet)
 
     def _paint_ground(self, painter: QPainter) -> None:
         theme = current()

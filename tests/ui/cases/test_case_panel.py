@@ -22,8 +22,9 @@ from app.core.ids import new_id
 from tests.factories.centre import GRID
 from ui.cases.case_panel import CasePanel
 from ui.cases.quote import Quote
-from ui.core.controls import Combo
+from ui.core.controls import Button, Combo
 from ui.core.dialogs import ConsequenceDialog
+from ui.core.forms import FormField
 from ui.core.timeline import Timeline
 
 
@@ -300,9 +301,9 @@ def test_finishing_wants_a_note_that_says_something(embedded_centre, dialog_of, 
     _, _, dialog = dialog_of(case_id, EventKind.FINISHED, "handler")
     dialog.note.setPlainText("  \n ")
 
-    dialog.take_step()
+    dialog.save()
 
-    assert dialog.error_text == "请写明办结的内容，不能只有空格。"
+    assert dialog.field.complaint == "请写明办结的内容，不能只有空格。"
     assert state(embedded_centre, case_id) is CaseState.SIGNED_FOR
     dialog.reject()
 
@@ -326,8 +327,8 @@ def test_a_second_click_while_it_is_written_does_nothing_twice(embedded_centre, 
     _seat, panel, dialog = dialog_of(case_id, EventKind.PROGRESSED, "handler")
     dialog.note.setPlainText("已到现场。")
 
-    dialog.take_step()
-    dialog.take_step()
+    dialog.save()
+    dialog.save()
 
     qtbot.waitUntil(lambda: panel.card.state is CaseState.IN_PROGRESS)
     told = [event.note for event in panel.card.events if event.kind is EventKind.PROGRESSED]
@@ -341,13 +342,14 @@ def test_what_others_changed_is_named_and_what_was_typed_stays(embedded_centre, 
     order = Step(case_id, embedded_centre.version(case_id), "我先到了。")
     with embedded_centre.database.writing(embedded_centre.actor("handler")) as uow:
         report_progress(uow, order, command_key=new_id())
-    dialog.take_step()
+    dialog.save()
 
-    qtbot.waitUntil(dialog.strip.isVisible)
-    assert dialog.strip.accessibleName() == ("高海燕刚改过这件事（进展 14:05）。您写的还在。")
+    qtbot.waitUntil(lambda: dialog.strip_text != "")
+    assert dialog.strip_text == ("高海燕刚改过这件事（进展 14:05）。您写的还在。")
     assert dialog.note.toPlainText() == "正在调井盖。"
-    qtbot.mouseClick(dialog.strip.button, Qt.MouseButton.LeftButton)
-    dialog.take_step()
+    go_on = next(b for b in dialog.findChildren(Button) if b.text() == "接着存")
+    qtbot.mouseClick(go_on, Qt.MouseButton.LeftButton)
+    dialog.save()
     qtbot.waitUntil(lambda: "正在调井盖" in panel.body.timeline.accessibleName())
 
 
@@ -357,10 +359,10 @@ def test_a_step_that_others_made_impossible_says_so(embedded_centre, dialog_of, 
     dialog.note.setPlainText("修好了。")
     embedded_centre.finish(case_id)
 
-    dialog.take_step()
+    dialog.save()
 
-    qtbot.waitUntil(dialog.strip.isVisible)
-    assert "现在是“已办结”，不能再办结" in dialog.strip.accessibleName()
+    qtbot.waitUntil(lambda: dialog.strip_text != "")
+    assert "现在是“已办结”，不能再办结" in dialog.strip_text
     assert not dialog.do_button.isEnabled()
     dialog.reject()
 
@@ -370,7 +372,7 @@ def test_assigning_proposes_the_unit_responsible_for_the_kind(embedded_centre, d
     _, panel, dialog = dialog_of(case_id, EventKind.ASSIGNED, "dispatcher")
 
     qtbot.waitUntil(lambda: dialog.unit.text() == "市政养护站")
-    dialog.take_step()
+    dialog.save()
 
     qtbot.waitUntil(lambda: panel.card.unit == "市政养护站")
     assert panel.card.state is CaseState.ASSIGNED
@@ -382,9 +384,9 @@ def test_a_unit_that_was_only_typed_is_not_taken(embedded_centre, dialog_of, qtb
     qtbot.waitUntil(seat.settled)
     dialog.unit.setText("随便什么单位")
 
-    dialog.take_step()
+    dialog.save()
 
-    assert dialog.error_text == "请从列表里选承办单位。"
+    assert dialog.findChildren(FormField)[0].complaint == "请从列表里选承办单位"
     dialog.reject()
 
 
@@ -398,7 +400,7 @@ def test_a_message_is_accepted_with_kind_place_and_level(embedded_centre, dialog
     dialog.place.region.set_region(GRID)
     dialog.urgency.level.set_value("urgent")
 
-    dialog.take_step()
+    dialog.save()
 
     qtbot.waitUntil(lambda: panel.card.state is CaseState.REGISTERED)
     card = panel.card
