@@ -82,5 +82,6 @@ class CommandDone(Base):
     key: Mapped[UUID] = mapped_column(primary_key=True)
     person_id: Mapped[UUID | None]
     action: Mapped[str] = mapped_column(code_text(128))
+    asked: Mapped[str] = mapped_column(code_text(4))  # see `once`
     result: Mapped[Any] = mapped_column(document(), nullable=True)
     at: Mapped[datetime] = mapped_column(Moment)

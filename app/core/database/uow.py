@@ -1,8 +1,11 @@
 """The unit of work: one transaction with what it did, for whom, and what it touched."""
 
+import hashlib
 from collections.abc import Callable
+from dataclasses import fields, is_dataclass
 from datetime import datetime
 from functools import wraps
+from inspect import signature
 from typing import Any, ParamSpec, TypeVar, cast
 from uuid import UUID
 
@@ -71,21 +74,24 @@ def once(action: Callable[Given, Result]) -> Callable[Given, Result]:
     number or a UUID.
 
     Raises:
-        CommandKeyReused: The key was used by somebody else or for another action.
+        CommandKeyReused: The key was used by somebody else, for another action, or to ask for
+            something else: a form that was edited after a lost answer must not seem saved.
     """
     name = f"{action.__module__.removeprefix('app.')}.{action.__name__}"
+    asking = signature(action)
 
     @wraps(action)
     def guarded(*args: Given.args, **kwargs: Given.kwargs) -> Result:
         uow = cast(Uow, args[0])
         key = cast(UUID, kwargs["command_key"])
+        who, asked = uow.actor.person_id, _fingerprint(asking.bind(*args, **kwargs).arguments)
         done = uow.session.get(CommandDone, key)
         if done is not None:
-            if done.action != name or done.person_id != uow.actor.person_id:
+            if (done.action, done.person_id, done.asked) != (name, who, asked):
                 raise CommandKeyReused
             return cast(Result, _unpacked(done.result))
         # A second sender of a key in flight waits in this insert until the first commits.
-        mine = {"key": key, "person_id": uow.actor.person_id, "action": name, "at": uow.now}
+        mine = {"key": key, "person_id": who, "action": name, "asked": asked, "at": uow.now}
         if not insert_unless_there(uow.session, CommandDone, mine):
             return guarded(*args, **kwargs)
         result = action(*args, **kwargs)
@@ -107,6 +113,26 @@ def insert_unless_there(session: Session, table: type[Base], values: dict[str, A
         from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]
     row = insert(table).values(values).on_conflict_do_nothing().returning(literal(1))
     return session.connection().execute(row).first() is not None
+
+
+_NOT_ASKED = frozenset({"uow", "command_key", "seen_version"})
+_ASKED_DIGITS = 4
+"""Hexadecimal digits kept of what was asked: enough to notice an edited form, and too few to
+find out from them which telephone number stood in it."""
+
+
+def _fingerprint(asked: dict[str, Any]) -> str:
+    """Return what tells two commands apart; the version a desk saw does not."""
+    told = [(name, _value(value)) for name, value in asked.items() if name not in _NOT_ASKED]
+    digest = hashlib.sha256(repr(told).encode("utf-8", "backslashreplace"))
+    return digest.hexdigest()[:_ASKED_DIGITS]
+
+
+def _value(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):  # all of it, also what repr hides
+        parts = (f.name for f in fields(value) if f.name not in _NOT_ASKED)
+        return type(value).__name__, [(name, _value(getattr(value, name))) for name in parts]
+    return hashlib.sha256(value).digest() if isinstance(value, bytes) else value
 
 
 def _packed(result: object) -> Any:

@@ -73,6 +73,7 @@ def upgrade() -> None:
         sa.Column("key", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=True),
         sa.Column("action", code(128), nullable=False),
+        sa.Column("asked", code(4), nullable=False),
         sa.Column("result", document(), nullable=True),
         sa.Column("at", moment(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_command_done")),
