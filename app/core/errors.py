@@ -48,6 +48,24 @@ class CommandKeyReused(AppError):
     code = "core.command_key_reused"
 
 
+class TextUnstorable(AppError):
+    """A text holds half a character or a sign that is none, which no database keeps."""
+
+    code = "core.text_unstorable"
+
+
+class TextTooLong(AppError):
+    """A text is longer than what it was meant for; which one is not known any more."""
+
+    code = "core.text_too_long"
+
+
+class BadDatabaseUrl(AppError):
+    """That is no address of a database; what stands there may hold a password, so no fact."""
+
+    code = "core.bad_database_url"
+
+
 class DatabaseBusy(AppError):
     """The database is locked by somebody else or does not answer in time."""
 

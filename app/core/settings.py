@@ -16,10 +16,13 @@ from platform import node
 from typing import Any
 
 from app.core.errors import AppError
+from app.core.text import one_line
 
 NAME = "jiezhi"
 HOME = "JIEZHI_HOME"
 DATABASE = "JIEZHI_DATABASE"
+DESK_LENGTH = 64
+"""Characters of a workstation's name; the journal has room for it."""
 
 
 class ValueSort(StrEnum):
@@ -69,7 +72,7 @@ class Settings:
     @property
     def desk(self) -> str:
         """Return the name of this workstation."""
-        return self.desk_name or node() or "desk"
+        return one_line(self.desk_name or node())[:DESK_LENGTH] or "desk"
 
     def lock_after_min(self, centre_min: int) -> int:
         """Return the minutes until the screen locks: a machine may only be stricter."""

@@ -1,5 +1,6 @@
 """One shared database behind one seam; what differs between engines is beside this file."""
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,18 +10,20 @@ from typing import Protocol
 from uuid import uuid4
 
 from sqlalchemy import exc
-from sqlalchemy.engine import URL, Engine, make_url
+from sqlalchemy.engine import URL, Engine
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.exc import StaleDataError
 
 from app.core.actor import Actor
 from app.core.changes import Change
 from app.core.clock import Clock, ServerClock
+from app.core.database.address import parsed_url
 from app.core.database.feed import Emit, write_feed
 from app.core.database.state import SchemaState, read_state, server_time
 from app.core.database.troubles import understood
 from app.core.database.uow import Uow
 from app.core.ids import follow_server
+
+log = logging.getLogger(__name__)
 
 
 class Seam(Protocol):
@@ -73,8 +76,12 @@ class Database:
 
     @classmethod
     def open(cls, url: str, *, clock: Clock | None = None) -> "Database":
-        """Open a database by its SQLAlchemy URL; connects only when first used."""
-        parsed = make_url(url)
+        """Open a database by its SQLAlchemy URL; connects only when first used.
+
+        Raises:
+            BadDatabaseUrl: That is no address of a database this program works with.
+        """
+        parsed = parsed_url(url)
         return cls(parsed, _seam(parsed).make_engine(parsed), clock or ServerClock())
 
     @property
@@ -119,6 +126,9 @@ class Database:
         with self._translating():
             engine = self.engine.execution_options(writes=True)
             with Session(engine, expire_on_commit=False) as session:
+                # It may have been migrated or restored since: asked again in the transaction.
+                self.__dict__["state"] = read_state(session.connection(), self.where)
+                self.state.check_writable()
                 uow = Uow(session, actor, self.clock.now())
                 yield uow
                 session.flush()
@@ -155,13 +165,16 @@ class Database:
             with self._listeners.lock:
                 members = tuple(self._listeners.members)
             for member in members:
-                member(changes)
+                try:
+                    member(changes)
+                except Exception:  # the border: it is saved, whatever becomes of the news
+                    log.exception("a listener to changes")
 
     @contextmanager
     def _translating(self) -> Iterator[None]:
         try:
             yield
-        except (exc.DBAPIError, StaleDataError) as error:
+        except (exc.SQLAlchemyError, UnicodeEncodeError) as error:
             known = understood(error, self.where)
             if known is None:
                 raise

@@ -8,7 +8,8 @@ from typing import Any
 
 import psycopg
 import sqlalchemy as sa
-from sqlalchemy.engine import URL, Engine
+from sqlalchemy import event
+from sqlalchemy.engine import URL, Engine, ExceptionContext
 from sqlalchemy.orm import Session
 
 from app.core.database.feed import EVERYTHING, Emit, as_change
@@ -37,7 +38,7 @@ SELECT pg_current_snapshot()::text, d.epoch, now() FROM database_state d
 
 def make_engine(url: URL) -> Engine:
     """Return an engine that holds few connections and notices dead ones."""
-    return sa.create_engine(
+    engine = sa.create_engine(
         url.set(drivername="postgresql+psycopg"),
         hide_parameters=True,  # a logged error must not carry what people typed
         pool_size=3,
@@ -50,9 +51,21 @@ def make_engine(url: URL) -> Engine:
             "keepalives_interval": 10,
             "keepalives_count": 3,
             # Typed text compares with "C" columns; times are told apart by their offset.
-            "options": "-c timezone=UTC -c lock_timeout=10s -c statement_timeout=60s",
+            # A desk that falls asleep in the middle must not hold its locks for others.
+            "options": "-c timezone=UTC -c lock_timeout=10s -c statement_timeout=60s"
+            " -c idle_in_transaction_session_timeout=60s",
         },
     )
+    event.listen(engine, "handle_error", _quote_no_row)
+    return engine
+
+
+def _quote_no_row(context: ExceptionContext) -> None:
+    """Keep the first line of what the server says; DETAIL and CONTEXT quote rows, and people."""
+    if getattr(context.original_exception, "sqlstate", None):
+        for error in (context.original_exception, context.sqlalchemy_exception):
+            if error is not None and error.args:
+                error.args = (str(error.args[0]).partition("\n")[0],)
 
 
 def notify(session: Session) -> None:
@@ -71,7 +84,7 @@ def watch(engine: Engine, origin: str, stop: threading.Event, emit: Emit) -> Non
         try:
             with _listener(engine) as raw:
                 reader.listen(raw, stop)
-        except (sa.exc.DBAPIError, psycopg.Error):
+        except (sa.exc.SQLAlchemyError, psycopg.Error):
             stop.wait(RETRY_S)
 
 

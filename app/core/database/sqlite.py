@@ -1,5 +1,6 @@
 """SQLite: one embedded file, one writer at a time, readers never wait (WAL)."""
 
+import sqlite3
 import threading
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.core.database.feed import EVERYTHING, Emit, as_change
 
 BUSY_TIMEOUT_MS = 5_000
+RETRY_S = 1.0
 LOOK_EVERY_S = 0.04  # PRAGMA data_version costs microseconds; a second desk sees news at once
 
 
@@ -50,52 +52,62 @@ def watch(engine: Engine, origin: str, stop: threading.Event, emit: Emit) -> Non
     """Tell what other desks commit until `stop` is set; blocks, so run it in a thread.
 
     There is one writer at a time, so feed ids ascend in commit order and "id > last" misses
-    nothing.
+    nothing. While somebody holds the whole file it waits, and then asks from where it was.
     """
-    raw = engine.raw_connection()
-    try:
-        connection: Any = raw.driver_connection
-        reader = _Reader(connection, origin, emit)
+    reader = _Reader(origin, emit)
+    while not stop.is_set():
+        try:
+            raw = engine.raw_connection()
+            try:
+                reader.listen(raw.driver_connection, stop)
+            finally:
+                raw.close()
+        except (sa.exc.SQLAlchemyError, sqlite3.Error):
+            stop.wait(RETRY_S)
+
+
+class _Reader:
+    """Where a desk stands in the feed; outlives the connection it reads with."""
+
+    def __init__(self, origin: str, emit: Emit) -> None:
+        self._origin = origin
+        self._emit = emit
+        self._epoch: object = None
+        self._looked_at = ""
+        self._last = 0
+
+    def listen(self, connection: Any, stop: threading.Event) -> None:
+        if not self._looked_at:
+            self._last = self._newest(connection)
+            self._epoch, _, self._looked_at = self._state(connection)
         seen = None
         while not stop.wait(LOOK_EVERY_S):
             version = connection.execute("PRAGMA data_version").fetchone()
             if version != seen:
+                self.look(connection)
                 seen = version
-                reader.look()
-    finally:
-        raw.close()
 
-
-class _Reader:
-    """Where a desk stands in the feed."""
-
-    def __init__(self, connection: Any, origin: str, emit: Emit) -> None:
-        self._connection = connection
-        self._origin = origin
-        self._emit = emit
-        self._epoch, _, self._looked_at = self._state()
-        self._last = self._newest()
-
-    def look(self) -> None:
-        epoch, pruned_before, now = self._state()
+    def look(self, connection: Any) -> None:
+        epoch, pruned_before, now = self._state(connection)
         missed = pruned_before is not None and pruned_before > self._looked_at
         self._looked_at = now
         if epoch != self._epoch or missed:
-            self._epoch, self._last = epoch, self._newest()
+            self._last = self._newest(connection)
+            self._epoch = epoch
             self._emit((EVERYTHING,))
             return
-        rows = self._connection.execute(_NEWS, (self._last,)).fetchall()
+        rows = connection.execute(_NEWS, (self._last,)).fetchall()
         self._last = rows[-1][0] if rows else self._last
         news = tuple(as_change(*row[2:]) for row in rows if row[1] != self._origin)
         if news:
             self._emit(news)
 
-    def _state(self) -> tuple[object, str | None, str]:
-        found: tuple[object, str | None, str] = self._connection.execute(_STATE).fetchone()
+    def _state(self, connection: Any) -> tuple[object, str | None, str]:
+        found: tuple[object, str | None, str] = connection.execute(_STATE).fetchone()
         return found
 
-    def _newest(self) -> int:
-        return int(self._connection.execute(_NEWEST).fetchone()[0])
+    def _newest(self, connection: Any) -> int:
+        return int(connection.execute(_NEWEST).fetchone()[0])
 
 
 _STATE = "SELECT epoch, feed_pruned_before, CURRENT_TIMESTAMP FROM database_state"
