@@ -20,7 +20,7 @@ from app.territory.place_words import (
 )
 from app.territory.queries.outlines import grid_at
 from app.territory.queries.regions import AFTER_DIGITS, AFTER_LETTERS, code_within
-from app.territory.rules import PlaceKind, shared_tiers
+from app.territory.rules import PlaceKind, shared_tiers, short_name
 
 MOST_LOOKED_AT = 80
 NEIGHBOURS_UP_TO = 40  # house numbers further away say nothing about where this one is
@@ -41,7 +41,7 @@ class PlaceCandidate:
         longitude: CGCS2000 degrees.
         latitude: CGCS2000 degrees.
         region_code: Grid (or community, where that is all that is known).
-        region_name: Its name.
+        region_name: What people call it.
         confirmed_count: How often people agreed to it.
         is_rough: The point is near by, not the very place: a road, a neighbouring number.
     """
@@ -149,7 +149,7 @@ def _hit(row: sa.Row[*tuple[Any, ...]], typed: str) -> _Hit:
         longitude=longitude,
         latitude=latitude,
         region_code=code,
-        region_name=region,
+        region_name=short_name(region),
         confirmed_count=confirmed,
         is_rough=kind == PlaceKind.ROAD,
     )

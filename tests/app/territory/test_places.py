@@ -56,6 +56,14 @@ def test_the_longest_known_name_in_the_words_wins(town):
     assert [other.name for other in others] == ["振华街", "振华"]
 
 
+def test_a_place_known_down_to_the_community_names_it_as_people_do(town):
+    keep(town, "桥北公园", PlaceKind.LANDMARK, COMMUNITY)
+
+    (found,) = find(town, "桥北公园里")
+
+    assert (found.region_code, found.region_name) == (COMMUNITY, "桥北社区")
+
+
 def test_the_house_number_stays_with_the_road(town):
     keep(town, "振华街", PlaceKind.ROAD)
 
