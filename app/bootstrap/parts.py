@@ -2,13 +2,26 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
 from app.core.actor import Actor, console
 from app.core.clock import Clock
 from app.core.database import SCHEMA, Database, SchemaState
-from app.core.doors import Doors
+from app.core.doors import Doors, Paper
 from app.core.server_password import with_password
 from app.core.settings import Settings, load_settings
-from app.papers.door import Papers
+
+
+class _Papers:
+    """Loads what draws papers when the first one is asked for: no start waits for it."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def draw(self, session: Session, actor: Actor, kind: str, key: str) -> Paper:
+        from app.papers.door import Papers
+
+        return Papers(self._clock).draw(session, actor, kind, key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +57,7 @@ def open_parts(
     """
     settings = settings or load_settings()
     database = Database.open(with_password(url or settings.url), clock=clock)
-    return Parts(settings, database, database.clock, Doors(papers=Papers(database.clock)))
+    return Parts(settings, database, database.clock, Doors(papers=_Papers(database.clock)))
 
 
 def make_ready(database: Database) -> SchemaState:

@@ -1,5 +1,6 @@
 """Starts the desk: the application, its look, the window."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -37,11 +38,13 @@ def _show(wanted: Wanted) -> int:
 
 def begin(wanted: Wanted) -> "tuple[QApplication, MainWindow]":
     """Return the application with its window shown; it waits for its event loop to run."""
+    gc.disable()  # the `Collector` takes over, on this thread only
     from PySide6.QtWidgets import QApplication
 
     from ui.core.language import speak_chinese
     from ui.core.notices import Notice, NoticeKind
     from ui.core.theme import apply_theme, load
+    from ui.shell.collector import Collector
     from ui.shell.personal_menu import THEMES
     from ui.shell.program import Order, Program
     from ui.shell.window import THEME, MainWindow
@@ -50,6 +53,7 @@ def begin(wanted: Wanted) -> "tuple[QApplication, MainWindow]":
     application.setApplicationName("jiezhi")
     application.setQuitOnLastWindowClosed(True)
     speak_chinese(application)
+    Collector(application)
     program = Program(Order(wanted.url, wanted.acting_as))
     theme = program.machine.text(THEME)
     complaint = apply_theme(application, load(theme if theme in THEMES else THEMES[0]))
