@@ -26,7 +26,9 @@ from app.core.clock import local
 from app.core.database import Uow, insert_unless_there, once
 from app.core.errors import AppError, NotAllowed
 from app.core.ids import new_id
+from app.territory.actions import confirm_place
 from app.territory.models import Region
+from app.territory.rules import Tier, tier_of
 
 STREET_DIGITS = 9
 MOST_SERIALS = 9_999
@@ -125,6 +127,7 @@ def register_case(uow: Uow, intake: Intake, pepper: bytes, *, command_key: UUID)
     case.first_contact_id = uow.actor.person_id
     _number(uow, case)
     _opened(uow, case, EventKind.REGISTERED, _keep_reporter(uow, case, intake.reporter, pepper))
+    _learn_place(uow, case)
     return case.id
 
 
@@ -176,6 +179,16 @@ def accept_case(uow: Uow, acceptance: Acceptance, *, command_key: UUID) -> None:
     case.registered_at = uow.now
     _number(uow, case)
     step(uow, case, EventKind.REGISTERED)
+    _learn_place(uow, case)
+
+
+def _learn_place(uow: Uow, case: CaseFile) -> None:
+    """Let the gazetteer learn where the words lie that a person has just put on the map."""
+    if case.longitude is None or case.latitude is None or tier_of(case.region) is not Tier.GRID:
+        return
+    confirm_place(
+        uow, case.place, longitude=case.longitude, latitude=case.latitude, grid=case.region
+    )
 
 
 def said(uow: Uow, intake: Intake) -> dict[str, Any]:

@@ -207,3 +207,14 @@ def test_a_message_that_arrived_gets_its_number_when_it_is_accepted(centre, cloc
     assert after.number is not None
     assert after.first_contact == "周敏"
     assert after.clocks.handle.started_at == clock.now()
+
+
+def test_the_gazetteer_learns_from_the_place_a_person_confirmed(centre):
+    from app.territory.queries import find_places
+
+    centre.register(place="桃源农贸市场西门", longitude=113.301, latitude=40.081)
+
+    with centre.database.reading() as session:
+        found = find_places(session, "桃源农贸市场门口", near=STREET)
+
+    assert [(each.name, each.region_code) for each in found[:1]] == [("桃源农贸市场", GRID)]
