@@ -64,6 +64,7 @@ class PeoplePage(QWidget):
             people_columns(desk.parts.clock.now), lambda line: line.row.id, desk.jobs, self
         )
         self.table = DeskTable(self.model, "people", desk.preferences)
+        self.setFocusProxy(self.table)
         keys = (
             KeyHelp("Up Down", self.tr("移动")),
             KeyHelp("Return", self.tr("打开")),

@@ -56,6 +56,7 @@ class UnitsPage(QWidget):
             unit_columns(), lambda line: line.row.id, desk.jobs, self
         )
         self.table = DeskTable(self.model, "units", desk.preferences)
+        self.setFocusProxy(self.table)
         keys = (KeyHelp("Up Down", self.tr("移动")), KeyHelp("Return", self.tr("打开")))
         self.foot = FootBar(keys)
         self.panel = UnitPanel(desk, self._source, may_manage=self.may_manage)
@@ -82,8 +83,8 @@ class UnitsPage(QWidget):
         bar.add(self.inactive)
         self.columns_button = icon_button("ph.columns", self.tr("选择列"))
         self.new_button = Button(self.tr("新建单位"), kind="primary", icon="ph.plus", key="Ctrl+N")
-        self.new_button.setVisible(self.may_manage)
         bar.add_right(self.columns_button, self.new_button)
+        self.new_button.setVisible(self.may_manage)
         return bar
 
     def _connect(self) -> None:

@@ -44,6 +44,7 @@ class CalendarPage(QWidget):
         self.bar = YearBar()
         self.strips = CalendarStrips()
         self.grid = YearGrid(today)
+        self.setFocusProxy(self.grid)
         self.legend = CalendarLegend()
         self.panel = CalendarPanel(may_manage=self.may_manage)
         self._trouble: QWidget | None = None

@@ -126,9 +126,9 @@ class SettingsPage(QWidget):
         if not self.may_manage:
             strip = Strip("note", icon="ph.lock-key")
             lead = self.tr("本中心的设置您可以看，不能改。")
-            strip.tell(lead, self.tr("要“管理设置”权限，系统管理员能给。"))
             strip.setMaximumWidth(CARD_MOST)
             column.addWidget(strip)
+            strip.tell(lead, self.tr("要“管理设置”权限，系统管理员能给。"))
         for title, aside, names in groups():
             rows = [shared_row(name, editable=self.may_manage) for name in names]
             column.addWidget(self._card(title, aside, rows))

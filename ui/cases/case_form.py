@@ -43,6 +43,7 @@ class CaseForm(QWidget):
         self.body = FormBody(desk, may_assign=self._may_assign)
         self.bar = FormBar(may_assign=self._may_assign)
         self.map = FormMap(desk)
+        self.setFocusProxy(self.body.said.words)
         self._keeper = DraftKeeper(desk, self.body.values, self)
         self._lay_out()
         self._connect()

@@ -125,11 +125,11 @@ class HowSection(FormSection):
         self.urgency = Urgency(self, label_width=LABEL_PX)
         self.unit = UnitPicker(desk, placeholder=self.tr("单位名称或拼音首字母"))
         self.unit_field = FormField(self.tr("分流给"), self.unit, label_width=LABEL_PX)
-        self.unit_field.setVisible(may_assign)
         self.teller = PromiseTeller(desk, self)
         self._unit_by_hand = False
         self.add(self.urgency.field)
         self.add(self.unit_field)
+        self.unit_field.setVisible(may_assign)
         self.urgency.changed.connect(self.changed)
         self.unit.chosen.connect(self._unit_chosen)
         self.unit.textEdited.connect(lambda _: self.changed.emit())

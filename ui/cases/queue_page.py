@@ -65,6 +65,7 @@ class QueuePage(QWidget):
             queue_columns(self._deadline), lambda row: row.id, desk.jobs, self
         )
         self.table = DeskTable(self.model, "cases", desk.preferences)
+        self.setFocusProxy(self.table)
         self.foot = FootBar(FOOT_KEYS)
         self.panel = CasePanel(desk)
         self.windows = CaseWindows(desk, self)

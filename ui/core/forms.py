@@ -100,7 +100,7 @@ class FormField(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(2)
-        self._label = label(title, "second")
+        self._label = label(title, "second", parent=self)
         self._label.setMinimumWidth(label_width)
         self._label.setBuddy(input_)
         self._label.setVisible(bool(title))
@@ -108,7 +108,7 @@ class FormField(QWidget):
         self._line = QHBoxLayout()
         self._line.setSpacing(8)
         self._line.addWidget(input_, 0 if isinstance(input_, SegmentedControl) else 1)
-        self._hint = label(hint, "caption")
+        self._hint = label(hint, "caption", parent=self)
         self._hint.setVisible(bool(hint))
         self._line.addWidget(self._hint)
         if isinstance(input_, SegmentedControl):

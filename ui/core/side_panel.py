@@ -155,7 +155,7 @@ class PanelPart(QWidget):
         self.setAccessibleName(title)
         self._title = label(title, "section")
         self._count = label("", "caption")
-        self.link = Button(link, kind="link", icon=icon, small=True)
+        self.link = Button(link, kind="link", icon=icon, small=True, parent=self)
         self.link.setVisible(bool(link))
         self.link.clicked.connect(self.asked)
         head = QHBoxLayout()

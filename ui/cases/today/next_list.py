@@ -62,9 +62,9 @@ class NextCard(Card):
             icon="ph.check-circle",
         )
         self._stack = QStackedLayout()
+        self.add(self._stack, 1)  # a stack outside a widget would show its first page on its own
         self._stack.addWidget(self._list)
         self._stack.addWidget(self._nothing)
-        self.add(self._stack, 1)
         self._all = Button(self.tr("全部待办"), kind="link")
         self._all.clicked.connect(lambda: desk.navigator.go(QueueWanted(QueueView.MINE)))
         self.add_to_head(self._all)
