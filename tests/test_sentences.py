@@ -99,6 +99,11 @@ def test_whoever_raises_an_error_fills_its_sentence():
     assert unfilled == []
 
 
+def parts_of_the_words() -> list[str]:
+    """Return the names of the files the words stand in."""
+    return sorted(path.stem for path in words.WORDS.glob("*.toml"))
+
+
 def every_sentence(node: object, code: str = "") -> Iterator[tuple[str, str]]:
     """Yield each code with its sentence."""
     if not isinstance(node, dict):
@@ -111,7 +116,8 @@ def every_sentence(node: object, code: str = "") -> Iterator[tuple[str, str]]:
 def test_placeholders_have_names():
     nameless = [
         code
-        for code, text in every_sentence(words._catalogue())
+        for part in parts_of_the_words()
+        for code, text in every_sentence(words.part(part), part)
         if any(name is not None and not name.isidentifier() for _, name, _, _ in parts(text))
     ]
 
@@ -130,7 +136,8 @@ def test_a_table_of_labels_names_every_member_of_an_enum_and_no_other():
 
     astray = {
         name: set(labels) ^ next(iter(enums.get(name, [set()])))
-        for name, labels in words._catalogue()["label"].items()
+        for part in parts_of_the_words()
+        for name, labels in words.part(part).get("label", {}).items()
         if set(labels) not in enums.get(name, [])
     }
 

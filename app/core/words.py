@@ -15,25 +15,36 @@ from typing import Any
 from app.core.errors import AppError
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+WORDS = RESOURCES / "words" / "zh_CN"
 
 
 @cache
-def _catalogue() -> dict[str, Any]:
-    words: dict[str, Any] = {"label": {}}
-    for path in sorted((RESOURCES / "words" / "zh_CN").glob("*.toml")):
-        with path.open("rb") as file:
-            part = tomllib.load(file)
-        words["label"].update(part.pop("label", {}))
-        words[path.stem] = part
-    return words
+def part(name: str) -> dict[str, Any]:
+    """Return the words of one slice, with its labels under ``label``; empty if it has none.
+
+    Each file is read when its first word is asked for: a desk that starts needs a few of them.
+    """
+    path = WORDS / f"{name}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+@cache
+def _labels(enum: str) -> dict[str, str]:
+    heading = f"[label.{enum}]"
+    for path in sorted(WORDS.glob("*.toml")):
+        if heading in path.read_text(encoding="utf-8"):
+            found: dict[str, str] = part(path.stem)["label"][enum]
+            return found
+    raise KeyError(f"no labels for {enum}")
 
 
 def _find(code: str) -> Any:
-    node: Any = _catalogue()
-    for part in code.split("."):
-        if not isinstance(node, dict) or part not in node:
+    first, *others = code.split(".")
+    node: Any = part(first)
+    for key in others:
+        if not isinstance(node, dict) or key not in node:
             raise KeyError(f"no words for {code}")
-        node = node[part]
+        node = node[key]
     return node
 
 
@@ -44,7 +55,7 @@ def placeholders(text: str) -> frozenset[str]:
 
 def label(member: Enum) -> str:
     """Return what staff call an enum member, e.g. ``CaseState.ASSIGNED`` → 待签收."""
-    return str(_find(f"label.{type(member).__name__}")[str(member.value)])
+    return _labels(type(member).__name__)[str(member.value)]
 
 
 def say(code: str, **facts: object) -> str:
