@@ -6,23 +6,25 @@ moment of the paint (seconds since 1970) and the memory the process held then (K
 
 import sys
 import time
-
-from PySide6.QtCore import QObject, QTimer
+from typing import TYPE_CHECKING
 
 from ui.shell.arguments import Wanted
 from ui.shell.start import begin
-from ui.shell.window import MainWindow
+
+if TYPE_CHECKING:
+    from ui.shell.window import MainWindow
 
 
-class Witness(QObject):
+class Witness:
     """Sees the first page painted with nothing left to read."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
+    def __init__(self, window: "MainWindow") -> None:
         self._window = window
         window.program.jobs.idled.connect(self._idled)
 
     def _idled(self) -> None:
+        from PySide6.QtCore import QTimer  # like all of Qt: in the order of a real start
+
         if self._window.desk is not None:
             # The paint that the last answer asked for is done when this timer's turn comes.
             self._window.repaint()
@@ -45,7 +47,7 @@ def resident_kib() -> int:
 def main(url: str, name: str) -> int:
     """Start, wait for the paint, end."""
     application, window = begin(Wanted(url=url, acting_as=name))
-    Witness(window)
+    _witness = Witness(window)  # held: a signal does not keep what hears it
     return application.exec()
 
 
