@@ -282,4 +282,4 @@ class PeoplePage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._panes.fit(self.window(), self.views)
+        self.views.fit(self.window())

@@ -227,4 +227,4 @@ class UnitsPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._panes.fit(self.window(), self.views)
+        self.views.fit(self.window())

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.changes import Topic
@@ -265,10 +264,6 @@ class SettingsPage(QWidget):
     def _refused(self, error: BaseException) -> None:
         self.bar.set_busy(busy=False)
         self._desk.notices.report(error)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._panes.fit(self.window())
 
 
 def _padded(widget: QWidget) -> QWidget:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from ui.core.controls import Button, label
 from ui.core.page_bars import icon_button
 from ui.core.theme import current
-from ui.core.view_list import WIDE_WINDOW_PX, ViewList
+from ui.core.view_list import WIDE_WINDOW_PX
 
 PADDING = 16
 
@@ -226,12 +226,11 @@ class ListPanes(QSplitter):
         self.setStretchFactor(1, 0)
         panel.closed.connect(panel.hide)
 
-    def fit(self, window: QWidget, views: ViewList | None = None) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the panes the widths that go with the window, unless a hand made them wider."""
-        if views is not None:
-            views.fit(window)
+        super().resizeEvent(event)
         sizes = current().sizes
-        wide = window.width() >= WIDE_WINDOW_PX
+        wide = self.window().width() >= WIDE_WINDOW_PX
         panel = sizes.case_panel if wide else sizes.case_panel_small
         self._panel.setMinimumWidth(sizes.case_panel_small)
         if self._panel.width() <= sizes.case_panel + 1:
