@@ -12,6 +12,7 @@ from ui.cases.stages import STEP_ICON
 from ui.core.controls import Button, label
 from ui.core.menus import MenuEntry, menu_of
 from ui.core.theme import current
+from ui.parts.tab_order import tab_before
 
 KEYS = {
     EventKind.REGISTERED: "R",
@@ -98,6 +99,7 @@ class ActionBar(QFrame):
             button.clicked.connect(lambda _=False, step=step: self.wanted.emit(StepWanted(step)))
             self._line.insertWidget(self._line.count() - 1, button, 1 if primary else 0)
             self.buttons[step] = button
+        tab_before(self.more, *self.buttons.values())
 
     def _waits(self, card: CaseCard) -> str:
         """Say what the case waits for when this person has no step to take."""

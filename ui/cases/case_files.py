@@ -5,9 +5,9 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.cases.actions.attach import attach_to_case
+from app.cases.actions.attach import attach_to_case, open_case_file
 from app.cases.queries.files import CaseFiles
-from app.core.attachments import Prepared, export_to
+from app.core.attachments import Prepared
 from app.core.ids import new_id
 from ui.core.dialogs import ConsequenceDialog
 from ui.core.notices import explain
@@ -24,7 +24,6 @@ class CaseFilesStrip(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._case_id: UUID | None = None
-        self._region = ""
         self.open_file = open_with_system
         self.strip = AttachmentStrip(desk, can_add=False, removable=False)
         self.strip.added.connect(self._add)
@@ -38,7 +37,7 @@ class CaseFilesStrip(QWidget):
         """Show the files of a case; another case begins folded."""
         if case_id != self._case_id:
             self.hide()
-        self._case_id, self._region = case_id, files.region
+        self._case_id = case_id
         self.strip.set_can_add(can_add=may_add)
         self.strip.set_items(
             [
@@ -86,12 +85,12 @@ class CaseFilesStrip(QWidget):
         dialog.open()
 
     def _open(self, item: StripItem) -> None:
-        if not isinstance(item.key, UUID):
+        if not isinstance(item.key, UUID) or self._case_id is None:
             return
-        key, region = item.key, self._region
+        case_id, key = self._case_id, item.key
         database, actor = self._desk.parts.database, self._desk.actor
         self._desk.jobs.write(
-            lambda: export_to(database, key, opened_folder(), actor=actor, region=region),
+            lambda: open_case_file(database, actor, case_id, key, folder=opened_folder()),
             self._exported,
             self._refused,
         )

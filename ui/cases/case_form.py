@@ -137,7 +137,8 @@ class CaseForm(QWidget):
     def _tell_missing(self, *, show: bool) -> tuple[str, ...]:
         missing = self.body.missing(show=show)
         if not self._saving:
-            self.bar.tell_missing(missing, self.body.missing_to_assign())
+            begun = show or not self.body.values().is_empty()
+            self.bar.tell_missing(missing, self.body.missing_to_assign(), begun=begun)
         return missing
 
     def _draft_found(self, draft: Draft | None) -> None:

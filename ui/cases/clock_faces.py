@@ -82,6 +82,8 @@ def _moment(verdict: Verdict, events: tuple[ClockEvent, ...], now: datetime) -> 
     if verdict.due_at is None:
         return ""
     until = day_and_time(verdict.due_at, now)
+    if local(verdict.due_at).date() != local(now).date():
+        return until  # two cards stand side by side: every letter counts
     return QCoreApplication.translate("ClockFaces", "{moment} 到").format(moment=until)
 
 

@@ -68,8 +68,16 @@ class FormBar(QFrame):
         )
         self._mark.setVisible(bool(words))
 
-    def tell_missing(self, missing: tuple[str, ...], missing_to_assign: tuple[str, ...]) -> None:
-        """Close the buttons that cannot save yet, and say what is missing."""
+    def tell_missing(
+        self, missing: tuple[str, ...], missing_to_assign: tuple[str, ...], *, begun: bool
+    ) -> None:
+        """Close the buttons that cannot save yet, and say what is missing.
+
+        Args:
+            missing: What keeps the case from being registered.
+            missing_to_assign: What besides keeps it from being assigned.
+            begun: Something was typed: only then is what is missing a mistake.
+        """
         self.register_button.setEnabled(not missing)
         self.assign_button.setEnabled(not missing and not missing_to_assign)
         shown = missing
@@ -80,7 +88,7 @@ class FormBar(QFrame):
         names = "、".join(shown[:NAMED]) + ("…" if len(shown) > NAMED else "")
         text = words.format(count=len(shown), names=names) if shown else ""
         self._missing.setText(text)
-        set_property(self._missing, "role", "error" if missing else "caption")
+        set_property(self._missing, "role", "error" if missing and begun else "caption")
 
     def set_busy(self) -> None:
         """Close everything while it is saved."""

@@ -12,6 +12,7 @@ from ui.cases.form_when import WhenSection, WhereSection
 from ui.cases.form_who import WhoSection
 from ui.core.forms import Checks
 from ui.core.slices import Desk
+from ui.parts.tab_order import tab_through
 
 PADDING = 24
 
@@ -44,6 +45,36 @@ class FormBody(QWidget):
         self._checks.add(self.who.phone_field, self.who.wrong_phone)
         self._checks.add(self.who.document_field, self.who.wrong_document)
         self._connect()
+        self._order()
+
+    def _order(self) -> None:
+        """Let Tab go through the fields as the caller tells the story."""
+        said, place, who, how = self.said, self.where.place, self.who, self.how
+        tab_through(
+            said.words,
+            said.kind.other,
+            said.kind.picker,
+            said.strip,
+            said.strip.drop.button,
+            place.address,
+            place.region,
+            place.region.button,
+            self.when.moment,
+            who.source,
+            who.name,
+            who.more,
+            who.number,
+            who.phone,
+            who.call_back,
+            who.anonymous,
+            who.confidential,
+            who.document_kind,
+            who.document,
+            who.address,
+            how.urgency.matter,
+            how.urgency.level,
+            how.unit,
+        )
 
     def _connect(self) -> None:
         self.said.kind.chosen.connect(self._kind_chosen)

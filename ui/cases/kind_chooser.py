@@ -12,6 +12,7 @@ from ui.core.segmented import Choice
 from ui.core.slices import Desk
 from ui.core.theme import current
 from ui.parts.pickers import CategoryPicker
+from ui.parts.tab_order import tab_before
 
 CHIP_PX = 24
 
@@ -141,6 +142,7 @@ class KindChooser(QWidget):
             chip.setChecked(chip.row == self._taken)
             chip.clicked.connect(self._chip_clicked)
         self.chips.set_members(*chips)
+        tab_before(self.other, *chips)
         if proposed:
             self._says.setText(self.tr("像是"))
         else:

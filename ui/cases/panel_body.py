@@ -31,6 +31,7 @@ from ui.parts.map_source import MapReady, MapSource
 from ui.parts.mini_map import MiniMap
 
 PADDING = 16
+PADDING_SMALL = 12
 MAP_PX = 72
 THUMBNAIL_METRES_PER_PX = 2.6
 STREET_DIGITS = 9
@@ -69,7 +70,7 @@ class PanelBody(QWidget):
         self._chips = FlowRow(6)
         self._clocks: tuple[ClockCard, ClockCard] | None = None
         self._clock_line = QHBoxLayout()
-        self._clock_line.setSpacing(8)
+        self._clock_line.setSpacing(6)
         self._counting = label("", "caption")
         self._counting.setWordWrap(True)
         self._facts = FactGrid(LABEL_PX)
@@ -91,7 +92,7 @@ class PanelBody(QWidget):
         self.only_button.clicked.connect(self._toggle_handling)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(PADDING, 0, PADDING, PADDING)
         column.setSpacing(8)
         column.addWidget(self._title)
@@ -127,6 +128,8 @@ class PanelBody(QWidget):
         """Leave the map away on a narrow window."""
         if wide != self._wide:
             self._wide = wide
+            padding = PADDING if wide else PADDING_SMALL
+            self._column.setContentsMargins(padding, 0, padding, padding)
             self._show_map()
 
     def set_data(self, data: PanelData, now: datetime) -> None:

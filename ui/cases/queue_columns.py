@@ -66,7 +66,7 @@ def queue_columns(deadline: Callable[[CaseRow], Deadline]) -> tuple[Column[CaseR
             width=128,
             hidden=True,
         ),
-        deadline_column("due", translate("QueueColumns", "时限"), deadline, width=164),
+        deadline_column("due", translate("QueueColumns", "时限"), deadline, width=172),
     )
 
 

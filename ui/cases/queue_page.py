@@ -33,6 +33,7 @@ from ui.core.tables import DeskTable
 from ui.core.targets import CaseWanted, NewCaseWanted, QueueWanted, Target
 from ui.core.theme import current
 from ui.core.view_list import WIDE_WINDOW_PX
+from ui.parts.system_viewer import clear_opened
 
 TICK_MS = 20_000  # clocks run on while nobody changes anything
 KEPT_VIEW = "cases/view"
@@ -279,6 +280,7 @@ class QueuePage(QWidget):
         super().showEvent(event)
         if not self._shown_before:
             self._shown_before = True
+            self._desk.jobs.read(clear_opened, lambda _: None)
             self.windows.restore()
         self._tick.start()
         self.table.viewport().update()

@@ -20,7 +20,7 @@ from ui.core.notices import explain
 from ui.core.slices import Desk
 
 SECOND_MS = 1000
-GAP = 6
+GAP = 8
 LONG_NAME = 16
 
 

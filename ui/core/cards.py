@@ -19,6 +19,8 @@ from ui.core.icons import paint_icon
 from ui.core.marks import KIND_TOKEN, Deadline, DeadlineKind, paint_bar
 from ui.core.theme import current
 
+CLOCK_PADDING = 12
+
 
 class Card(QFrame):
     """A titled surface; the title is a finding, `aside` says units and as-of time.
@@ -119,11 +121,23 @@ class ClockCard(QWidget):
         head = caption.horizontalAdvance(face.name + face.verdict) + theme.sizes.icon + 40
         figure = QFontMetrics(bold).horizontalAdvance(face.figure)
         middle = figure + caption.horizontalAdvance(face.moment) + 8
-        width = max(head, middle, caption.horizontalAdvance(face.limit)) + 26
+        width = max(head, middle, caption.horizontalAdvance(face.limit)) + 2 * CLOCK_PADDING
         return QSize(width, sum(self._heights()) + theme.sizes.bar + 30)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        """Return the least size: where there is no room beside the figure, the moment goes down."""
+        theme, face = current(), self._face
+        caption, bold = QFontMetrics(theme.font("caption")), theme.font("figure", bold=True)
+        head = caption.horizontalAdvance(face.name + face.verdict) + theme.sizes.icon + 40
+        figure = QFontMetrics(bold).horizontalAdvance(face.figure)
+        width = max(head, figure, caption.horizontalAdvance(face.moment)) + 2 * CLOCK_PADDING
+        return QSize(width, self.sizeHint().height())
+
+    def _has_room_beside(self, width: float) -> bool:
+        theme, face = current(), self._face
+        figure = QFontMetrics(theme.font("figure", bold=True)).horizontalAdvance(face.figure)
+        moment = QFontMetrics(theme.font("caption")).horizontalAdvance(face.moment)
+        return figure + moment + 8 <= width
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, face = current(), self._face
@@ -136,15 +150,12 @@ class ClockCard(QWidget):
         radius = theme.sizes.radius
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
         head, figure, limit = self._heights()
-        inner = QRectF(13, 9, self.width() - 26, self.height() - 18)
+        inner = QRectF(CLOCK_PADDING, 9, self.width() - 2 * CLOCK_PADDING, self.height() - 18)
         self._paint_head(painter, QRectF(inner.left(), inner.top(), inner.width(), head), token)
         top = inner.top() + head + 2
         self._paint_figure(painter, QRectF(inner.left(), top, inner.width(), figure), token)
         top += figure
-        painter.setFont(theme.font("caption"))
-        painter.setPen(theme.color("text.2"))
-        line = QRectF(inner.left(), top, inner.width(), limit)
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, face.limit)
+        self._paint_limit(painter, QRectF(inner.left(), top, inner.width(), limit))
         bar = QRectF(inner.left(), round(top + limit + 5), inner.width(), theme.sizes.bar)
         paint_bar(painter, face.deadline, bar)
         painter.end()
@@ -173,10 +184,25 @@ class ClockCard(QWidget):
         base = box.top() + (box.height() + metrics.ascent() - metrics.descent()) / 2
         painter.setPen(theme.color(f"{token}.text"))
         painter.drawText(round(box.left()), round(base), face.figure)
+        if not self._has_room_beside(box.width()):
+            return
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.color("text.2"))
         width = painter.fontMetrics().horizontalAdvance(face.moment)
         painter.drawText(round(box.right()) - width, round(base), face.moment)
+
+    def _paint_limit(self, painter: QPainter, line: QRectF) -> None:
+        """The limit; right of it the moment that had no room beside the figure."""
+        theme, face = current(), self._face
+        painter.setFont(theme.font("caption"))
+        painter.setPen(theme.color("text.2"))
+        metrics, middle = painter.fontMetrics(), Qt.AlignmentFlag.AlignVCenter
+        room = line.width()
+        if not self._has_room_beside(line.width()):
+            painter.drawText(line, middle | Qt.AlignmentFlag.AlignRight, face.moment)
+            room -= metrics.horizontalAdvance(face.moment) + 6
+        limit = metrics.elidedText(face.limit, Qt.TextElideMode.ElideRight, int(room))
+        painter.drawText(line, middle, limit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from ui.core.notices import explain
 from ui.core.slices import Desk
 from ui.core.theme import current
 from ui.parts.attachment_items import FileTile, StripItem
+from ui.parts.tab_order import tab_before
 
 
 class DropHere(QWidget):
@@ -119,6 +120,7 @@ class AttachmentStrip(QWidget):
             tile.unwanted.connect(self.removed)
             tiles.append(tile)
         self._tiles.set_members(*tiles)
+        tab_before(self.drop.button, *tiles)
         self._tiles.setVisible(bool(tiles))
 
     def tiles(self) -> tuple[FileTile, ...]:

@@ -76,8 +76,9 @@ def paint_shapes(
     for area, path in seen:
         if area.code == selected:
             _paint_selected(painter, transform.map(path))
-    for area, path in seen:
-        _paint_label(painter, area, camera, (transform.mapRect(path.boundingRect()), keep_free))
+    labels = _Labels(camera, keep_free)
+    for area, path in sorted(seen, key=lambda each: each[0].code != selected):
+        labels.paint(painter, area, transform.mapRect(path.boundingRect()))
 
 
 def _paint_line(painter: QPainter, line: LineRow, path: QPainterPath) -> None:
@@ -124,29 +125,37 @@ def _paint_selected(painter: QPainter, path: QPainterPath) -> None:
     _stroke(painter, path, current().color("accent"), 1.5)
 
 
-def _paint_label(
-    painter: QPainter, area: OutlineRow, camera: Camera, room: tuple[QRectF, QPointF | None]
-) -> None:
-    """Put the name of an area on its middle, or right of the pin that stands there."""
-    theme = current()
-    box, pin = room
-    font = theme.font("caption")
-    width = QFontMetricsF(font).horizontalAdvance(area.name) + 10
-    if box.width() < max(LABEL_MIN_PX, width) or box.height() < theme.sizes.chip:
-        return
-    middle = camera.to_px(area.centre)
-    plate = QRectF(middle.x() - width / 2, middle.y() - 10, width, theme.sizes.chip)
-    if pin is not None and plate.intersects(_pin_box(pin)):
-        plate.moveLeft(pin.x() + PIN_PX / 2 + 4)
-        plate.moveTop(pin.y() - PIN_PX / 2 - plate.height() / 2)
-    if not QRectF(0, 0, camera.size.width(), camera.size.height()).contains(plate):
-        return
-    painter.setPen(QPen(theme.color("border"), 1))
-    painter.setBrush(theme.color("bg.surface"))
-    painter.drawRoundedRect(plate, theme.sizes.radius_chip, theme.sizes.radius_chip)
-    painter.setFont(font)
-    painter.setPen(theme.color("text.2"))
-    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, area.name)
+class _Labels:
+    """Names on small plates; none lies on another one, on the pin or across the edge."""
+
+    def __init__(self, camera: Camera, pin: QPointF | None) -> None:
+        self._camera = camera
+        self._pin = pin
+        self._whole = QRectF(0, 0, camera.size.width(), camera.size.height())
+        self._taken: list[QRectF] = [_pin_box(pin)] if pin is not None else []
+
+    def paint(self, painter: QPainter, area: OutlineRow, box: QRectF) -> None:
+        """Put the name of an area on its middle, or right of the pin that stands there."""
+        theme = current()
+        font = theme.font("caption")
+        width = QFontMetricsF(font).horizontalAdvance(area.name) + 10
+        if box.width() < max(LABEL_MIN_PX, width) or box.height() < theme.sizes.chip:
+            return
+        middle = self._camera.to_px(area.centre)
+        plate = QRectF(middle.x() - width / 2, middle.y() - 10, width, theme.sizes.chip)
+        if self._pin is not None and plate.intersects(_pin_box(self._pin)):
+            plate.moveLeft(self._pin.x() + PIN_PX / 2 + 4)
+            plate.moveTop(self._pin.y() - PIN_PX / 2 - plate.height() / 2)
+        crowded = any(plate.intersects(other) for other in self._taken)
+        if crowded or not self._whole.contains(plate):
+            return
+        self._taken.append(plate)
+        painter.setPen(QPen(theme.color("border"), 1))
+        painter.setBrush(theme.color("bg.surface"))
+        painter.drawRoundedRect(plate, theme.sizes.radius_chip, theme.sizes.radius_chip)
+        painter.setFont(font)
+        painter.setPen(theme.color("text.2"))
+        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, area.name)
 
 
 def _pin_box(tip: QPointF) -> QRectF:

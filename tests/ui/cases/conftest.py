@@ -1,5 +1,17 @@
-"""Fixtures of this folder; see `desks`."""
+"""Fixtures of this folder; see `desks`, `panels` and `forms`."""
 
 from tests.ui.cases.desks import centre, embedded_centre, settle, show, sit
+from tests.ui.cases.forms import form, ground
+from tests.ui.cases.panels import dialog_of, panel_of
 
-__all__ = ["centre", "embedded_centre", "settle", "show", "sit"]
+__all__ = [
+    "centre",
+    "dialog_of",
+    "embedded_centre",
+    "form",
+    "ground",
+    "panel_of",
+    "settle",
+    "show",
+    "sit",
+]

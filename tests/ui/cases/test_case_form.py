@@ -1,70 +1,38 @@
-"""The form of a new case: proposals, what is missing, the promise, saving, and the draft."""
+"""The form of a new case: proposals, what is missing, the promise, the place, saving."""
 
-import stat
 from datetime import timedelta
+from itertools import pairwise
 
-import pytest
-import shapely
 import sqlalchemy as sa
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from app.cases.models import CaseEvent, CaseFile, CasePerson
+from app.cases.models import CasePerson
 from app.cases.rules import CaseState
-from app.core.actor import console
 from app.core.attachments import list_attachments
-from app.core.ids import new_id
-from app.core.settings import data_folder
-from app.territory.actions.places import PlaceDraft, save_place
-from app.territory.actions.regions import set_outline
-from app.territory.models import Grid
-from app.territory.rules import GridKind, PlaceKind
 from tests.factories.centre import COMMUNITY, GRID
-from ui.cases.case_form import CaseForm
+from tests.ui.cases.forms import WORDS, fill, only_case
 from ui.cases.kind_chooser import KindChip
-from ui.cases.place_fields import PlaceState
-from ui.core.targets import CaseWanted, NewCaseWanted, PageWanted
+from ui.core.targets import CaseWanted
 from ui.parts.mini_map import PinMoved
 
-WEST, SOUTH, EAST, NORTH = 112.580, 37.860, 112.590, 37.870
-WORDS = "滨河路 36 号门口的雨水井盖不见了，希望快点装上。"
-
-
-@pytest.fixture
-def ground(embedded_centre):
-    """The grid of the test centre with an outline, and one place of the gazetteer in it."""
-    with embedded_centre.database.writing(console("test")) as uow:
-        uow.session.add(Grid(code=GRID, kind=GridKind.GENERAL))
-        uow.session.flush()
-        outline = shapely.box(WEST, SOUTH, EAST, NORTH)
-        set_outline(uow, GRID, shapely.to_wkb(outline), command_key=new_id())
-        place = PlaceDraft("滨河路36号", PlaceKind.HOUSE_NUMBER, GRID, 112.584, 37.864)
-        save_place(uow, place, command_key=new_id())
-    return embedded_centre
-
-
-@pytest.fixture
-def form(ground, sit, show, settle):
-    """Open the form as somebody; again and again for what happens after a restart."""
-
-    def opened(role: str = "dispatcher"):
-        seat = sit(ground, role)
-        page = show(CaseForm(seat.desk))
-        settle(seat)
-        return seat, page
-
-    return opened
-
-
-def fill(page, *, words=WORDS, region=GRID, phone=""):
-    page.body.said.words.setPlainText(words)
-    page.body.where.place.set_state(PlaceState("", region))
-    page.body.who.phone.setText(phone)
-
-
-def only_case(centre):
-    with centre.database.reading() as session:
-        return session.scalars(sa.select(CaseFile)).one()
+STORY = (
+    "说了什么",
+    "公用设施 / 雨水井盖",
+    "换类别",
+    "选文件",
+    "地点",
+    "辖区",
+    "发生",
+    "来源",
+    "称呼",
+    "电话",
+    "愿意接回访",
+    "三类事 二类 急",
+    "等级 紧急",
+    "分流给",
+    "只登记",
+)
 
 
 # -- while typing --------------------------------------------------------------------------------
@@ -170,6 +138,20 @@ def test_a_moment_in_the_future_is_refused_in_words(form, clock):
     page.body.when.moment.set_moment(clock.now() + timedelta(hours=1))
 
     assert "发生时间晚于现在" in page.body.when.field.complaint
+
+
+def test_tab_goes_through_the_fields_as_a_caller_tells_the_story(form, settle):
+    seat, page = form()
+    page.body.said.words.setPlainText("雨水篦子堵了")
+    settle(seat)
+    visited, here = [], page.body.said.words
+    while here is not page.bar.assign_button:
+        if here.isVisibleTo(page) and here.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            visited.append(here.accessibleName() or here.text())
+        here = here.nextInFocusChain()
+
+    for earlier, later in pairwise(STORY):
+        assert visited.index(earlier) < visited.index(later), (earlier, later)
 
 
 # -- place and map -------------------------------------------------------------------------------
@@ -307,108 +289,6 @@ def test_a_refusal_keeps_everything_that_was_typed(form, ground, qtbot, settle):
     qtbot.waitUntil(lambda: bool(seat.told))
     assert page.body.said.words.toPlainText() == WORDS
     assert page.bar.register_button.isEnabled()
-
-
-# -- the draft -----------------------------------------------------------------------------------
-
-
-def test_what_was_typed_survives_a_killed_program(form, qtbot, tmp_path):
-    _, page = form()
-    fill(page, phone="13812346021")
-    page.body.who.name.setText("吴女士")
-    note = tmp_path / "现场.txt"
-    note.write_text("井盖型号 700", encoding="utf-8")
-    page.body.said.strip.add_files([note])
-    qtbot.waitUntil(lambda: len(page.body.said.strip.tiles()) == 1)
-    qtbot.waitUntil(lambda: page.bar.draft_text == "草稿 14:05:00 已存")
-
-    seat, again = form()  # nobody closed the first one
-
-    qtbot.waitUntil(lambda: again.bar.draft_text == "已恢复 14:05:00 的草稿")
-    qtbot.waitUntil(lambda: len(again.body.said.strip.tiles()) == 1)
-    qtbot.waitUntil(seat.settled)
-    values = again.body.values()
-    assert (values.text, values.region, values.name, values.phone) == (
-        WORDS,
-        GRID,
-        "吴女士",
-        "13812346021",
-    )
-
-
-def test_a_draft_belongs_to_its_person_alone(form, qtbot):
-    _, page = form("dispatcher")
-    fill(page)
-    qtbot.waitUntil(lambda: page.bar.draft_text != "")
-
-    _, other = form("receptionist")
-
-    assert other.body.values().is_empty()
-
-
-def test_a_draft_is_readable_by_its_owner_only_and_gone_after_saving(form, qtbot, settle):
-    seat, page = form()
-    fill(page, phone="13812346021")
-    qtbot.waitUntil(lambda: page.bar.draft_text != "")
-    (kept,) = (data_folder() / "drafts").rglob("form.json")
-    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
-
-    page.save(assign=False)
-
-    qtbot.waitUntil(lambda: bool(seat.sent_to))
-    settle(seat)
-    assert not kept.exists()
-
-
-def test_a_draft_never_reaches_the_database(form, ground, qtbot):
-    _, page = form()
-
-    fill(page, phone="13812346021")
-    qtbot.waitUntil(lambda: page.bar.draft_text != "")
-
-    with ground.database.reading() as session:
-        assert session.scalar(sa.select(sa.func.count()).select_from(CaseFile)) == 0
-        assert session.scalar(sa.select(sa.func.count()).select_from(CaseEvent)) == 0
-
-
-def test_escape_goes_back_to_the_queue_and_keeps_the_draft(form, qtbot, settle):
-    seat, page = form()
-    fill(page)
-
-    qtbot.keyClick(page.body.said.words, Qt.Key.Key_Escape)
-    settle(seat)
-
-    assert seat.sent_to == [PageWanted("cases.queue")]
-    assert page.body.said.words.toPlainText() == WORDS
-    assert list((data_folder() / "drafts").rglob("form.json")) != []
-
-
-def test_the_last_letters_are_kept_when_the_window_goes(form):
-    _, page = form()
-    page.body.said.words.setPlainText("还没来得及停手")
-
-    page.close()
-
-    _, again = form()
-    assert again.body.values().text == "还没来得及停手"
-
-
-def test_a_draft_that_cannot_be_written_says_so(form, qtbot):
-    data_folder().mkdir(parents=True)
-    (data_folder() / "drafts").write_text("a file where the folder should be")
-    _, page = form()
-
-    fill(page)
-
-    qtbot.waitUntil(lambda: page.bar.draft_text == "草稿没存上")
-
-
-def test_words_typed_elsewhere_begin_the_form(form):
-    _, page = form()
-
-    page.show_target(NewCaseWanted("路灯不亮"))
-
-    assert page.body.said.words.toPlainText() == "路灯不亮"
 
 
 def test_a_community_may_stand_where_no_grid_is_known(form, ground, qtbot, settle):

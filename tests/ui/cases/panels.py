@@ -1,0 +1,62 @@
+"""Panels of cases at the desks of the test centre, and short ways to read them."""
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from app.cases.queries.card import case_card
+from app.cases.rules import CaseState
+from ui.cases.case_panel import CasePanel
+from ui.core.dialogs import ConsequenceDialog
+from ui.core.timeline import Timeline
+
+
+@pytest.fixture
+def panel_of(embedded_centre, sit, show, qtbot):
+    """Open the panel of a case as somebody sees it."""
+
+    def opened(case_id, role: str = "dispatcher"):
+        seat = sit(embedded_centre, role)
+        panel = show(CasePanel(seat.desk))
+        panel.show_case(case_id)
+        qtbot.waitUntil(lambda: panel.card is not None)
+        qtbot.waitUntil(seat.settled)
+        return seat, panel
+
+    return opened
+
+
+def said(widget) -> str:
+    labels = [one.text() for one in widget.findChildren(QLabel) if one.isVisibleTo(widget)]
+    return " ".join([*labels, *(one.accessibleName() for one in widget.findChildren(Timeline))])
+
+
+def open_dialog(kind=ConsequenceDialog):
+    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible())
+
+
+def state(centre, case_id) -> CaseState:
+    with centre.database.reading() as session:
+        now = centre.database.clock.now()
+        return case_card(session, centre.actor("director"), case_id, now=now).state
+
+
+def held(centre, **given):
+    """A case that lies with the municipal unit, signed for."""
+    case_id = centre.register(**given)
+    centre.assign(case_id)
+    centre.sign_for(case_id)
+    return case_id
+
+
+@pytest.fixture
+def dialog_of(panel_of):
+    """Open the dialog of a step."""
+
+    def opened(case_id, step, role):
+        seat, panel = panel_of(case_id, role)
+        found = []
+        panel.actions_of.opened.connect(found.append)
+        panel.take(step)
+        return seat, panel, found[0]
+
+    return opened
