@@ -90,6 +90,8 @@ def clock_pair(session: Session, case: CaseFile, now: datetime) -> ClockPair | N
     sign_limit = limits.limit("sign", case.category_code, case.level)
     handle_limit = limits.limit("handle", case.category_code, case.level)
     sign_events, handle_events = sign_clock(events), handle_clock(events)
+    # A desk whose own clock is a moment behind sees these clocks just started.
+    now = max(now, *(each[0].at for each in (sign_events, handle_events) if each))
     # The share that was in force when the case was registered: the past is not rewritten.
     warn = settings_at(session, case.registered_at or now).warn_share_percent / 100
     return ClockPair(

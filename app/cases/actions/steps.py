@@ -14,6 +14,7 @@ from app.core.changes import Topic
 from app.core.database import Uow
 from app.core.errors import AppError, Conflict, NotAllowed, NotFound
 from app.core.ids import new_id
+from app.core.text import storable
 
 MAX_TEXT = 20_000
 
@@ -36,7 +37,7 @@ def clean_text(text: str) -> str:
     Raises:
         TextTooLong: More than `MAX_TEXT` characters are left.
     """
-    kept = "".join(c for c in text.replace("\r\n", "\n") if c >= " " or c in "\n\t").strip()
+    kept = storable(text).replace("\r\n", "\n").replace("\r", "\n").strip()
     if len(kept) > MAX_TEXT:
         raise TextTooLong(limit=MAX_TEXT, have=len(kept))
     return kept
@@ -56,7 +57,22 @@ def find_case(uow: Uow, case_id: UUID) -> CaseFile:
     Raises:
         NotFound: It is absent or not theirs: the same answer for both.
     """
-    asked = sa.select(CaseFile).where(CaseFile.id == case_id, visible(uow.actor))
+    return _found(uow, case_id, sa.select(CaseFile))
+
+
+def hold_case(uow: Uow, case_id: UUID) -> CaseFile:
+    """Return a case within the actor's scope as it is now, and let nobody else act on it until
+    the commit: what is about to be said of it must not cross with another desk's step.
+
+    Raises:
+        NotFound: It is absent or not theirs: the same answer for both.
+    """
+    held = sa.select(CaseFile).with_for_update(of=CaseFile)
+    return _found(uow, case_id, held.execution_options(populate_existing=True))
+
+
+def _found(uow: Uow, case_id: UUID, asked: sa.Select[CaseFile]) -> CaseFile:
+    asked = asked.where(CaseFile.id == case_id, visible(uow.actor))
     case = uow.session.scalars(asked).one_or_none()
     if case is None:
         raise NotFound(case_id=case_id)
@@ -71,7 +87,7 @@ def open_case(uow: Uow, case_id: UUID, seen_version: int, *, right: str) -> Case
         NotAllowed: The right does not reach this case.
         Conflict: Somebody changed it since it was read.
     """
-    case = find_case(uow, case_id)
+    case = hold_case(uow, case_id)
     if not may_act(uow.actor, case, right):
         raise NotAllowed(right=right)
     if case.version != seen_version:
@@ -102,8 +118,10 @@ def step(
     """
     old = CaseState(case.state)
     case.state = after(old, kind)
-    add_event(uow, case, kind, old=old, note=note, unit=unit, claimed_at=claimed_at, facts=facts)
-    refresh_due(uow.session, case, uow.now)
+    at = add_event(
+        uow, case, kind, old=old, note=note, unit=unit, claimed_at=claimed_at, facts=facts
+    )
+    refresh_due(uow.session, case, at)
 
 
 def add_event(
@@ -116,17 +134,25 @@ def add_event(
     unit: tuple[UUID | None, str],
     facts: dict[str, object],
     claimed_at: datetime | None = None,
-) -> None:
-    """Append an event, journal it, and tell every desk."""
-    last = sa.select(sa.func.max(CaseEvent.ordinal)).where(CaseEvent.case_id == case.id)
-    ordinal = (uow.session.scalar(last) or 0) + 1
+) -> datetime:
+    """Append an event, journal it, and tell every desk.
+
+    Returns:
+        When it happened: now, yet never before the event it follows, since the clocks of two
+        desks may differ by a second.
+    """
+    last = sa.select(sa.func.max(CaseEvent.ordinal), sa.func.max(CaseEvent.at))
+    found = uow.session.execute(last.where(CaseEvent.case_id == case.id)).one()
+    newest: int | None = found[0]
+    before: datetime | None = found[1]
+    ordinal, at = (newest or 0) + 1, max(uow.now, before or uow.now)
     uow.session.add(
         CaseEvent(
             id=new_id(),
             case_id=case.id,
             ordinal=ordinal,
             kind=kind,
-            at=uow.now,
+            at=at,
             claimed_at=claimed_at,
             person_id=uow.actor.person_id,
             person_name=uow.actor.name,
@@ -148,6 +174,7 @@ def add_event(
         event=ordinal,
     )
     uow.touched(Topic.CASE, case.id, case.region)
+    return at
 
 
 def let_read(uow: Uow, case: CaseFile, unit_id: UUID) -> None:
