@@ -20,12 +20,10 @@ class CaseFiles:
     Attributes:
         rows: The oldest first.
         thumbnails: Small JPEGs by attachment.
-        region: Present region code of the case, for the journal of an opening.
     """
 
     rows: tuple[AttachmentRow, ...]
     thumbnails: dict[UUID, bytes]
-    region: str
 
 
 def case_files(session: Session, actor: Actor, case_id: UUID) -> CaseFiles:
@@ -34,9 +32,8 @@ def case_files(session: Session, actor: Actor, case_id: UUID) -> CaseFiles:
     Raises:
         NotFound: The case is absent or out of scope.
     """
-    asked = sa.select(CaseFile.region).where(CaseFile.id == case_id, visible(actor))
-    region = session.scalar(asked)
-    if region is None:
+    asked = sa.select(CaseFile.id).where(CaseFile.id == case_id, visible(actor))
+    if session.scalar(asked) is None:
         raise NotFound(case_id=case_id)
     subject = str(case_id)
-    return CaseFiles(list_attachments(session, subject), thumbnails(session, subject), region)
+    return CaseFiles(list_attachments(session, subject), thumbnails(session, subject))
