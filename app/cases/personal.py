@@ -6,12 +6,16 @@ import re
 from enum import StrEnum
 
 from app.core.errors import AppError
+from app.core.text import storable
 
-_MOBILE = re.compile(r"1[3-9]\d{9}")
-_LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}(-\d{1,6})?")
-_LOCAL = re.compile(r"[2-8]\d{6,7}")
-_SERVICE = re.compile(r"(400|800)-?\d{3}-?\d{4}|1\d{2,4}|9\d{4,5}")
-_ABROAD = re.compile(r"(00|\+)(852|853|886)-?\d{8,10}")
+_MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
+_LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}(-\d{1,6})?", re.ASCII)
+_LOCAL = re.compile(r"[2-8]\d{6,7}", re.ASCII)
+_SERVICE = re.compile(r"(400|800)-?\d{3}-?\d{4}|1\d{2,4}|9\d{4,5}", re.ASCII)
+_ABROAD = re.compile(r"(00|\+)(852|853|886)-?\d{8,10}", re.ASCII)
+_CARD = re.compile(r"\d{17}[\dX]", re.ASCII)
+DOCUMENT_LENGTH = 32
+"""Characters of the longest document number that is kept."""
 _FULLWIDTH = str.maketrans("０１２３４５６７８９＋－", "0123456789+-")
 
 
@@ -31,6 +35,12 @@ class DocumentDigits(AppError):
     """A card number that is not 18 characters long; facts: ``have``."""
 
     code = "cases.document_digits"
+
+
+class DocumentTooLong(AppError):
+    """A document number longer than any document has; facts: ``limit``, ``have``."""
+
+    code = "cases.document_too_long"
 
 
 class DocumentCheck(AppError):
@@ -108,10 +118,13 @@ def clean_document(kind: DocumentKind | None, typed: str) -> str:
     """Return a document number in capitals without spaces, or "".
 
     Raises:
+        DocumentTooLong: No document has such a long number.
         DocumentDigits: A resident card (or a residence card of its form) is not 18 long.
         DocumentCheck: Its check character (GB 11643) is wrong.
     """
-    number = re.sub(r"\s", "", typed.translate(_FULLWIDTH)).upper()
+    number = re.sub(r"\s", "", storable(typed).translate(_FULLWIDTH)).upper()
+    if len(number) > DOCUMENT_LENGTH:
+        raise DocumentTooLong(limit=DOCUMENT_LENGTH, have=len(number))
     cards = (
         DocumentKind.RESIDENT_CARD,
         DocumentKind.HONGKONG_MACAO_RESIDENCE,
@@ -119,7 +132,7 @@ def clean_document(kind: DocumentKind | None, typed: str) -> str:
     )
     if not number or kind not in cards:
         return number
-    if not re.fullmatch(r"\d{17}[\dX]", number):
+    if not _CARD.fullmatch(number):
         raise DocumentDigits(have=len(number))
     total = sum(int(d) * w for d, w in zip(number[:17], _WEIGHTS, strict=True))
     if "10X98765432"[total % 11] != number[17]:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from app.accounts.rules import Right
 from app.cases.actions.steps import add_event, clean_text, needed_text, open_case, step
@@ -24,19 +25,23 @@ from app.cases.personal import (
 from app.cases.rules import CaseState, EventKind, Level, MatterClass, Source
 from app.core.clock import local
 from app.core.database import Uow, insert_unless_there, once
-from app.core.errors import AppError, NotAllowed
+from app.core.errors import AppError, Conflict, NotAllowed
 from app.core.ids import new_id
+from app.core.text import one_line, storable
 from app.territory.actions import confirm_place
+from app.territory.coordinates import check_degrees
 from app.territory.models import Region
 from app.territory.rules import Tier, tier_of
 
 STREET_DIGITS = 9
 MOST_SERIALS = 9_999
 TITLE_LENGTH = 40
+NUMBER_LENGTH = 64
+"""Characters of the number another office gave its record."""
 
 
 class UnknownRegion(AppError):
-    """The region code is not in the tree, or lies above a street; facts: ``region``."""
+    """The code is not in the tree, no longer in use, or above a street; facts: ``region``."""
 
     code = "cases.unknown_region"
 
@@ -45,6 +50,24 @@ class UnknownCategory(AppError):
     """The kind is not in the tree; facts: ``category``."""
 
     code = "cases.unknown_category"
+
+
+class ExternalNumberTaken(AppError):
+    """The source's own number has been registered already; facts: ``number``."""
+
+    code = "cases.external_number_taken"
+
+
+class ExternalNumberTooLong(AppError):
+    """The source's own number is longer than can be kept; facts: ``limit``."""
+
+    code = "cases.external_number_too_long"
+
+
+class PointIncomplete(AppError):
+    """A point with one of its two degrees."""
+
+    code = "cases.point_incomplete"
 
 
 class HappenedLater(AppError):
@@ -63,15 +86,16 @@ class SerialsUsedUp(AppError):
 class Reporter:
     """Who reported: all of it personal, kept in `case_person` alone."""
 
-    name: str = ""
-    phone: str = ""
+    name: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
     document_kind: DocumentKind | None = None
-    document_number: str = ""
-    address: str = ""
+    document_number: str = field(default="", repr=False)
+    address: str = field(default="", repr=False)
 
     def is_empty(self) -> bool:
         """Tell whether nothing is known: an anonymous report."""
-        return not (self.name or self.phone or self.document_number or self.address)
+        told = (self.name, self.phone, self.document_number, self.address)
+        return not any(value.strip() for value in told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +192,7 @@ def accept_case(uow: Uow, acceptance: Acceptance, *, command_key: UUID) -> None:
         raise NotAllowed(right=Right.REGISTER_CASE)
     check_region(uow, acceptance.region)
     check_category(uow, acceptance.category)
+    check_point(acceptance.longitude, acceptance.latitude)
     case.title = title_of(acceptance.title, case.text)
     case.category_code = acceptance.category
     case.level = acceptance.level
@@ -195,6 +220,7 @@ def said(uow: Uow, intake: Intake) -> dict[str, Any]:
     """Return the columns of a case that hold what was said, checked and cleaned."""
     check_region(uow, intake.region)
     check_category(uow, intake.category)
+    check_point(intake.longitude, intake.latitude)
     if intake.happened_at is not None and intake.happened_at > uow.now:
         raise HappenedLater
     text = needed_text(intake.text, EventKind.REGISTERED)
@@ -212,7 +238,7 @@ def said(uow: Uow, intake: Intake) -> dict[str, Any]:
         "happened_at": intake.happened_at,
         "is_confidential": intake.is_confidential,
         "wants_call_back": intake.wants_call_back,
-        "extra": intake.extra,
+        "extra": {one_line(name): _kept(value) for name, value in intake.extra.items()},
     }
 
 
@@ -221,7 +247,7 @@ def _new_case(uow: Uow, intake: Intake, state: CaseState) -> CaseFile:
         id=new_id(),
         receipt_code=receipt_code(),
         source=intake.source,
-        external_number=intake.external_number,
+        external_number=_external_number(intake.external_number),
         state=state,
         received_at=uow.now,
         registered_at=uow.now if state is CaseState.REGISTERED else None,
@@ -229,7 +255,24 @@ def _new_case(uow: Uow, intake: Intake, state: CaseState) -> CaseFile:
         **said(uow, intake),
     )
     uow.session.add(case)
+    try:
+        uow.session.flush()
+    except IntegrityError as error:
+        if case.external_number is None:  # the receipt's code, by chance: another try has another
+            raise Conflict from error
+        raise ExternalNumberTaken(number=case.external_number) from error
     return case
+
+
+def _kept(value: object) -> object:
+    return storable(value) if isinstance(value, str) else value
+
+
+def _external_number(typed: str | None) -> str | None:
+    number = one_line(typed or "")
+    if len(number) > NUMBER_LENGTH:
+        raise ExternalNumberTooLong(limit=NUMBER_LENGTH)
+    return number or None
 
 
 def _opened(uow: Uow, case: CaseFile, kind: EventKind, reporter_hash: str) -> None:
@@ -267,7 +310,6 @@ def _keep_reporter(uow: Uow, case: CaseFile, reporter: Reporter, pepper: bytes) 
     if reporter.is_empty():
         return ""
     values = person_values(reporter, pepper)
-    uow.session.flush()
     uow.session.add(CasePerson(id=new_id(), case_id=case.id, **values))
     return person_hash(values)
 
@@ -293,9 +335,19 @@ def person_hash(values: dict[str, Any]) -> str:
 
 
 def check_region(uow: Uow, code: str) -> None:
-    """Raise `UnknownRegion` unless the code is a street or below, and in the tree."""
-    if len(code) < STREET_DIGITS or uow.session.get(Region, code) is None:
+    """Raise `UnknownRegion` unless the code is a street or below, in the tree and in use."""
+    region = uow.session.get(Region, code) if len(code) >= STREET_DIGITS else None
+    if region is None or region.retired_at is not None:
         raise UnknownRegion(region=code)
+
+
+def check_point(longitude: float | None, latitude: float | None) -> None:
+    """Raise unless there is no point at all, or one in or near China."""
+    if longitude is None and latitude is None:
+        return
+    if longitude is None or latitude is None:
+        raise PointIncomplete
+    check_degrees(longitude, latitude)
 
 
 def check_category(uow: Uow, code: str | None) -> None:

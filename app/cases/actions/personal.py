@@ -9,6 +9,7 @@ from app.core.changes import Topic
 from app.core.database import Uow, once
 from app.core.errors import AppError, NotAllowed
 from app.core.ids import new_id
+from app.core.text import one_line
 
 REASON_LENGTH = 2
 
@@ -34,7 +35,7 @@ def ask_reading(uow: Uow, case_id: UUID, reason: str, *, command_key: UUID) -> U
         raise NotAllowed(right=Right.READ_PERSONAL)
     if case.is_confidential and not may_act(uow.actor, case, Right.READ_CONFIDENTIAL):
         raise NotAllowed(right=Right.READ_CONFIDENTIAL)
-    why = " ".join(reason.split())
+    why = one_line(reason)
     if len(why) < REASON_LENGTH:
         raise ReasonMissing
     row = PersonalReading(

@@ -17,6 +17,7 @@ from app.cases.rules import CaseState, EventKind, Level, MatterClass, Source, st
 from app.cases.scope import visible
 from app.core.actor import Actor
 from app.core.errors import NotFound
+from app.core.text import storable
 from app.territory.models import Region
 
 _STEP_RIGHTS: dict[EventKind, Right] = {
@@ -150,7 +151,7 @@ def case_card(session: Session, actor: Actor, case_id: UUID, *, now: datetime) -
 
 def find_by_number(session: Session, actor: Actor, typed: str) -> UUID | None:
     """Return the case whose whole number or receipt code was typed or scanned."""
-    text = typed.replace(" ", "").replace("-", "").upper()
+    text = storable(typed).replace(" ", "").replace("-", "").upper()
     either = sa.or_(CaseFile.number == text, CaseFile.receipt_code == text)
     return session.scalar(sa.select(CaseFile.id).where(either, visible(actor)))
 

@@ -1,6 +1,6 @@
 """Reading who reported a case: masked for everybody, whole only against a committed request."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -27,11 +27,11 @@ class MaskedReporter:
 class ReporterValues:
     """The personal values themselves; never stored, logged or kept on screen longer than shown."""
 
-    name: str
-    phone: str
+    name: str = field(repr=False)
+    phone: str = field(repr=False)
     document_kind: str | None
-    document_number: str
-    address: str
+    document_number: str = field(repr=False)
+    address: str = field(repr=False)
 
 
 def masked_reporter(session: Session, case_id: UUID) -> MaskedReporter | None:

@@ -17,10 +17,15 @@ from app.cases.scope import visible, within
 from app.core.actor import Actor
 from app.core.clock import local
 from app.core.paging import Count, Page
+from app.core.text import storable
 from app.territory.models import Region
 
 COUNT_LIMIT = 1_000
 PAGE_SIZE = 60
+MOST_WORDS = 12
+"""Words of a search that are looked at; somebody may paste a whole letter."""
+LONGEST_WORD = 200
+"""Characters of a title or place, so that nothing longer can stand in one."""
 _SHORT_NUMBER = re.compile(r"(\d{4})-(\d{1,4})", re.ASCII)
 
 
@@ -234,12 +239,15 @@ def _conditions(
         found.append(sa.or_(CaseFile.category_code == prefix, below))
     if narrowed.unit_id is not None:
         found.append(CaseFile.handling_unit_id == narrowed.unit_id)
-    found.extend(_containing(word) for word in narrowed.text.split())
+    words = storable(narrowed.text).split()[:MOST_WORDS]
+    found.extend(_containing(word) for word in words)
     return found
 
 
 def _containing(word: str) -> sa.ColumnElement[bool]:
     """Return the condition that a word stands in title, place or number; % and _ are letters."""
+    if len(word) > LONGEST_WORD:  # SQLite gives up on a pattern of a pasted page
+        return sa.false()
     found: list[sa.ColumnElement[bool]] = [
         column.icontains(word, autoescape=True) for column in (CaseFile.title, CaseFile.place)
     ]
