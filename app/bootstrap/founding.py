@@ -6,11 +6,10 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy.engine import make_url
-
 from app.core.actor import Actor, console
 from app.core.clock import Clock, FixedClock
 from app.core.database import Database
+from app.core.database.address import parsed_url
 from app.core.server_password import keep_password
 from app.core.settings import Settings, load_settings, save_settings
 from app.core.shared_settings import CentreSettings
@@ -68,7 +67,7 @@ def make_embedded(
 
 def embedded_file(settings: Settings) -> Path | None:
     """Return the file of an embedded database, None where a server is used."""
-    url = make_url(settings.url)
+    url = parsed_url(settings.url)
     if url.get_backend_name() != "sqlite" or not url.database:
         return None
     return Path(url.database)
@@ -209,7 +208,7 @@ def join_server(url: str, password: str) -> None:
     """
     from app.administration.joining import try_server
 
-    parsed = make_url(url).set(password=password or None)
+    parsed = parsed_url(url).set(password=password or None)
     database = Database.open(parsed.render_as_string(hide_password=False))
     try:
         try_server(database)
