@@ -1,6 +1,6 @@
 """Hides every other window of the program while the screen is locked."""
 
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 from shiboken6 import isValid
 
 
@@ -20,11 +20,20 @@ class Curtain:
         others = [
             widget
             for widget in QApplication.topLevelWidgets()
-            if widget is not self._window and widget.isWindow() and widget.isVisible()
+            if widget.isWindow() and widget.isVisible() and not self._is_spared(widget)
         ]
         for widget in others:
             widget.hide()
         self._hidden += others
+
+    def _is_spared(self, widget: QWidget) -> bool:
+        """Tell whether it is the window itself, or stands on one that has its own curtain."""
+        root = widget
+        while (above := root.parentWidget()) is not None:
+            root = above
+        if widget is self._window:
+            return True
+        return isinstance(root, QMainWindow) and root is not self._window
 
     def lift(self) -> None:
         """Show again what was hidden and still exists."""

@@ -25,6 +25,7 @@ class IdleWatch(QObject):
     """
 
     idle = Signal()
+    looked = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -32,10 +33,15 @@ class IdleWatch(QObject):
         self._touched = monotonic()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._look)
+        self._timer.timeout.connect(self.look)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.focusWindowChanged.connect(self._listen_to)
+
+    @property
+    def limit_ms(self) -> int:
+        """Return after how long without a touch it is idle, 0 for never."""
+        return self._after_ms
 
     def start(self, after_ms: int) -> None:
         """Watch from now on; 0 ends it."""
@@ -63,9 +69,11 @@ class IdleWatch(QObject):
             window.removeEventFilter(self)  # never twice
             window.installEventFilter(self)
 
-    def _look(self) -> None:
+    def look(self) -> None:
+        """See how long ago the last touch was."""
         left = self._after_ms - int((monotonic() - self._touched) * 1000)
         if left > 0:
             self._timer.start(left)
         else:
             self.idle.emit()
+        self.looked.emit()

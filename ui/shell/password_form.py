@@ -80,6 +80,11 @@ class PasswordForm(QWidget):
         field = self._old_field if code.endswith("password_wrong") else self._new_field
         (field if field.isVisible() else self._new_field).error(explain(error).text)
 
+    def complaint(self) -> str:
+        """Return what is said to be wrong, "" for nothing."""
+        fields = (self._old_field, self._new_field, self._again_field)
+        return next((field.complaint for field in fields if field.complaint), "")
+
     def _typed(self) -> None:
         self._checks.run(show_missing=False)
 

@@ -29,6 +29,7 @@ class SignInPage(QWidget):
         self.setObjectName("sign-in")
         self._program = program
         self._form: QWidget | None = None
+        self.password_form: PasswordForm | None = None
         self._heading = label("", "title")
         self._sub = label("", "caption")
         self._sub.setWordWrap(True)
@@ -126,7 +127,9 @@ class SignInPage(QWidget):
         self._heading.setText(self.tr("先换一个自己的密码"))
         self._sub.setText(self.tr("刚才的密码是别人给的，只能用这一次"))
         self.guest_list.hide()
-        form = PasswordForm(self._program.at.centre.password_min_length, old=old)
+        self.password_form = form = PasswordForm(
+            self._program.at.centre.password_min_length, old=old
+        )
         form.wanted.connect(partial(self._renew, form, admitted))
         save = Button(self.tr("保存并进入"), kind="primary", key="Return")
         save.setObjectName("save-password")
@@ -157,7 +160,7 @@ class SignInPage(QWidget):
         if self._form is not None:
             self._card_body.removeWidget(self._form)
             self._form.deleteLater()
-            self._form = None
+            self._form = self.password_form = None
         self._card_body.setCurrentWidget(self.credentials)
 
     # the people of a demo

@@ -44,7 +44,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*LEAST)
         self.program = program
         self.desk: DeskView | None = None
-        self._held: Admitted | None = None
+        self.admitted: Admitted | None = None
         self._passing: QWidget | None = None
         self.help_window: HelpWindow | None = None
         self._sign_in: SignInPage | None = None
@@ -53,13 +53,13 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._pages)
         self._frame = EmptyFrame()
         self._pages.addWidget(self._frame)
-        self._idle = IdleWatch(self)
+        self.idle = IdleWatch(self)
         self._restore()
         self._name_window()
         program.opened.connect(self._opened)
         program.not_opened.connect(self._not_opened)
         program.centre_changed.connect(self._centre_changed)
-        self._idle.idle.connect(self.lock)
+        self.idle.idle.connect(self.lock)
         for key, run in (
             ("Ctrl+L", self.lock),
             ("Ctrl+Q", self.close),
@@ -98,13 +98,13 @@ class MainWindow(QMainWindow):
     def let_in(self, admitted: Admitted) -> None:
         """Give somebody their desk; the one who left it locked gets it back as it was."""
         same = (
-            self._held is not None
-            and self._held.actor.person_id == admitted.actor.person_id
+            self.admitted is not None
+            and self.admitted.actor.person_id == admitted.actor.person_id
             and self.desk is not None
         )
         if not same:
             self._build_desk(admitted)
-        self._held = admitted
+        self.admitted = admitted
         self.program.remember(admitted.actor)
         if self.desk is not None:
             self._show(self.desk)
@@ -113,20 +113,20 @@ class MainWindow(QMainWindow):
 
     def lock(self) -> None:
         """Hide everything until its owner is back, or somebody else signs in."""
-        if self._held is not None:
+        if self.admitted is not None:
             self.ask_who(Why.LOCKED)
 
     def change_person(self) -> None:
         """Let somebody else sit down; who sat here finds their desk until then."""
-        if self._held is not None:
+        if self.admitted is not None:
             self.ask_who(Why.CHANGE)
 
     def ask_who(self, why: Why) -> None:
         """Draw the curtain and ask who is there."""
-        self._idle.stop()
+        self.idle.stop()
         self._curtain.draw()
         self._show(self.sign_in_page)
-        self.sign_in_page.begin(why, self._held)
+        self.sign_in_page.begin(why, self.admitted)
 
     def _opened(self, opened: Opened) -> None:
         self._drop_desk()
@@ -138,6 +138,11 @@ class MainWindow(QMainWindow):
 
     def _not_opened(self, error: BaseException) -> None:
         self._show_once(Trouble(error, self.begin, self.set_up))
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """Return why no desk can be shown, None where nothing is wrong."""
+        return self._passing if isinstance(self._passing, Trouble) else None
 
     @property
     def sign_in_page(self) -> "SignInPage":
@@ -177,7 +182,7 @@ class MainWindow(QMainWindow):
         view.begin()
 
     def _drop_desk(self) -> None:
-        self._held = None
+        self.admitted = None
         self._curtain.drop()
         if self.help_window is not None:
             self.help_window.close()
@@ -191,7 +196,7 @@ class MainWindow(QMainWindow):
     # what happens to my rights while I sit here
 
     def _take_rights(self, actor: Actor) -> None:
-        held = self._held
+        held = self.admitted
         if held is not None:
             self._drop_desk()
             self.let_in(replace(held, actor=actor))
@@ -219,8 +224,8 @@ class MainWindow(QMainWindow):
     def _change_password(self) -> None:
         from ui.shell.password_form import PasswordDialog
 
-        if self._held is not None:
-            PasswordDialog(self.program, self._held, self).open()
+        if self.admitted is not None:
+            PasswordDialog(self.program, self.admitted, self).open()
 
     def _about(self) -> None:
         from ui.shell.about import AboutDialog
@@ -258,7 +263,7 @@ class MainWindow(QMainWindow):
         at = self.program.at
         minutes = at.parts.settings.lock_after_min(at.centre.screen_lock_min)
         # a demo holds nothing that has to be hidden
-        self._idle.start(0 if at.is_demo else minutes * MINUTE_MS)
+        self.idle.start(0 if at.is_demo else minutes * MINUTE_MS)
 
     def _centre_changed(self) -> None:
         self._name_window()
@@ -286,7 +291,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep where things stood and end all work."""
-        self._idle.stop()
+        self.idle.stop()
         self.program.machine.set_blob(GEOMETRY, self.saveGeometry())
         self._drop_desk()
         self.program.close()

@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 def type_words(field: QLineEdit, text: str) -> None:
     """Replace what stands in a field, the way an input method commits text."""
     field.selectAll()
+    if not text:
+        field.backspace()
+        return
     event = QInputMethodEvent()
     event.setCommitString(text)
     QApplication.sendEvent(field, event)
