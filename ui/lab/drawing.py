@@ -41,6 +41,8 @@ def draw(
     with Studio(Order(url, clock=clock), look) as studio:
         studio.window.open()
         studio.settle("open")
+        if studio.window.trouble is not None:
+            raise studio.window.trouble.error
         people = _people(studio)
         return [_take(studio, shot, people, folder) for shot in shots]
 

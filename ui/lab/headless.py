@@ -40,6 +40,8 @@ def _draw(wanted: Wanted) -> None:
     with Studio(Order(wanted.url, wanted.acting_as), Format()) as studio:
         studio.window.begin()
         studio.settle(PICTURE)
+        if studio.window.trouble is not None:
+            raise studio.window.trouble.error
         studio.shoot(file)
     _say(say("lab.drawn", file=file))
     _say_figures(wanted)

@@ -39,7 +39,11 @@ class EmptyFrame(QWidget):
 
 
 class Trouble(QWidget):
-    """Why no desk can be shown, and the next step."""
+    """Why no desk can be shown, and the next step.
+
+    Attributes:
+        error: What is the matter.
+    """
 
     def __init__(
         self,
@@ -50,6 +54,7 @@ class Trouble(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("trouble")
+        self.error = error
         column = QVBoxLayout(self)
         column.addWidget(self._panel(error, retry, set_up), 1, Qt.AlignmentFlag.AlignHCenter)
 

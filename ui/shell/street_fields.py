@@ -83,11 +83,6 @@ class StreetFields(QWidget):
         fields = (self._code_field, self._names_field)
         return tuple(field.complaint for field in fields if field.complaint)
 
-    def complaints(self) -> tuple[str, ...]:
-        """Return what is said to be wrong, from top to bottom."""
-        fields = (self._code_field, self._names_field)
-        return tuple(field.complaint for field in fields if field.complaint)
-
     def take_file(self, file: Path) -> None:
         """Read a table of divisions and offer its streets."""
         self._code_field.note(self.tr("正在读 {name}……").format(name=file.name))
