@@ -1,6 +1,7 @@
 """One signed-in person's desk: rail, top bar, pages, status bar, put together."""
 
 import logging
+import os
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -138,9 +139,16 @@ class DeskView(QWidget):
     def _take_pulse(self, pulse: "Pulse") -> None:
         if pulse.changed_at is not None:
             self.status.set_changed(pulse.changed_at)
-        self.status.set_keeper(
-            self.tr("后台任务在 {keeper}").format(keeper=pulse.keeper) if pulse.keeper else ""
-        )
+        self.status.set_keeper(self._keeper_words(pulse.keeper))
+
+    def _keeper_words(self, keeper: str) -> str:
+        """Say where the chores are done; the number of the process means nothing to people."""
+        where, _, process = keeper.rpartition(":")
+        if not where:
+            return ""
+        if where == self.desk.actor.desk and process == str(os.getpid()):
+            return self.tr("后台任务在本机")
+        return self.tr("后台任务在 {desk}").format(desk=where)
 
     def _something_changed(self) -> None:
         self.status.set_changed(self.desk.parts.clock.now())

@@ -1,9 +1,10 @@
 """The window: what it shows at start, whose desk it is, when it is locked."""
 
+import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
@@ -32,6 +33,7 @@ DESIGN = (1440, 900)
 GEOMETRY = "window/geometry"
 THEME = "theme"
 MINUTE_MS = 60_000
+AFTER_MS = 2_000  # what nobody waits for begins this long after the desk stands
 
 
 class MainWindow(QMainWindow):
@@ -46,6 +48,7 @@ class MainWindow(QMainWindow):
         self.desk: DeskView | None = None
         self.admitted: Admitted | None = None
         self._passing: QWidget | None = None
+        self._keeping: threading.Event | None = None
         self.help_window: HelpWindow | None = None
         self._sign_in: SignInPage | None = None
         self._curtain = Curtain(self)
@@ -180,10 +183,21 @@ class MainWindow(QMainWindow):
         self.desk = view
         self._pages.addWidget(view)
         view.begin()
+        QTimer.singleShot(AFTER_MS, self, self._start_keeping)
+
+    def _start_keeping(self) -> None:
+        """Let this desk do the chores, if its person is one whose desk does."""
+        from ui.shell.keeping import start_keeping  # the first page does not wait for it
+
+        if self.desk is not None and self._keeping is None:
+            self._keeping = start_keeping(self.desk.desk)
 
     def _drop_desk(self) -> None:
         self.admitted = None
         self._curtain.drop()
+        if self._keeping is not None:
+            self._keeping.set()
+            self._keeping = None
         if self.help_window is not None:
             self.help_window.close()
         if self.desk is not None:
