@@ -123,6 +123,12 @@ class OwnPersonalData(AppError):
     code = "accounts.own_personal_data"
 
 
+class LentRight(AppError):
+    """Who stands in for somebody makes nothing of it their own."""
+
+    code = "accounts.lent_right"
+
+
 class LastAdministrator(AppError):
     """Nobody would be left to manage accounts there."""
 

@@ -145,6 +145,9 @@ PERSONAL_RIGHTS = frozenset({Right.READ_PERSONAL, Right.READ_CONFIDENTIAL})
 LOCKED_FOR_GOOD = datetime(9999, 1, 1, tzinfo=UTC)
 """Stands in `locked_until` where an administrator locked an account until further notice."""
 
+LONGEST_TYPED = 255
+"""Characters of the longest pinyin that is kept, so that nothing longer is looked for."""
+
 PASSWORD_MOST = 128
 """Characters of a password at most: what is hashed must not be a means to keep us busy."""
 

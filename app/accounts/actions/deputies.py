@@ -6,7 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.accounts.actions.reach import managed_person, told
+from app.accounts.actions.reach import Scope, check_not_lent, managed_person, told
 from app.accounts.errors import DeputyIsSelf, OwnPersonalData
 from app.accounts.models import Deputy, Person, RoleGrant
 from app.accounts.rules import Field, Role, check_note, check_term, sees_personal
@@ -43,6 +43,7 @@ def set_deputy(uow: Uow, person_id: UUID, draft: DeputyDraft, *, command_key: UU
         DeputyIsSelf: Nobody stands in for themself.
         TermWrong: It would end before it begins, or has ended.
         OwnPersonalData: An administrator would give themself the sight of personal data.
+        LentRight: Who stands in for an administrator does not prolong it.
         NotFound: There is no such person, or not within the actor's region.
     """
     person = _represented(uow, person_id)
@@ -52,6 +53,7 @@ def set_deputy(uow: Uow, person_id: UUID, draft: DeputyDraft, *, command_key: UU
     if deputy.id == person_id:
         raise DeputyIsSelf
     if deputy.id == uow.actor.person_id:
+        check_not_lent(uow, Scope(None, person.unit_id))
         _check_own_gain(uow, person_id)
     since = draft.since or uow.now
     check_term(since, draft.until, uow.now)

@@ -8,9 +8,11 @@ import sqlalchemy as sa
 
 from app.accounts.actions.reach import (
     Scope,
+    check_not_lent,
     covers,
     keep_an_administrator,
     managed_person,
+    stands_in_for,
     told,
 )
 from app.accounts.errors import BeyondReach, OwnPersonalData, RegionWanted, UnitWanted
@@ -54,12 +56,17 @@ def grant_role(uow: Uow, person_id: UUID, draft: GrantDraft, *, command_key: UUI
         RegionWanted: This role is held within a region.
         UnitWanted: This role is held within a unit.
         BeyondReach: The scope is wider than the actor's own.
-        OwnPersonalData: Nobody gives themself the sight of personal data.
+        OwnPersonalData: Nobody gives themself the sight of personal data, be it through
+            somebody they stand in for.
+        LentRight: Who stands in for an administrator gives themself nothing.
         TermWrong: It would end before it begins, or has ended.
     """
     person = managed_person(uow, person_id)
     _check_scope(uow, draft)
-    if person_id == uow.actor.person_id and sees_personal(draft.role):
+    own = person_id == uow.actor.person_id
+    if own:
+        check_not_lent(uow, Scope(draft.region, draft.unit_id))
+    if sees_personal(draft.role) and (own or stands_in_for(uow, person_id)):
         raise OwnPersonalData(role=draft.role)
     since = draft.since or uow.now
     check_term(since, draft.until, uow.now)

@@ -4,15 +4,16 @@ Somebody whose roles reach further than the administrator's is out of the admini
 hands altogether: else a new password or a deputy would be a way to rights nobody gave.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.accounts.actors import in_term, usable
-from app.accounts.errors import BeyondReach, LastAdministrator
-from app.accounts.models import Person, RoleGrant, Unit
+from app.accounts.errors import BeyondReach, LastAdministrator, LentRight
+from app.accounts.models import Deputy, Person, RoleGrant, Unit
 from app.accounts.rules import Right, Role, prefixes_of
+from app.core.actor import Actor
 from app.core.changes import Topic
 from app.core.database import Uow
 from app.core.errors import Conflict, NotFound
@@ -46,21 +47,45 @@ def managed_person(uow: Uow, person_id: UUID, seen_version: int | None = None) -
 
 
 def present_scopes(uow: Uow, person_id: UUID) -> list[Scope]:
-    """Return where somebody's own grants hold, now or later."""
+    """Return where somebody's grants hold, now or later, those of whom they stand in for too."""
+    absent = sa.select(Deputy.person_id).where(
+        Deputy.deputy_id == person_id, Deputy.until > uow.now
+    )
     rows = uow.session.execute(
         sa.select(RoleGrant.region, RoleGrant.unit_id).where(
-            RoleGrant.person_id == person_id,
+            sa.or_(RoleGrant.person_id == person_id, RoleGrant.person_id.in_(absent)),
             sa.or_(RoleGrant.until.is_(None), RoleGrant.until > uow.now),
         )
     )
     return [Scope(*row) for row in rows]
 
 
-def covers(uow: Uow, scope: Scope) -> bool:
-    """Tell whether the actor manages accounts in all of a scope."""
+def covers(uow: Uow, scope: Scope, actor: Actor | None = None) -> bool:
+    """Tell whether the actor (that of the transaction) manages accounts in all of a scope."""
     region = scope.region if scope.region is not None else region_of(uow, scope.unit_id)
     units = frozenset({scope.unit_id}) if scope.unit_id else frozenset()
-    return uow.actor.may_in(Right.MANAGE_ACCOUNTS, region, units)
+    return (actor or uow.actor).may_in(Right.MANAGE_ACCOUNTS, region, units)
+
+
+def stands_in_for(uow: Uow, person_id: UUID) -> bool:
+    """Tell whether the actor stands in for a person, now or later."""
+    asked = sa.select(Deputy.id).where(
+        Deputy.person_id == person_id,
+        Deputy.deputy_id == uow.actor.person_id,
+        Deputy.until > uow.now,
+    )
+    return uow.session.scalar(asked.limit(1)) is not None
+
+
+def check_not_lent(uow: Uow, scope: Scope) -> None:
+    """Raise `LentRight` where the actor reaches a scope only by standing in for somebody.
+
+    Call it before actors give something to themselves: what is lent for some days must not
+    become their own.
+    """
+    own = tuple(grant for grant in uow.actor.grants if grant.deputy_for is None)
+    if not covers(uow, scope, replace(uow.actor, grants=own)):
+        raise LentRight
 
 
 def covers_home(uow: Uow, unit_id: UUID | None) -> bool:

@@ -6,7 +6,7 @@ An attempt is counted before the password is compared and forgiven after, so tha
 attempts at once get no more tries than one after the other.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -56,7 +56,7 @@ class SignedIn:
 class _Attempt:
     person_id: UUID
     name: str
-    password_hash: str | None
+    password_hash: str | None = field(repr=False)
     is_active: bool
 
 
@@ -181,8 +181,13 @@ def _let_in(
             sa.select(Person).where(Person.id == attempt.person_id).with_for_update()
         ).one()
         must_change = person.must_change_password and not chosen
-        if person.locked_until == LOCKED_FOR_GOOD:  # since this attempt was counted
+        secret = uow.session.get_one(PersonSecret, person.id)
+        # Both may have happened since this attempt was counted.
+        if person.locked_until == LOCKED_FOR_GOOD:
             raise AccountLockedForGood
+        if secret.password_hash != attempt.password_hash:
+            settings = settings_at(uow.session, uow.now)
+            raise SignInRefused(most=settings.sign_in_failures, minutes=settings.sign_in_lock_min)
         _set(
             uow,
             person.id,
@@ -192,7 +197,6 @@ def _let_in(
             must_change_password=must_change,
         )
         if password_hash is not None:
-            secret = uow.session.get_one(PersonSecret, person.id)
             secret.password_hash = password_hash
             secret.changed_at = uow.now if chosen else secret.changed_at
         uow.record(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.accounts.actors import in_term, usable
 from app.accounts.models import Deputy, Person, RoleGrant, Unit
 from app.accounts.rules import (
+    LONGEST_TYPED,
     ROLE_RIGHTS,
     Right,
     Role,
@@ -267,6 +268,8 @@ def _matches_text(text: str) -> sa.ColumnElement[bool]:
     typed = normal_login(text)
     if not typed:
         return sa.true()
+    if len(typed) > LONGEST_TYPED:  # SQLite gives up on a pattern of a pasted page
+        return sa.false()
     unspaced = typed.replace(" ", "")
     return sa.or_(
         Person.name.icontains(printable(text), autoescape=True),

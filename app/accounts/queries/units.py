@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import Person, Unit
-from app.accounts.rules import UnitKind, prefixes_of, printable
+from app.accounts.rules import LONGEST_TYPED, UnitKind, prefixes_of, printable
 from app.accounts.scope import in_regions
 from app.core.errors import NotFound
 from app.core.paging import Page
@@ -148,7 +148,9 @@ def _matches(chosen: UnitFilter) -> sa.ColumnElement[bool]:
     if chosen.kind is not None:
         where.append(Unit.kind == chosen.kind)
     typed = printable(chosen.text).lower()
-    if typed:
+    if len(typed) > LONGEST_TYPED:
+        where.append(sa.false())
+    elif typed:
         unspaced = typed.replace(" ", "")
         where.append(
             sa.or_(
