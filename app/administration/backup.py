@@ -5,9 +5,6 @@ that a file appears whole or not at all, and that a restore raises the epoch, by
 desk notices that time went back.
 """
 
-import errno
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -18,11 +15,9 @@ from app.accounts.models import Person
 from app.accounts.rules import Right
 from app.administration import backup_postgres, backup_sqlite
 from app.administration.backup_errors import (
-    BackupFolderMissing,
     BackupIsDatabase,
     BackupMissing,
     BackupOfOtherEngine,
-    BackupUnwritable,
     NotABackup,
     RestoreNeedsYes,
 )
@@ -30,7 +25,8 @@ from app.cases.models import CaseFile
 from app.core.actor import Actor
 from app.core.changes import Topic
 from app.core.database import SCHEMA, Database
-from app.core.errors import AppError, DiskFull, NoDatabase
+from app.core.errors import NoDatabase
+from app.core.whole_files import whole_file
 
 SUBJECT = "backup"
 _HEAD_LENGTH = 16
@@ -87,12 +83,11 @@ def backup(database: Database, actor: Actor, file: Path) -> BackedUp:
     actor.require(Right.MANAGE_SETTINGS)
     database.look_again()
     _check_target(database, file)
-    with _whole_or_nothing(file) as part:
+    with whole_file(file) as part:
         if database.is_sqlite:
             backup_sqlite.save(_sqlite_file(database), part)
         else:
             backup_postgres.save(database, part)
-        part.replace(file)
     done = BackedUp(file, file.stat().st_size, database.state.revision)
     with database.writing(actor) as uow:
         uow.record("administration.backup", Topic.SETTING, SUBJECT, bytes=done.size_bytes)
@@ -154,8 +149,6 @@ def format_of(file: Path) -> BackupFormat | None:
 
 
 def _check_target(database: Database, file: Path) -> None:
-    if not file.absolute().parent.is_dir():
-        raise BackupFolderMissing(folder=file.absolute().parent)
     if not file.exists():
         return
     _refuse_itself(database, file)
@@ -179,24 +172,6 @@ def _refuse_itself(database: Database, file: Path) -> None:
     own = _sqlite_file(database)
     if database.is_sqlite and own.exists() and file.samefile(own):
         raise BackupIsDatabase(file=file.name)
-
-
-@contextmanager
-def _whole_or_nothing(file: Path) -> Iterator[Path]:
-    """Give a file to write to beside `file`; whatever goes wrong, it is gone afterwards."""
-    part = file.with_name(f"{file.name}.part")
-    try:
-        yield part
-    except OSError as error:
-        raise _understood(error, file) from error
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _understood(error: OSError, file: Path) -> AppError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return DiskFull()
-    return BackupUnwritable(file=file, why=error.strerror or type(error).__name__)
 
 
 def _sqlite_file(database: Database) -> Path:

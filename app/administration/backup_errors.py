@@ -3,18 +3,6 @@
 from app.core.errors import AppError
 
 
-class BackupFolderMissing(AppError):
-    """The folder to write to does not exist; facts: ``folder``."""
-
-    code = "administration.backup_folder_missing"
-
-
-class BackupUnwritable(AppError):
-    """The file cannot be written; facts: ``file``, ``why``."""
-
-    code = "administration.backup_unwritable"
-
-
 class BackupIsDatabase(AppError):
     """The file named is the database in use; facts: ``file``."""
 

@@ -13,7 +13,6 @@ from app.accounts.models import Person
 from app.administration import backup_postgres, backup_sqlite
 from app.administration.backup import backup, restore
 from app.administration.backup_errors import (
-    BackupFolderMissing,
     BackupIsDatabase,
     BackupMissing,
     BackupOfOtherEngine,
@@ -27,6 +26,7 @@ from app.core.database import Database
 from app.core.database.tables import ChangeFeed, DatabaseState, JournalEntry
 from app.core.errors import AppError, DiskFull, NotAllowed, SchemaTooNew
 from app.core.ids import new_id
+from app.core.whole_files import FolderMissing
 from app.core.words import sentence
 
 WHO = console("test")
@@ -108,7 +108,7 @@ def test_a_backup_does_not_replace_what_is_no_backup(database: Database, tmp_pat
 
 
 def test_a_backup_needs_a_folder_that_exists(database: Database, tmp_path: Path):
-    with pytest.raises(BackupFolderMissing) as raised:
+    with pytest.raises(FolderMissing) as raised:
         backup(database, WHO, tmp_path / "nowhere" / "a.backup")
     assert "请先建好" in sentence(raised.value)
 

@@ -1,0 +1,115 @@
+"""What `check` looks at in a database: schema, calendar, stored deadlines, room on the disk."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.cases.due import wrong_due_times
+from app.cases.models import CaseFile
+from app.cases.rules import OPEN_STATES
+from app.core.calendar_store import current_calendar
+from app.core.clock import local
+from app.core.database import SCHEMA, Database
+from app.core.settings import data_folder
+from app.core.words import say
+
+BATCH = 200
+CLOSED_CHECKED = 2_000
+"""The newest closed cases are checked; older ones were when they were new."""
+
+ROOM_NEEDED_GB = 2.0
+ROOM_NEEDED_SHARE = 0.05
+_GB = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found.
+
+    Attributes:
+        name: What was looked at, for programs.
+        ok: False where somebody has to do something.
+        told: One sentence for people.
+    """
+
+    name: str
+    ok: bool
+    told: str
+
+
+def check_database(
+    database: Database, progress: Callable[[int, int], None] = lambda _done, _whole: None
+) -> Iterator[Finding]:
+    """Look at everything, one finding after the other."""
+    yield check_schema(database)
+    with database.reading() as session:
+        yield check_calendar(session, local(database.clock.now()).year)
+        yield check_deadlines(session, database, progress)
+    yield check_room(database)
+
+
+def check_schema(database: Database) -> Finding:
+    """Compare the schema with what this program knows."""
+    revision = database.look_again().revision
+    if revision == SCHEMA:
+        return Finding("schema", ok=True, told=say("administration.schema_ok", revision=revision))
+    told = say("administration.schema_differs", revision=revision, wanted=SCHEMA)
+    return Finding("schema", ok=False, told=told)
+
+
+def check_calendar(session: Session, year: int) -> Finding:
+    """Tell whether this year and the next are published; only this one has to be."""
+    calendar = current_calendar(session)
+    number = calendar.number
+    if calendar.is_provisional(year):
+        told = say("administration.calendar_missing", number=number, year=year)
+        return Finding("calendar", ok=False, told=told)
+    key = "calendar_next_provisional" if calendar.is_provisional(year + 1) else "calendar_ok"
+    told = say(f"administration.{key}", number=number, year=year, next=year + 1)
+    return Finding("calendar", ok=True, told=told)
+
+
+def check_deadlines(
+    session: Session, database: Database, progress: Callable[[int, int], None]
+) -> Finding:
+    """Compare stored due times with the function: all open cases and the newest closed ones."""
+    keys = _keys(session)
+    wrong: list[UUID] = []
+    for start in range(0, len(keys), BATCH):
+        batch = tuple(keys[start : start + BATCH])
+        wrong += wrong_due_times(session, batch, database.clock.now())
+        session.expunge_all()
+        progress(min(start + BATCH, len(keys)), len(keys))
+    if not wrong:
+        told = say("administration.deadlines_ok", count=len(keys))
+        return Finding("deadlines", ok=True, told=told)
+    numbers = session.scalars(sa.select(CaseFile.number).where(CaseFile.id.in_(wrong[:5])))
+    named = "、".join(number or "—" for number in numbers)
+    told = say("administration.deadlines_differ", count=len(wrong), numbers=named)
+    return Finding("deadlines", ok=False, told=told)
+
+
+def check_room(database: Database) -> Finding:
+    """Tell whether the disk that grows has room: of the embedded file, else of this computer."""
+    file = Path(database.url.database or "").absolute()
+    folder = file.parent if database.is_sqlite else data_folder()
+    while not folder.exists():
+        folder = folder.parent
+    disk = shutil.disk_usage(folder)
+    free_gb = disk.free / _GB
+    ok = free_gb >= ROOM_NEEDED_GB and disk.free >= disk.total * ROOM_NEEDED_SHARE
+    key = "room_ok" if ok else "room_short"
+    told = say(f"administration.{key}", folder=folder, free_gb=f"{free_gb:.1f}")
+    return Finding("disk", ok=ok, told=told)
+
+
+def _keys(session: Session) -> list[UUID]:
+    is_open = CaseFile.state.in_(OPEN_STATES)
+    keys = list(session.scalars(sa.select(CaseFile.id).where(is_open)))
+    closed = sa.select(CaseFile.id).where(~is_open).order_by(CaseFile.order_at.desc())
+    return keys + list(session.scalars(closed.limit(CLOSED_CHECKED)))
