@@ -6,10 +6,12 @@ takes every batch back, so its counts are the counts of the real one.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
+
+import sqlalchemy as sa
 
 from app.accounts.rules import Right
 from app.cases.actions.intake import (
@@ -28,6 +30,7 @@ from app.cases.actions.received import (
     update_received,
 )
 from app.cases.actions.steps import TextMissing, TextTooLong
+from app.cases.models import Category
 from app.cases.personal import MobileDigits, NotAPhone
 from app.core.actor import Actor
 from app.core.database import Database, Uow
@@ -35,9 +38,11 @@ from app.core.errors import AppError
 from app.core.ids import new_id
 from app.core.shared_settings import settings_at
 from app.core.words import say
+from app.exchange.landing import Landed
 from app.exchange.mapping import BadTime, CaseField, CaseMapping
 from app.exchange.report import ImportReport, Rejected, write_rejected
 from app.exchange.table_files import ShiftedRow, SourceRow, read_table
+from app.territory.models import Region
 
 BATCH = 200
 NUMBER_LIMIT = 64
@@ -113,21 +118,6 @@ class _RowRefused(Exception):
         self.error = error
 
 
-@dataclass(slots=True)
-class _Tally:
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    rejected: list[Rejected] = field(default_factory=list)
-    notes: list[Rejected] = field(default_factory=list)
-
-    def report(self, *, dry_run: bool) -> ImportReport:
-        rejected = sorted(self.rejected, key=lambda row: row.line)
-        return ImportReport(
-            self.new, self.changed, self.unchanged, tuple(rejected), tuple(self.notes), dry_run
-        )
-
-
 def import_cases(
     database: Database,
     actor: Actor,
@@ -153,18 +143,18 @@ def import_cases(
     actor.require(Right.IMPORT)
     table = read_table(path, mapping.headers)
     reader = _Reader(mapping, _default_region(database, mapping), database.clock.now())
-    tally = _Tally()
-    messages = _readable(reader, table.rows, tally)
+    landed = Landed()
+    messages = _readable(reader, table.rows, landed)
     done = 0
     while batch := list(islice(messages, BATCH)):
         with database.writing(actor) as uow:
-            _take_in(uow, batch, mapping, database.state.pepper, tally)
+            _take_in(uow, batch, mapping, database.state.pepper, landed)
             if dry_run:
                 uow.session.rollback()
                 uow.changes.clear()
         done += len(batch)
         progress(done)
-    report = tally.report(dry_run=dry_run)
+    report = landed.report(dry_run=dry_run)
     if not dry_run:
         write_rejected(path, report.rejected)
     return report
@@ -179,7 +169,7 @@ def _default_region(database: Database, mapping: CaseMapping) -> str:
     return region
 
 
-def _readable(reader: "_Reader", rows: Iterable[SourceRow], tally: _Tally) -> Iterator[_Message]:
+def _readable(reader: "_Reader", rows: Iterable[SourceRow], landed: Landed) -> Iterator[_Message]:
     """Yield the messages of readable rows, each once; the others are counted here."""
     seen: dict[str, _Message] = {}
     for row in rows:
@@ -188,12 +178,12 @@ def _readable(reader: "_Reader", rows: Iterable[SourceRow], tally: _Tally) -> It
             is_first = _is_first(seen, message)
         except _RowRefused as refused:
             where = reader.header(refused.where)
-            tally.rejected.append(Rejected.because(row.line, where, refused.error))
+            landed.rejected.append(Rejected.because(row.line, where, refused.error))
             continue
         if is_first:
             yield message
         else:
-            tally.unchanged += 1
+            landed.unchanged += 1
 
 
 def _is_first(seen: dict[str, _Message], message: _Message) -> bool:
@@ -205,9 +195,10 @@ def _is_first(seen: dict[str, _Message], message: _Message) -> bool:
 
 
 def _take_in(
-    uow: Uow, batch: list[_Message], mapping: CaseMapping, pepper: bytes, tally: _Tally
+    uow: Uow, batch: list[_Message], mapping: CaseMapping, pepper: bytes, landed: Landed
 ) -> None:
     known = known_messages(uow, mapping.source, [message.number for message in batch])
+    held = _held(uow, batch)
     for message in batch:
         try:
             with uow.session.begin_nested():
@@ -215,9 +206,20 @@ def _take_in(
         except AppError as error:
             where = _FIELD_OF.get(type(error))
             column = mapping.columns.get(where, "") if where else ""
-            tally.rejected.append(Rejected.because(message.line, column, error))
+            landed.rejected.append(Rejected.because(message.line, column, error))
             continue
-        _count(tally, message, arrival, mapping)
+        _count(landed, message, arrival, mapping)
+    held.clear()
+
+
+def _held(uow: Uow, batch: list[_Message]) -> list[object]:
+    """Return what every message asks for; while it is held the session need not ask again."""
+    regions = {message.intake.region for message in batch}
+    kinds = {message.intake.category for message in batch}
+    return [
+        *uow.session.scalars(sa.select(Region).where(Region.code.in_(regions))),
+        *uow.session.scalars(sa.select(Category).where(Category.code.in_(kinds - {None}))),
+    ]
 
 
 def _arrive(uow: Uow, message: _Message, known: Known | None, pepper: bytes) -> Arrival:
@@ -238,16 +240,16 @@ def _arrive(uow: Uow, message: _Message, known: Known | None, pepper: bytes) -> 
     return arrival
 
 
-def _count(tally: _Tally, message: _Message, arrival: Arrival, mapping: CaseMapping) -> None:
+def _count(landed: Landed, message: _Message, arrival: Arrival, mapping: CaseMapping) -> None:
     if arrival is Arrival.NEW:
-        tally.new += 1
+        landed.new += 1
     elif arrival is Arrival.CHANGED:
-        tally.changed += 1
+        landed.changed += 1
     else:
-        tally.unchanged += 1
+        landed.unchanged += 1
     if arrival is Arrival.ACCEPTED:
         reason = say("exchange.accepted_meanwhile", number=message.number)
-        tally.notes.append(Rejected(message.line, mapping.columns[CaseField.TEXT], reason))
+        landed.notes.append(Rejected(message.line, mapping.columns[CaseField.TEXT], reason))
 
 
 class _Reader:

@@ -13,7 +13,8 @@ from app.accounts.rules import Right
 from app.cases.actions.intake import Intake, person_hash, person_values, said
 from app.cases.actions.steps import open_case
 from app.cases.due import refresh_due
-from app.cases.models import CaseFile, CasePerson
+from app.cases.models import CaseFile
+from app.cases.models.personal import CasePerson
 from app.cases.rules import BadTransition, CaseState, EventKind, Source
 from app.core.changes import Topic
 from app.core.database import Uow, once
@@ -59,14 +60,15 @@ def arrival_of(
 
     Raises:
         NotAllowed: The right to import does not reach its region.
-        AppError: A value of it is refused, see `said` and `person_values`.
+        AppError: A value of a known one is refused, see `said` and `person_values`; what is
+            new is looked at when it is taken in.
     """
+    if known is None:
+        return Arrival.NEW
     if not uow.actor.may_in(Right.IMPORT, intake.region):
         raise NotAllowed(right=Right.IMPORT)
     values = said(uow, intake) | {"received_at": received_at}
     person = _person(intake, pepper)
-    if known is None:
-        return Arrival.NEW
     if CaseState(known.case.state) is not CaseState.SUBMITTED:
         same = known.case.text == values["text"]
         return Arrival.UNCHANGED if same else Arrival.ACCEPTED

@@ -11,7 +11,9 @@ from openpyxl import Workbook
 
 from app.cases.actions.intake import Acceptance, accept_case
 from app.cases.dictionary import load_dictionary
-from app.cases.models import CaseEvent, CaseFile, CasePerson
+from app.cases.models import CaseFile
+from app.cases.models.life import CaseEvent
+from app.cases.models.personal import CasePerson
 from app.cases.rules import CaseState, Source
 from app.core.actor import Actor, console
 from app.core.calendar_national import default_body

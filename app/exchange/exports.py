@@ -1,0 +1,124 @@
+"""What leaves as a table: cases, divisions, the journal; every export is journaled."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from operator import attrgetter
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.accounts.rules import Right
+from app.cases.queries.export import ExportedCase, exported_cases
+from app.core.actor import Actor
+from app.core.changes import Topic
+from app.core.database import Database
+from app.core.database.tables import JournalEntry
+from app.core.words import say
+from app.exchange.divisions import COLUMNS, LEVELS
+from app.exchange.table_output import Column, form_of, write_table
+from app.territory.models import Region
+from app.territory.rules import Tier
+
+PAGE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What part of the data is taken out.
+
+    Attributes:
+        region: Region code prefix, "" for all.
+        since: Received or written at or after (aware), None for all.
+        until: Received or written before (aware), None for all.
+    """
+
+    region: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+_Rows = Iterator[Sequence[object]]
+
+
+def export_cases(
+    database: Database, actor: Actor, path: Path, extent: Extent, *, for_excel: bool = False
+) -> int:
+    """Write the cases somebody may take out, without personal values; return how many."""
+    columns = [field.name for field in fields(ExportedCase)]
+
+    def rows(session: Session) -> _Rows:
+        told = exported_cases(
+            session, actor, region=extent.region, since=extent.since, until=extent.until
+        )
+        return map(attrgetter(*columns), told)
+
+    return _export(database, actor, path, "cases", columns, rows, extent, for_excel)
+
+
+def export_divisions(
+    database: Database, actor: Actor, path: Path, extent: Extent, *, for_excel: bool = False
+) -> int:
+    """Write the tree down to the communities as `import divisions` reads it."""
+    actor.require(Right.READ_TERRITORY)
+
+    def rows(session: Session) -> _Rows:
+        asked = (
+            sa.select(Region.code, Region.name, Region.parent_code)
+            .where(Region.tier != Tier.GRID, Region.retired_at.is_(None))
+            .where(Region.code.startswith(extent.region, autoescape=True))
+            .order_by(Region.code)
+        )
+        for code, name, parent in session.execute(asked).yield_per(PAGE):
+            yield code, name, LEVELS[len(code)], parent or ""
+
+    return _export(database, actor, path, "divisions", COLUMNS, rows, extent, for_excel)
+
+
+def export_journal(
+    database: Database, actor: Actor, path: Path, extent: Extent, *, for_excel: bool = False
+) -> int:
+    """Write the journal, oldest row first; it holds no personal values."""
+    actor.require(Right.READ_JOURNAL)
+    columns = ("at", "person_name", "desk", "action", "topic", "subject", "region", "facts")
+
+    def rows(session: Session) -> _Rows:
+        asked = sa.select(*(getattr(JournalEntry, name) for name in columns))
+        asked = asked.where(JournalEntry.region.startswith(extent.region, autoescape=True))
+        if extent.since is not None:
+            asked = asked.where(JournalEntry.at >= extent.since)
+        if extent.until is not None:
+            asked = asked.where(JournalEntry.at < extent.until)
+        yield from session.execute(asked.order_by(JournalEntry.at)).yield_per(PAGE)
+
+    return _export(database, actor, path, "journal", columns, rows, extent, for_excel)
+
+
+def _export(
+    database: Database,
+    actor: Actor,
+    path: Path,
+    kind: str,
+    columns: Sequence[str],
+    rows: Callable[[Session], _Rows],
+    extent: Extent,
+    for_excel: bool,  # noqa: FBT001
+) -> int:
+    form_of(path)  # a wrong name is told before anything is read
+    # Divisions are for programs first: what they call a column is what `import` looks for.
+    titled = kind != "divisions"
+    head = [Column(c, say(f"exchange.column.{kind}.{c}") if titled else c) for c in columns]
+    with database.reading() as session:
+        count = write_table(path, head, rows(session), for_excel=for_excel)
+    with database.writing(actor) as uow:
+        uow.record(
+            "exchange.export",
+            Topic.SETTING,
+            kind,
+            region=extent.region,
+            rows=count,
+            since=extent.since.isoformat() if extent.since else None,
+            until=extent.until.isoformat() if extent.until else None,
+        )
+    return count
