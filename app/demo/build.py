@@ -106,7 +106,7 @@ def build_demo(
     codes and salts differ.
 
     Args:
-        database: Gets its schema first if it has none.
+        database: With the present schema and nothing in it.
         scale: One of `SCALES`.
         days: How many days of cases, the present one not counted.
         seed: Where every die begins.
@@ -123,9 +123,6 @@ def build_demo(
         raise UnknownScale(scale=scale, known="、".join(SCALES))
     if password:
         check_password(password, "", CentreSettings().password_min_length)
-    from app.migrations import migrate
-
-    migrate(database)
     now = clock_now or database.clock.now()
     chosen = password or temporary_password().text
     builder = _Builder(load_street(), days, seed, now)

@@ -13,20 +13,25 @@ from app.accounts.errors import PasswordTooShort
 from app.accounts.models import Person
 from app.accounts.rules import Right, Role
 from app.administration.checks import check_database
-from app.cases.models import CaseEvent, CaseFile, CasePerson
+from app.cases.models import CaseFile
+from app.cases.models.life import CaseEvent
+from app.cases.models.personal import CasePerson
 from app.cases.queries.queue import QueueView, view_counts
 from app.cases.rules import Source
 from app.core.actor import console
 from app.core.clock import SHANGHAI, FixedClock, local
 from app.core.database import Database
 from app.core.database.tables import CommandDone, JournalEntry
-from app.core.errors import NoDatabase
 from app.core.ids import new_id
 from app.demo import build
 from app.demo.build import DemoRefused, DemoReport, UnknownScale, build_demo
 from app.demo.street import load_street
 from app.demo.territory import draw_ground
-from app.territory.models import Grid, GridPost, Outline, Place, Region
+from app.migrations import migrate
+from app.territory.models import Region
+from app.territory.models.grids import Grid, GridPost
+from app.territory.models.places import Place
+from app.territory.models.shapes import Outline
 from app.territory.queries.outlines import grid_at
 from app.territory.rules import PostRole
 from tests.databases import ENGINES
@@ -54,14 +59,13 @@ def make(database: Database, **given) -> DemoReport:
 def built(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, small_street: None
 ) -> Iterator[tuple[Database, DemoReport]]:
-    """One demo an engine, for tests that only read; nothing stood there before, not a schema."""
+    """One demo an engine, for tests that only read."""
     url = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}"
     if request.param == "postgres":
         cluster = request.getfixturevalue("cluster")
         url = cluster.url(cluster.create())
     database = Database.open(url, clock=FixedClock(NOW))
-    with pytest.raises(NoDatabase):
-        database.look_again()
+    migrate(database)
     yield database, make(database)
     database.dispose()
 

@@ -1,0 +1,54 @@
+"""`check`: is everything as it should be; one line each."""
+
+from argparse import Namespace
+from collections.abc import Iterator
+
+from app.administration.checks import Finding
+from app.commands.acting import check_there, opened
+from app.commands.console import Console
+from app.commands.parser import Parser
+from app.core.words import say
+
+# Beginnings of the file names of fonts that draw Chinese on the screen.
+SCREEN_FONTS = (
+    *("notosanscjk", "notoserifcjk", "notosanssc", "sourcehan", "wqy", "msyh", "simhei"),
+    *("simsun", "pingfang", "harmonyos", "fzhei", "fzht", "uming", "ukai", "droidsansfallback"),
+)
+
+
+def declare(parser: Parser) -> None:
+    """Declare arguments."""
+    parser.common(acts=False)
+
+
+def run(arguments: Namespace, console: Console) -> int:
+    """Check everything; exit code 1 where something has to be done."""
+    from app.administration.checks import check_database
+
+    progress = console.progress(say("commands.check_progress"))
+    with opened(arguments) as parts:
+        check_there(parts.database)
+        findings = [*_fonts(), *check_database(parts.database, progress)]
+    for finding in findings:
+        console.line(f"{'✓' if finding.ok else '✗'} {finding.told}")
+    ok = all(finding.ok for finding in findings)
+    told = [{"name": f.name, "ok": f.ok, "told": f.told} for f in findings]
+    console.result({"ok": ok, "checks": told})
+    return 0 if ok else 1
+
+
+def _fonts() -> Iterator[Finding]:
+    from app.papers.fonts import FontRole, font_folders, font_warnings, installed_fonts
+
+    files = (file.name.lower() for folder in font_folders() for file in folder.rglob("*"))
+    seen = any(name.startswith(SCREEN_FONTS) for name in files)
+    key = "screen_font_ok" if seen else "screen_font_missing"
+    yield Finding("screen_font", ok=seen, told=say(f"commands.{key}"))
+    book = installed_fonts()
+    body = next(iter(book.choices(FontRole.BODY)), None)
+    if body is None:
+        yield Finding("paper_fonts", ok=False, told=say("papers.no_font"))
+        return
+    warnings = font_warnings(book)
+    told = say("commands.paper_fonts_ok", font=body.name, notes="".join(warnings))
+    yield Finding("paper_fonts", ok=True, told=told)

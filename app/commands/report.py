@@ -1,0 +1,88 @@
+"""`report`: papers as PDF."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from app.commands.acting import acting, ready
+from app.commands.console import Console
+from app.commands.errors import CaseUnknown, OptionMissing, OptionUseless, UnknownKind
+from app.commands.parser import Parser, day
+from app.core.actor import Actor
+from app.core.whole_files import whole_file
+from app.core.words import say
+
+ABOUT_A_CASE = ("slip",)
+"""Kinds that are about one case."""
+
+
+def declare(parser: Parser) -> None:
+    """Declare arguments."""
+    parser.argument("KIND", "report_kind", nargs="?", default="")
+    parser.option("--list", action="store_true")
+    parser.option("--output", metavar="FILE.pdf", type=Path)
+    parser.option("--case", metavar="NUMBER", default="")
+    parser.option("--region", metavar="CODE", default="")
+    parser.option("--from", metavar="DATE", type=day, dest="first")
+    parser.option("--to", metavar="DATE", type=day, dest="last")
+    parser.common()
+
+
+def run(arguments: Namespace, console: Console) -> int:
+    """Draw a paper, or say which there are."""
+    if arguments.list or not arguments.report_kind:
+        return _list(console)
+    _check(arguments)
+    with ready(arguments) as parts:
+        actor = acting(parts, arguments)
+        with parts.database.reading() as session:
+            key = _case(session, actor, arguments.case)
+            paper = parts.doors.papers.draw(session, actor, arguments.report_kind, key)
+    with whole_file(arguments.output) as part:
+        part.write_bytes(paper.body)
+    console.line(say("commands.report_done", file=arguments.output))
+    for warning in paper.warnings:
+        console.line(warning)
+    console.result(
+        {
+            "file": arguments.output,
+            "bytes": len(paper.body),
+            "warnings": list(paper.warnings),
+        }
+    )
+    return 0
+
+
+def _list(console: Console) -> int:
+    told = {kind: say(f"commands.paper.{kind}") for kind in ABOUT_A_CASE}
+    for kind, about in told.items():
+        console.line(f"{kind}  {about}")
+    console.result({"kinds": told})
+    return 0
+
+
+def _check(arguments: Namespace) -> None:
+    kind = arguments.report_kind
+    if kind not in ABOUT_A_CASE:
+        raise UnknownKind(kind=kind, known="、".join(ABOUT_A_CASE))
+    for option, value in (("--output", arguments.output), ("--case", arguments.case)):
+        if not value:
+            raise OptionMissing(option=option, kind=kind)
+    for option, value in (
+        ("--region", arguments.region),
+        ("--from", arguments.first),
+        ("--to", arguments.last),
+    ):
+        if value:
+            raise OptionUseless(option=option, kind=kind)
+
+
+def _case(session: Session, actor: Actor, typed: str) -> str:
+    """Return the key of the case whose number or receipt code was typed."""
+    from app.cases.queries.card import find_by_number
+
+    found = find_by_number(session, actor, typed)
+    if found is None:
+        raise CaseUnknown(number=typed)
+    return str(found)
