@@ -10,12 +10,12 @@ from ui.core.jobs import Jobs
 from ui.core.notices import Notice, NoticeKind, Notices
 from ui.core.relative_time import time_of_day
 from ui.core.slices import PartsLike
+from ui.shell.afterwards import Afterwards
 from ui.shell.status_bar import Link
 
 if TYPE_CHECKING:
     from app.core.pulse import Pulse
 
-FIRST_MS = 400  # the first page is painted before anybody asks how the database is
 EVERY_MS = 15_000
 RETRY_MS = 4_000
 OFFLINE = "shell.offline"
@@ -42,20 +42,25 @@ class Heartbeat(QObject):
         self._notices = notices
         self.link = Link()
         self.last: Pulse | None = None
+        self._first: Afterwards | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.timeout.connect(self.beat)
 
     def start(self) -> None:
-        """Ask as soon as there is nothing more urgent."""
-        self._pause.start(FIRST_MS)
+        """Ask as soon as there is nothing more urgent to ask."""
+        self._first = Afterwards(self._jobs, self.beat, self)
 
     def stop(self) -> None:
         """Ask no more."""
         self._pause.stop()
+        if self._first is not None:
+            self._first.cancel()
+            self._first = None
 
     def beat(self) -> None:
         """Ask now."""
+        self._first = None
         self._pause.stop()
         self._jobs.read(self._ask, self.alive, self.lost)
 

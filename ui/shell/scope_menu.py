@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
@@ -11,9 +11,9 @@ from app.core.changes import Topic
 from ui.core.hub import Refresher
 from ui.core.scope import RegionChoice
 from ui.core.slices import Desk
+from ui.shell.afterwards import Afterwards
 from ui.shell.top_bar import TopBar
 
-AFTER_MS = 300
 NAME = "scope/whole"
 
 
@@ -30,10 +30,7 @@ class ScopeMenu(QObject):
         Refresher(desk.hub, top, self.reload, topics=frozenset({Topic.REGION}))
         # the name of last time stands there at once; the choices are read after the first page
         top.set_scope_name(desk.preferences.text(NAME))
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.timeout.connect(self.reload)
-        self._soon.start(AFTER_MS)
+        Afterwards(desk.jobs, self.reload, self)
 
     def reload(self) -> None:
         """Read the areas anew."""
