@@ -16,6 +16,7 @@ class Afterwards(QObject):
         super().__init__(owner)
         self._jobs = jobs
         self._run = run
+        self._over = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -25,7 +26,10 @@ class Afterwards(QObject):
             self._pause.start()
 
     def cancel(self) -> None:
-        """Leave it undone."""
+        """Leave it undone, unless it is done."""
+        if self._over:
+            return
+        self._over = True
         self._pause.stop()
         self._jobs.idled.disconnect(self._pause.start)
         self.deleteLater()

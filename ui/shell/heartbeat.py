@@ -56,12 +56,10 @@ class Heartbeat(QObject):
         self._pause.stop()
         if self._first is not None:
             self._first.cancel()
-            self._first = None
 
     def beat(self) -> None:
         """Ask now."""
-        self._first = None
-        self._pause.stop()
+        self.stop()
         self._jobs.read(self._ask, self.alive, self.lost)
 
     def _ask(self) -> "Pulse":
