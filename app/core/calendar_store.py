@@ -6,6 +6,7 @@ from functools import lru_cache
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core.calendar import CalendarBody, WorkCalendar
@@ -14,7 +15,7 @@ from app.core.calendar_national import default_body
 from app.core.changes import Topic
 from app.core.clock import local
 from app.core.database import Base, Moment, Uow, once
-from app.core.errors import AppError
+from app.core.errors import AppError, Conflict
 from app.core.words import say
 
 MANAGE_CALENDAR = "administration.calendar"
@@ -125,7 +126,7 @@ def publish_calendar(
     draft: CalendarBody,
     note: str,
     *,
-    command_key: UUID,  # noqa: ARG001  read by `once`
+    command_key: UUID,
 ) -> int:
     """Publish a calendar and return its number; cases opened from now on count by it.
 
@@ -134,6 +135,7 @@ def publish_calendar(
         NoteMissing: The note is empty.
         NoteTooLong: The note is too long.
         CalendarUnchanged: The draft says the same as the version in force.
+        Conflict: Somebody else published in the same moment.
     """
     uow.actor.require(MANAGE_CALENDAR)
     told = note.strip()
@@ -171,7 +173,10 @@ def _publish(uow: Uow, body: CalendarBody, note: str, number: int) -> int:
             body=to_json(body),
         )
     )
-    uow.session.flush()
+    try:
+        uow.session.flush()
+    except IntegrityError as error:  # another desk published that number in this moment
+        raise Conflict from error
     uow.record("calendar.publish", Topic.CALENDAR, number, note=note)
     uow.touched(Topic.CALENDAR, number)
     return number

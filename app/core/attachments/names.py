@@ -5,7 +5,8 @@ import unicodedata
 
 from app.core.attachments.kinds import Kind, ending
 
-LONGEST = 100  # characters; room for a folder name on systems that count 255 bytes
+LONGEST = 100  # characters; leaves room for the folders on systems that count 260 of them
+LONGEST_BYTES = 240  # of systems that count 255 bytes: a Chinese character is three or four
 
 _FORBIDDEN = re.compile(r'[<>:"|?*]')
 _DEVICES = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
@@ -26,7 +27,8 @@ def safe_name(name: str, kind: Kind) -> str:
         stem = plain[: -len(end) - 1]
     else:
         end, stem = kind.endings[0], _without_ending(plain)
-    stem = stem[: LONGEST - len(end) - 1].rstrip(" .") or "file"
+    cut = stem[: LONGEST - len(end) - 1].encode()[: LONGEST_BYTES - len(end) - 1]
+    stem = cut.decode(errors="ignore").rstrip(" .") or "file"
     return f"{stem}.{end}"
 
 

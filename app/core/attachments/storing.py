@@ -180,8 +180,10 @@ def export_to(
 def clear_exports(folder: Path) -> None:
     """Remove the copies `export_to` made; one that a viewer still holds stays for next time."""
     for place in folder.glob(f"{_EXPORTS}*"):
-        place.chmod(stat.S_IRWXU)
+        if place.is_symlink():  # not one of ours, and what it leads to is none of our business
+            continue
         with suppress(OSError):  # Windows deletes nothing that is open elsewhere
+            place.chmod(stat.S_IRWXU)
             for file in place.iterdir():
                 file.chmod(stat.S_IRUSR | stat.S_IWUSR)
                 file.unlink()

@@ -5,6 +5,7 @@ import threading
 import traceback
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from queue import Empty, Queue
 from uuid import UUID
 
@@ -12,12 +13,16 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.actor import Actor, console
+from app.core.attachments import attach, clear_exports, export_to, prepare
+from app.core.calendar_national import default_body
+from app.core.calendar_store import CalendarUnchanged, publish_calendar, versions
 from app.core.changes import Change, Topic
 from app.core.database import Database, Uow, once
 from app.core.database.tables import JournalEntry
 from app.core.errors import (
     BadDatabaseUrl,
     CommandKeyReused,
+    Conflict,
     DatabaseBusy,
     SchemaTooNew,
     TextTooLong,
@@ -229,3 +234,79 @@ def test_a_desk_with_an_endless_name_can_be_worked_at(database):
 
     assert journal_rows(database) == 1
     assert desk.startswith("前台前台")
+
+
+# -- files ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sign", ["照", "𠮷", "a"])
+def test_a_file_with_a_long_chinese_name_can_be_opened(database, tmp_path, sign):
+    """Linux counts bytes: 255 of them are 85 Chinese characters, or 63 rare ones."""
+    with database.writing(ME) as uow:
+        file = prepare(b"x", f"{sign * 300}.txt")
+        key = attach(uow, Topic.CASE, "x", "990102", file, command_key=new_id())
+
+    path = export_to(database, key, tmp_path, actor=ME)
+
+    assert path.read_bytes() == b"x"
+    assert path.name.startswith(sign * 40)
+
+
+def test_clearing_copies_follows_no_link_out_of_its_folder(tmp_path):
+    folder, home = tmp_path / "opened", tmp_path / "elsewhere"
+    for each in (folder, home):
+        each.mkdir()
+    letter = home / "letter.txt"
+    letter.write_text("mine")
+    (folder / "jiezhi-file-trap").symlink_to(home)
+    mode = home.stat().st_mode
+
+    clear_exports(folder)
+
+    assert letter.read_text() == "mine"
+    assert home.stat().st_mode == mode
+
+
+def test_a_copy_that_cannot_be_removed_keeps_no_other_from_it(tmp_path, monkeypatch):
+    folder = tmp_path / "opened"
+    first, second = (folder / f"jiezhi-file-{name}" for name in ("1", "2"))
+    for each in (first, second):
+        each.mkdir(parents=True)
+        (each / "a.txt").touch()
+    chmod = Path.chmod
+
+    def refuse(path, mode, **more):
+        if path == first:
+            raise PermissionError(path)
+        chmod(path, mode, **more)
+
+    monkeypatch.setattr(Path, "chmod", refuse)
+    clear_exports(folder)
+
+    assert [path.name for path in folder.iterdir()] == [first.name]
+
+
+# -- calendars -----------------------------------------------------------------------------------
+
+
+def test_two_calendars_at_once_are_two_versions_or_a_conflict(database, second_desk):
+    """A desk that is a moment later is told so, or waits: nothing is lost without a word."""
+    refused = []
+
+    def other():
+        try:
+            with second_desk.writing(ME) as uow:
+                publish_calendar(uow, default_body(), "二", command_key=new_id())
+        except (Conflict, CalendarUnchanged) as error:
+            refused.append(error)
+
+    thread = threading.Thread(target=other)
+    with database.writing(ME) as uow:
+        publish_calendar(uow, default_body(), "一", command_key=new_id())
+        thread.start()
+        thread.join(0.3)
+    thread.join()
+
+    with database.reading() as session:
+        assert [row.note for row in versions(session)] == ["一"]
+    assert len(refused) == 1
