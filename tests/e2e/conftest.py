@@ -5,13 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from app.core.clock import FixedClock
+from app.core.clock import ServerClock
 from app.core.database import Database
 from tests.e2e.office import Office, found_office
 from tests.factories.windows import Seat
 from ui.shell.program import Order
 
 Computer = Callable[..., Seat]
+
+
+@pytest.fixture
+def clock() -> ServerClock:
+    """The real one: desks, command line and processes have to agree what time it is."""
+    return ServerClock()
 
 
 @pytest.fixture
@@ -28,13 +34,13 @@ def embedded_office(embedded_database: Database) -> Office:
 
 
 @pytest.fixture
-def computer(qtbot, clock: FixedClock, tmp_path: Path) -> Iterator[Computer]:
+def computer(qtbot, tmp_path: Path) -> Iterator[Computer]:
     """Switch on one computer after the other: `computer(url)` gives who sits at it a seat."""
     seats: list[Seat] = []
 
     def switch_on(url: str, *, kept: str = "") -> Seat:
         folder = tmp_path / (kept or f"computer-{len(seats)}")
-        seat = Seat(qtbot, Order(url, clock=clock), folder)
+        seat = Seat(qtbot, Order(url), folder)
         seats.append(seat)
         seat.sit_down()
         return seat

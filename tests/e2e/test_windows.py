@@ -90,3 +90,14 @@ def rail_keys(seat) -> list[str]:
     ]
     assert entries
     return [f"Ctrl+{at}" for at, _ in enumerate(entries, start=1)]
+
+
+def test_signing_in_at_one_window_leaves_another_one_alone(embedded_office, computer):
+    watching = computer(embedded_office.url)
+    watching.sign_in(DIRECTOR, PASSWORD)
+
+    computer(embedded_office.url).sign_in(ADMINISTRATOR, PASSWORD)
+
+    assert watching.window.isVisible()
+    watching.press("Ctrl+2")
+    watching.wait_for("没有在办的事件")

@@ -8,6 +8,7 @@ nothing behind the public face of a widget is touched.
 
 import re
 from collections.abc import Callable, Sequence
+from html import unescape
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,6 +27,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QLineEdit,
+    QListWidget,
     QMenu,
     QPlainTextEdit,
     QTabBar,
@@ -197,6 +199,12 @@ class Seat:
             menu, LEFT, Qt.KeyboardModifier.NoModifier, menu.actionGeometry(entry).center()
         )
 
+    def take_offer(self, words: str) -> None:
+        """Take what the field under the cursor offers first, once it offers that."""
+        self.wait(lambda: any(words in offer for offer in self.offers()[:1]))
+        self.press("Return")
+        self.settle()
+
     def drop_files(self, name: str, *files: Path) -> None:
         """Drop files from the system's file manager on something."""
         target, data = self.find(name), QMimeData()
@@ -248,6 +256,11 @@ class Seat:
         found = [each for each in self._visible(QWidget) if each.isWindow() and each.isModal()]
         return found[-1] if found else None
 
+    def offers(self) -> list[str]:
+        """Return what the field under the cursor offers."""
+        lists = [each for each in self._visible(QListWidget) if each.isWindow()]
+        return [offer.item(at).text() for offer in lists for at in range(offer.count())]
+
     def tabs(self) -> list[str]:
         """Return the words on the tabs over the page, none where a page stands alone."""
         bars = self._visible(QTabBar)
@@ -286,11 +299,14 @@ def spoken(widget: QWidget) -> str:
 
 
 def _text(widget: QWidget) -> str:
+    """Return what a widget says: its words, and what a screen reader adds to them."""
+    words = ""
     if isinstance(widget, QPlainTextEdit):
-        return widget.toPlainText()
-    if isinstance(widget, QLabel | QAbstractButton | QLineEdit):
-        return _TAG.sub("", widget.text()) or widget.accessibleName()
-    return widget.accessibleName()
+        words = widget.toPlainText()
+    elif isinstance(widget, QLabel | QAbstractButton | QLineEdit):
+        words = unescape(_TAG.sub("", widget.text()))
+    name = widget.accessibleName()
+    return name if words in name else f"{words} {name}".strip()
 
 
 def _entry(action: QAction) -> str:
