@@ -19,7 +19,8 @@ from app.cases.clock import (
     hold_times,
 )
 from app.cases.limits import limits_now, limits_of
-from app.cases.models import CaseEvent, CaseFile
+from app.cases.models import CaseFile
+from app.cases.models.life import CaseEvent
 from app.cases.rules import CaseState, EventKind, Level
 from app.core.calendar import WorkCalendar
 from app.core.calendar_store import calendar_of, current_calendar

@@ -29,7 +29,9 @@ from app.territory.actions.regions import (
 )
 from app.territory.coordinates import way_to_cgcs2000
 from app.territory.geometry import BadOutline, Shape, make_shape
-from app.territory.models import Grid, Outline, Region
+from app.territory.models import Region
+from app.territory.models.grids import Grid
+from app.territory.models.shapes import Outline
 from app.territory.rules import (
     GridKind,
     Tier,

@@ -1,10 +1,13 @@
 """Imports every mapped table, so that the whole schema can be compared with the models."""
 
 import app.accounts.models
-import app.cases.models
+import app.cases.models.life
+import app.cases.models.personal
 import app.core.attachments.tables
 import app.core.calendar_store
 import app.core.chores
 import app.core.database.tables
 import app.core.shared_settings
-import app.territory.models  # noqa: F401
+import app.territory.models.grids
+import app.territory.models.places
+import app.territory.models.shapes  # noqa: F401

@@ -12,7 +12,9 @@ from sqlalchemy.exc import IntegrityError
 from app.accounts.rules import Right
 from app.cases.actions.steps import add_event, clean_text, needed_text, open_case, step
 from app.cases.due import refresh_due
-from app.cases.models import CaseFile, CasePerson, CaseSerial, Category
+from app.cases.models import CaseFile, Category
+from app.cases.models.life import CaseSerial
+from app.cases.models.personal import CasePerson
 from app.cases.numbers import case_number, receipt_code
 from app.cases.personal import (
     DocumentKind,

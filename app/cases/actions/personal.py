@@ -4,7 +4,7 @@ from uuid import UUID
 
 from app.accounts.rules import Right
 from app.cases.actions.steps import find_case, may_act
-from app.cases.models import PersonalReading
+from app.cases.models.personal import PersonalReading
 from app.core.changes import Topic
 from app.core.database import Uow, once
 from app.core.errors import AppError, NotAllowed

@@ -6,7 +6,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.cases.due import refresh_due
-from app.cases.models import CaseAudience, CaseEvent, CaseFile
+from app.cases.models import CaseAudience, CaseFile
+from app.cases.models.life import CaseEvent
 from app.cases.rules import CaseState, EventKind, after
 from app.cases.scope import visible
 from app.core.actor import Actor

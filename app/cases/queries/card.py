@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Person, Unit
 from app.accounts.rules import Right
 from app.cases.due import ClockPair, clock_pair
-from app.cases.models import CaseEvent, CaseFile, Category
+from app.cases.models import CaseFile, Category
+from app.cases.models.life import CaseEvent
 from app.cases.queries.personal import MaskedReporter, masked_reporter
 from app.cases.rules import CaseState, EventKind, Level, MatterClass, Source, steps_from
 from app.cases.scope import visible

@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.cases.models import CasePerson, PersonalReading
+from app.cases.models.personal import CasePerson, PersonalReading
 from app.cases.personal import masked_name, masked_phone
 from app.core.actor import Actor
 from app.core.errors import NotFound

@@ -13,7 +13,8 @@ from app.core.ids import new_id
 from app.core.pinyin import reading
 from app.territory.actions.regions import LETTERS_LIMIT, require_management
 from app.territory.coordinates import check_degrees
-from app.territory.models import Place, Region
+from app.territory.models import Region
+from app.territory.models.places import Place
 from app.territory.place_words import kind_by_name, learnable_name, plain_words, same_spot
 from app.territory.rules import (
     NAME_LIMIT,

@@ -11,7 +11,8 @@ from app.core.database import Uow, once
 from app.core.errors import AppError, NotFound
 from app.core.ids import new_id
 from app.territory.actions.regions import RegionRetired, require_management
-from app.territory.models import Grid, GridPost, Region
+from app.territory.models import Region
+from app.territory.models.grids import Grid, GridPost
 from app.territory.rules import (
     GridKind,
     PostRole,

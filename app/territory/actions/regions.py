@@ -13,7 +13,9 @@ from app.core.errors import AppError, Conflict, NotAllowed, NotFound
 from app.core.ids import new_id
 from app.core.pinyin import reading
 from app.territory.geometry import Shape, shape_from_wkb
-from app.territory.models import Grid, MapLine, Outline, Region
+from app.territory.models import Region
+from app.territory.models.grids import Grid
+from app.territory.models.shapes import MapLine, Outline
 from app.territory.rules import (
     CommunityKind,
     GridKind,

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session, aliased
 
 from app.core.errors import NotFound
 from app.core.paging import Page
-from app.territory.models import Place, Region
+from app.territory.models import Region
+from app.territory.models.places import Place
 from app.territory.place_words import plain_words
 from app.territory.queries.regions import code_within
 from app.territory.rules import PlaceKind, PlaceSource, short_name

@@ -7,7 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.territory.geometry import GridIndex, Point, Ring, lines, rings
-from app.territory.models import Grid, MapLine, Outline, Region
+from app.territory.models import Region
+from app.territory.models.grids import Grid
+from app.territory.models.shapes import MapLine, Outline
 from app.territory.queries.regions import RegionRow, code_within, region
 from app.territory.rules import GridKind, LineKind, Tier
 

@@ -9,7 +9,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from app.territory.models import Place, Region
+from app.territory.models import Region
+from app.territory.models.places import Place
 from app.territory.place_words import (
     NAME_MIN,
     house_number,

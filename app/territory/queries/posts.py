@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from app.accounts.rules import Right
 from app.core.actor import Actor
 from app.core.errors import NotAllowed
-from app.territory.models import Grid, GridPost, Region
+from app.territory.models import Region
+from app.territory.models.grids import Grid, GridPost
 from app.territory.queries.regions import code_within
 from app.territory.rules import GridKind, PostRole, Tier, WorkerKind
 

@@ -19,7 +19,8 @@ from app.cases.actions.intake import (
     receive_case,
 )
 from app.cases.actions.personal import ask_reading
-from app.cases.models import CaseFile, CasePerson
+from app.cases.models import CaseFile
+from app.cases.models.personal import CasePerson
 from app.cases.personal import (
     DocumentDigits,
     DocumentKind,

@@ -9,7 +9,8 @@ from app.cases.actions.assign import Assignment, assign_case
 from app.cases.actions.handle import Step, close_case, finish_case, report_progress, sign_for_case
 from app.cases.actions.intake import Acceptance, HappenedLater, UnknownRegion, accept_case
 from app.cases.actions.steps import TextMissing, TextTooLong
-from app.cases.models import CaseEvent, CaseFile
+from app.cases.models import CaseFile
+from app.cases.models.life import CaseEvent
 from app.cases.queries.card import case_card, find_by_number
 from app.cases.rules import BadTransition, CaseState, EventKind
 from app.core.database.tables import JournalEntry

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from app.cases.actions.intake import Reporter
 from app.cases.actions.personal import ReasonMissing, ask_reading
-from app.cases.models import CasePerson
+from app.cases.models.personal import CasePerson
 from app.cases.personal import (
     DocumentCheck,
     DocumentDigits,

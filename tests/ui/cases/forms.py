@@ -9,7 +9,7 @@ from app.core.actor import console
 from app.core.ids import new_id
 from app.territory.actions.places import PlaceDraft, save_place
 from app.territory.actions.regions import set_outline
-from app.territory.models import Grid
+from app.territory.models.grids import Grid
 from app.territory.rules import GridKind, PlaceKind
 from tests.factories.centre import GRID
 from ui.cases.case_form import CaseForm

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from app.cases.models import CasePerson
+from app.cases.models.personal import CasePerson
 from app.cases.rules import CaseState
 from app.core.attachments import list_attachments
 from tests.factories.centre import COMMUNITY, GRID

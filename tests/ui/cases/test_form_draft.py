@@ -5,7 +5,8 @@ import stat
 import sqlalchemy as sa
 from PySide6.QtCore import Qt
 
-from app.cases.models import CaseEvent, CaseFile
+from app.cases.models import CaseFile
+from app.cases.models.life import CaseEvent
 from app.core.settings import data_folder
 from tests.factories.centre import GRID
 from tests.ui.cases.forms import WORDS, fill

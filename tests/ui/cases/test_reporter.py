@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from PySide6.QtCore import Qt, QTimer
 
-from app.cases.models import PersonalReading
+from app.cases.models.personal import PersonalReading
 from app.core.database.tables import JournalEntry
 from tests.ui.cases.panels import held, open_dialog
 from ui.core.controls import Combo

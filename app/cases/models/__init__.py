@@ -1,13 +1,17 @@
-"""Tables of cases; no behaviour."""
+"""Tables of cases that every list reads; no behaviour. What else there is stands beside:
+`life`, `personal`. A page that shows a list loads neither.
+"""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.cases.rules import CaseState, EventKind, Level, MatterClass, Source
+from app.accounts.models import Person, Unit
+from app.cases.rules import CaseState, Level, MatterClass, Source
+from app.core.calendar_store import CalendarVersion
 from app.core.database import Base, Moment, code_text, document, one_of
 
 
@@ -21,7 +25,7 @@ class Category(Base):
     name: Mapped[str] = mapped_column(sa.String(64))
     initials: Mapped[str] = mapped_column(code_text(64))
     hints: Mapped[str] = mapped_column(sa.String(500), default="")
-    unit_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("unit.id"))
+    unit_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey(Unit.id))
     level: Mapped[str] = mapped_column(code_text(16), default=Level.NORMAL)
     matter_class: Mapped[str] = mapped_column(code_text(16), default=MatterClass.MINOR)
     is_active: Mapped[bool] = mapped_column(default=True)
@@ -75,7 +79,7 @@ class CaseFile(Base):
     external_number: Mapped[str | None] = mapped_column(code_text(64))
     title: Mapped[str] = mapped_column(sa.String(200))
     text: Mapped[str] = mapped_column(sa.Text)
-    category_code: Mapped[str | None] = mapped_column(code_text(12), sa.ForeignKey("category.code"))
+    category_code: Mapped[str | None] = mapped_column(code_text(12), sa.ForeignKey(Category.code))
     level: Mapped[str] = mapped_column(code_text(16))
     matter_class: Mapped[str | None] = mapped_column(code_text(16))
     state: Mapped[str] = mapped_column(code_text(16))
@@ -89,9 +93,9 @@ class CaseFile(Base):
     registered_at: Mapped[datetime | None] = mapped_column(Moment)
     finished_at: Mapped[datetime | None] = mapped_column(Moment)
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
-    first_contact_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("person.id"))
-    handling_unit_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("unit.id"))
-    handler_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("person.id"))
+    first_contact_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey(Person.id))
+    handling_unit_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey(Unit.id))
+    handler_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey(Person.id))
     is_confidential: Mapped[bool] = mapped_column(default=False)
     wants_call_back: Mapped[bool] = mapped_column(default=False)
     sign_due_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -101,70 +105,12 @@ class CaseFile(Base):
     clock: Mapped[str | None] = mapped_column(code_text(8))
     clock_unit: Mapped[str | None] = mapped_column(code_text(16))
     clock_limit_s: Mapped[int | None]
-    limit_number: Mapped[int | None] = mapped_column(sa.ForeignKey("limit_table.number"))
-    calendar_number: Mapped[int | None] = mapped_column(sa.ForeignKey("calendar_version.number"))
+    limit_number: Mapped[int | None] = mapped_column(sa.ForeignKey(LimitTable.number))
+    calendar_number: Mapped[int | None] = mapped_column(sa.ForeignKey(CalendarVersion.number))
     extra: Mapped[dict[str, Any]] = mapped_column(document(), default=dict)
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
-
-
-class CasePerson(Base):
-    """Who reported a case: the only table that holds personal values of residents."""
-
-    __tablename__ = "case_person"
-    __table_args__ = (sa.Index(None, "phone_key"), sa.Index(None, "case_id"))
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    case_id: Mapped[UUID] = mapped_column(sa.ForeignKey("case_file.id"))
-    name: Mapped[str] = mapped_column(sa.String(64))
-    phone: Mapped[str] = mapped_column(sa.String(32))
-    phone_key: Mapped[str | None] = mapped_column(code_text(64))
-    phone_last4: Mapped[str] = mapped_column(code_text(4))
-    document_kind: Mapped[str | None] = mapped_column(code_text(32))
-    document_number: Mapped[str] = mapped_column(sa.String(32), default="")
-    address: Mapped[str] = mapped_column(sa.String(200), default="")
-    salt: Mapped[bytes]
-
-
-class PersonalReading(Base):
-    """Somebody asked to read personal values; the reading itself needs this row committed."""
-
-    __tablename__ = "personal_reading"
-    __table_args__ = (sa.Index(None, "case_id", "at"),)
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    case_id: Mapped[UUID] = mapped_column(sa.ForeignKey("case_file.id"))
-    person_id: Mapped[UUID | None]
-    desk: Mapped[str] = mapped_column(sa.String(128))
-    reason: Mapped[str] = mapped_column(sa.String(200))
-    at: Mapped[datetime] = mapped_column(Moment)
-
-
-class CaseEvent(Base):
-    """One step in the life of a case; append-only."""
-
-    __tablename__ = "case_event"
-    __table_args__ = (
-        sa.UniqueConstraint("case_id", "ordinal"),
-        sa.Index(None, "kind", "at"),
-        one_of("kind", EventKind),
-    )
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    case_id: Mapped[UUID] = mapped_column(sa.ForeignKey("case_file.id"))
-    ordinal: Mapped[int]
-    kind: Mapped[str] = mapped_column(code_text(16))
-    at: Mapped[datetime] = mapped_column(Moment)
-    claimed_at: Mapped[datetime | None] = mapped_column(Moment)
-    person_id: Mapped[UUID | None]
-    person_name: Mapped[str] = mapped_column(sa.String(64))
-    unit_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("unit.id"))
-    unit_name: Mapped[str] = mapped_column(sa.String(64), default="")
-    old_state: Mapped[str | None] = mapped_column(code_text(16))
-    new_state: Mapped[str] = mapped_column(code_text(16))
-    note: Mapped[str] = mapped_column(sa.Text, default="")
-    facts: Mapped[dict[str, Any]] = mapped_column(document(), default=dict)
 
 
 class CaseAudience(Base):
@@ -173,16 +119,6 @@ class CaseAudience(Base):
     __tablename__ = "case_audience"
     __table_args__ = (sa.Index(None, "unit_id", "case_id"),)
 
-    case_id: Mapped[UUID] = mapped_column(sa.ForeignKey("case_file.id"), primary_key=True)
-    unit_id: Mapped[UUID] = mapped_column(sa.ForeignKey("unit.id"), primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(sa.ForeignKey(CaseFile.id), primary_key=True)
+    unit_id: Mapped[UUID] = mapped_column(sa.ForeignKey(Unit.id), primary_key=True)
     since: Mapped[datetime] = mapped_column(Moment)
-
-
-class CaseSerial(Base):
-    """The last serial given out by a street on a day."""
-
-    __tablename__ = "case_serial"
-
-    day: Mapped[date] = mapped_column(primary_key=True)
-    street: Mapped[str] = mapped_column(code_text(9), primary_key=True)
-    last: Mapped[int]
