@@ -33,12 +33,12 @@ class VersionCard(QWidget):
         elif shown:
             head.addWidget(Chip(self.tr("正在看"), "accent", icon="ph.eye"))
         head.addStretch(1)
-        self.look.setVisible(not shown)
         head.addWidget(self.look)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 8)
         column.setSpacing(2)
         column.addLayout(head)
+        self.look.setHidden(shown)
         column.addWidget(label(f"{full(row.published_at)}　{row.author}", "caption"))
         column.addWidget(_wrapped(row.note, "body"))
         for change in (told for told in seen.changes if told not in row.note):

@@ -112,9 +112,9 @@ class RenameDialog(FormDialog):
             self.tr("名称"), self.name, required=True, label_width=LABEL_PX
         )
         kind_field = FormField(self.tr("类别"), self.kind, label_width=LABEL_PX)
-        kind_field.setVisible(row.tier is Tier.COMMUNITY)
         self.add_field(self._name_field, self._check_name)
         self.add_field(kind_field)
+        kind_field.setVisible(row.tier is Tier.COMMUNITY)
         self.guard_version(row.version, self._present)
         self.name.setFocus()
         self.name.selectAll()

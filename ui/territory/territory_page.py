@@ -70,6 +70,7 @@ class TerritoryPage(QWidget):
         self._middle = QWidget()
         self._over: QWidget | None = None
         self._lay_out()
+        self.setFocusProxy(self.tree)
         self._connect()
         self.reload_tree()
 

@@ -1,0 +1,48 @@
+"""What "search everything" finds among people and units, and for whom."""
+
+import pytest
+
+from app.accounts.actions import GrantDraft
+from app.accounts.rules import Role
+from tests.factories.accounts import NORTH
+from ui.accounts import SLICE
+from ui.core.targets import PersonWanted, UnitWanted
+
+
+@pytest.fixture
+def find(sit):
+    def found(town, actor, text):
+        seat = sit(town.database, actor)
+        hits: list = []
+        seat.desk.read(lambda session: SLICE.search.find(seat.desk, session, text), hits.extend)
+        seat.settle()
+        return hits
+
+    return found
+
+
+def test_an_administrator_finds_people_and_units(town, find):
+    unit = town.unit("市政养护站", NORTH)
+    person = town.person("gao", name="高海燕", unit_id=unit)
+
+    people = find(town, town.administrator(), "ghy")
+    units = find(town, town.actor(person), "市政养护站")
+
+    assert [(hit.title, hit.target) for hit in people] == [("高海燕", PersonWanted(person))]
+    assert [(hit.title, hit.target, hit.score) for hit in units] == [
+        ("市政养护站", UnitWanted(unit), 100)
+    ]
+
+
+def test_who_manages_no_accounts_is_offered_no_people(embedded_town, find):
+    town = embedded_town
+    unit = town.unit("市政养护站", NORTH)
+    handler = town.person(
+        "gao", GrantDraft(Role.DEPARTMENT_HANDLER, unit_id=unit), name="高海燕", unit_id=unit
+    )
+
+    assert find(town, town.actor(handler), "高海燕") == []
+
+
+def test_quotes_and_percent_signs_are_plain_letters(embedded_town, find):
+    assert find(embedded_town, embedded_town.administrator(), "%'\"_") == []
