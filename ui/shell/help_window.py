@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, Q
 from app.core.words import RESOURCES
 from ui.core.controls import Button, label
 from ui.core.theme import current
+from ui.shell.help_text import help_document
 
 FOLDER = RESOURCES / "help"
 FIRST = "shell.md"
@@ -39,6 +40,7 @@ class HelpWindow(QDialog):
         head.addWidget(label(self.tr("说明"), "section"))
         head.addStretch(1)
         first = Button(self.tr("整个程序的说明"), kind="link", small=True)
+        first.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         first.clicked.connect(lambda: self.show_help(FIRST))
         head.addWidget(first)
         column.addLayout(head)
@@ -47,10 +49,11 @@ class HelpWindow(QDialog):
     def show_help(self, name: str) -> None:
         """Show a file of resources/help."""
         document = QTextDocument(self._text)
-        document.setDefaultFont(current().font("body"))
-        document.setDocumentMargin(0)
-        document.setMarkdown(help_file(name).read_text(encoding="utf-8"))
+        help_document(help_file(name), document)
+        ink = current().colors.text
+        self._text.setStyleSheet(f"border: 0; background: transparent; color: {ink}; padding: 0")
         self._text.setDocument(document)
+        self._text.setFocus()
 
     def text(self) -> str:
         """Return what is shown, as plain text."""

@@ -20,7 +20,8 @@ from ui.core.slices import KeyHelp
 from ui.shell.offer import Offer, Room
 
 WIDTH = 720
-HEIGHT = 480
+HEIGHT = 520
+HEAD = 56
 ARROWS = {"Up": "↑", "Down": "↓", "Left": "←", "Right": "→", "Escape": "Esc"}
 
 
@@ -73,6 +74,7 @@ class KeySheet(QDialog):
             side.addStretch(1)
             columns.addLayout(side, 1)
         self._scroll.setWidget(content)
+        self.resize(WIDTH, min(HEIGHT, content.sizeHint().height() + HEAD))
         self.show()
         self.raise_()
         self.setFocus()

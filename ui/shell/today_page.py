@@ -28,7 +28,7 @@ from ui.core.slices import Desk, TodayPart, TodayPlace
 from ui.core.states import EmptyState, Step
 from ui.core.targets import PageWanted
 from ui.shell.day_words import day_words, until_next_minute_ms
-from ui.shell.offer import Offer
+from ui.shell.offer import Offer, Room
 from ui.shell.roles import role_words
 
 MARGIN = 24
@@ -200,7 +200,7 @@ class TodayPage(QScrollArea):
         """An honest page for somebody whose roles bring nothing to this desk."""
         steps = [
             Step(
-                self.tr("打开“{title}”").format(title=room.entry.title),
+                self.tr("打开“{title}”").format(title=_name_of(room)),
                 _goer(desk, room.page.key),
                 primary=at == 0,
             )
@@ -212,6 +212,11 @@ class TodayPage(QScrollArea):
             *steps,
             icon="ph.coffee",
         )
+
+
+def _name_of(room: Room) -> str:
+    """Return what a page is called where it stands: on its tab, else in the rail."""
+    return room.page.title if len(room.entry.tabs) > 1 else room.entry.title
 
 
 def _built(desk: Desk, parts: Sequence[TodayPart]) -> list[QWidget]:

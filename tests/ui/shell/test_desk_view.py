@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 from app.core.actor import Actor, Grant
 from app.core.changes import Change, Topic
@@ -281,6 +281,21 @@ def test_a_demo_says_so_in_the_status_bar(qtbot, desk, demo):
 
     chips = [chip.text() for chip in view.status.findChildren(Chip)]
     assert chips == (["演示数据"] if demo else [])
+
+
+def test_every_control_of_the_frame_says_what_it_is(qtbot, desk):
+    view = show(qtbot, desk)
+    view.show_keys()
+    view.palette_box.begin()
+
+    nameless = [
+        control
+        for control in view.findChildren(QWidget)
+        if isinstance(control, QAbstractButton | QLineEdit)
+        and not (control.accessibleName() or getattr(control, "text", str)())
+    ]
+
+    assert nameless == []
 
 
 def test_the_list_of_keys_names_page_commands_and_window(qtbot, desk):
