@@ -57,6 +57,7 @@ class SettingsPage(QWidget):
         self.seen: SettingsSeen | None = None
         self.rows: dict[str, SettingRow] = {}
         self._at = ""
+        self._restored = False  # until then what is kept is not to be forgotten
         self._keys = {name: new_id() for name in CentreSettings.__dataclass_fields__}
         self.panel = SettingHistory()
         self.bar = SaveBar(desk.parts.clock.now())
@@ -163,6 +164,8 @@ class SettingsPage(QWidget):
         return {name: row for name, row in self.rows.items() if row.is_changed}
 
     def _edited(self) -> None:
+        if not self._restored:
+            return
         typed: dict[str, object] = {name: row.typed() for name, row in self.changed().items()}
         if typed:
             self._desk.preferences.set_layout(KEPT, typed)
@@ -176,6 +179,7 @@ class SettingsPage(QWidget):
 
     def _restore(self) -> None:
         """Go on with what was typed before a crash or sign-out."""
+        self._restored = True
         for name, text in self._desk.preferences.layout(KEPT).items():
             row = self.rows.get(name)
             if row is not None and isinstance(text, str):
@@ -250,8 +254,9 @@ class SettingsPage(QWidget):
         count, begins = saved
         self.bar.set_busy(busy=False)
         for name, row in self.changed().items():
-            self._keys[name] = new_id()
-            if begins is None:
+            if name in self._keys:
+                self._keys[name] = new_id()
+            if begins is None or name in HERE:
                 row.set_saved_as_typed()
             else:
                 row.reset()
