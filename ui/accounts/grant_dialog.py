@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.accounts.actions import GrantDraft, grant_role
@@ -25,6 +26,7 @@ LASTING, FOR_A_TIME = "lasting", "for_a_time"
 def role_combo() -> Combo:
     """Return a combo of all roles, none chosen."""
     made = Combo()
+    made.setPlaceholderText(QCoreApplication.translate("GrantDialog", "请选择"))
     for role in Role:
         made.add(word(role), role)
     made.setCurrentIndex(-1)

@@ -178,8 +178,9 @@ class PersonDeeds(QObject):
         *,
         danger: bool = False,
     ) -> None:
+        leave = self.tr("先不{do}").format(do=do)
         dialog = ConsequenceDialog(
-            question, consequence, do=do, leave=self.tr("先不"), danger=danger, parent=self._page
+            question, consequence, do=do, leave=leave, danger=danger, parent=self._page
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(run)

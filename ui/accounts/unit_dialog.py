@@ -49,6 +49,7 @@ class UnitDialog(FormDialog):
         for kind in UnitKind:
             self.kind.add(word(kind), kind)
         self.kind.setCurrentIndex(-1)
+        self.kind.setPlaceholderText(self.tr("请选择"))
         roots = self.desk.actor.prefixes(Right.MANAGE_ACCOUNTS)
         self.region = RegionField(self.desk, roots or ("",))
         self.above = UnitPicker(self.desk, placeholder=self.tr("没有就空着"))

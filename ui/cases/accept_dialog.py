@@ -40,7 +40,7 @@ class AcceptDialog(StepDialog):
         self.map = FormMap(desk)
         self.map.setFixedHeight(MAP_PX)
         self.urgency = Urgency(self, label_width=LABEL_PX)
-        self.teller = PromiseTeller(desk, self)
+        self.teller = PromiseTeller(desk, self, lead=self.tr("现在受理："))
         self._lay_out_fields()
         self.kind.chosen.connect(self._kind_chosen)
         self.urgency.changed.connect(self._tell)
@@ -78,6 +78,7 @@ class AcceptDialog(StepDialog):
         self.kind.set_code(card.category_code or "", by_hand=True)
         self.kind.set_text(card.text)
         self._tell()
+        self.title.setFocus()
 
     def _kind_chosen(self, row: CategoryRow | None) -> None:
         self.urgency.propose(row)

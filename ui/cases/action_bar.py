@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.cases.queries.card import CaseCard
 from app.cases.rules import CaseState, EventKind
-from app.core.words import label as word
 from ui.cases.stages import STEP_ICON
+from ui.cases.step_dialog import verb_of
 from ui.core.controls import Button, label
 from ui.core.menus import MenuEntry, menu_of
 from ui.core.theme import current
@@ -90,7 +90,7 @@ class ActionBar(QFrame):
         for at, step in enumerate(steps):
             primary = at == 0 and step not in ASIDE
             button = Button(
-                word(step),
+                verb_of(step),
                 kind="primary" if primary else "plain",
                 icon=STEP_ICON[step] if primary else "",
                 key=KEYS[step],

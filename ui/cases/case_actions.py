@@ -18,11 +18,10 @@ from app.cases.queries.card import CaseCard
 from app.cases.rules import EventKind
 from app.core.errors import Conflict
 from app.core.ids import new_id
-from app.core.words import label as word
 from ui.cases.accept_dialog import AcceptDialog
 from ui.cases.assign_dialog import AssignDialog
 from ui.cases.receipt import Receipt
-from ui.cases.step_dialog import NoteDialog, StepDialog, case_name
+from ui.cases.step_dialog import NoteDialog, StepDialog, case_name, verb_of
 from ui.core.notices import Notice, NoticeKind
 from ui.core.slices import Desk
 
@@ -98,7 +97,7 @@ class CaseActions(QObject):
 
     def _tell(self, step: EventKind, card: CaseCard) -> None:
         words = self.tr("{case} 已{step}")
-        self._desk.notices.tell(words.format(case=case_name(card), step=word(step)))
+        self._desk.notices.tell(words.format(case=case_name(card), step=verb_of(step)))
 
 
 @dataclass(frozen=True, slots=True)

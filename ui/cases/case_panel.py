@@ -19,6 +19,7 @@ from ui.cases.panel_body import PanelBody
 from ui.cases.panel_head import PanelHead
 from ui.cases.panel_source import PanelData, read_panel
 from ui.cases.stages import STEP_ICON
+from ui.cases.step_dialog import verb_of
 from ui.core.hub import Refresher
 from ui.core.jobs import Job
 from ui.core.menus import MenuEntry
@@ -196,7 +197,7 @@ class CasePanel(QFrame):
             return
         wanted = next(step for step, its in KEYS.items() if its == key)
         words = self.tr("“{state}”的事件现在不能由您{step}。")
-        self._desk.notices.tell(words.format(state=word(card.state), step=word(wanted)))
+        self._desk.notices.tell(words.format(state=word(card.state), step=verb_of(wanted)))
 
     def take(self, step: EventKind) -> None:
         """Take a step on the case that is shown."""
@@ -227,7 +228,7 @@ class CasePanel(QFrame):
                 continue
             why = "" if step in card.steps else self.tr("您没有这项权限")
             run = partial(self.take, step)
-            entries.append(MenuEntry(word(step), run, why, KEYS[step], STEP_ICON[step]))
+            entries.append(MenuEntry(verb_of(step), run, why, KEYS[step], STEP_ICON[step]))
         return tuple(entries)
 
     def _more(self) -> tuple[MenuEntry, ...]:

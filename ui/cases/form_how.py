@@ -61,9 +61,11 @@ class Urgency(QObject):
 class PromiseTeller(QObject):
     """Tells both deadlines a case would get now; asks anew when kind or level change."""
 
-    def __init__(self, desk: Desk, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, parent: QWidget, *, lead: str = "") -> None:
+        """Begin without a promise; `lead` says what is about to be done, registering if empty."""
         super().__init__(parent)
         self.box = PromiseBox()
+        self._lead = lead or self.tr("现在登记：")
         self._desk = desk
         self._job: Job | None = None
         self._asked: tuple[str | None, str] | None = None
@@ -100,7 +102,7 @@ class PromiseTeller(QObject):
             calendar=made.calendar_number,
         )
         today = self.tr("（今天是 {day}）").format(day=day(now))
-        self.box.promise(self.tr("现在登记："), promised, today, basis)
+        self.box.promise(self._lead, promised, today, basis)
 
 
 def counting_briefly(unit: LimitUnit) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.cases.numbers import short
@@ -25,6 +26,16 @@ def case_name(card: CaseCard) -> str:
     return short(card.number) if card.number else card.receipt_code
 
 
+def verb_of(step: EventKind) -> str:
+    """Return what a step is called where somebody is about to take it.
+
+    The story of a case names what happened; one of those names is no verb.
+    """
+    if step is EventKind.PROGRESSED:
+        return QCoreApplication.translate("StepDialog", "报进展")
+    return word(step)
+
+
 class StepDialog(FormDialog):
     """Takes one step on the case as it was seen; a change by others is named with its author."""
 
@@ -33,8 +44,9 @@ class StepDialog(FormDialog):
         self.card = card
         self.step = step
         self.seen_version = card.version
-        self.name_it(f"{word(step)} {case_name(card)}", word(step), card.title)
-        self.leave_button.setText(self.tr("先不{step}").format(step=word(step)))
+        verb = verb_of(step)
+        self.name_it(f"{verb} {case_name(card)}", verb, card.title)
+        self.leave_button.setText(self.tr("先不{step}").format(step=verb))
 
     # -- somebody was faster -------------------------------------------------------------------
 
@@ -65,7 +77,7 @@ class StepDialog(FormDialog):
         possible = self.step in card.steps
         if not possible:
             rest = self.tr("现在是“{state}”，不能再{step}。您写的还在，可以复制。").format(
-                state=word(card.state), step=word(self.step)
+                state=word(card.state), step=verb_of(self.step)
             )
         self.show_change(lead, rest, version=card.version, can_go_on=possible)
 

@@ -66,6 +66,10 @@ class MomentField(QDateTimeEdit):
         day, time = QDate(wall.year, wall.month, wall.day), QTime(wall.hour, wall.minute)
         self.setDateTime(QDateTime(day, time, QTimeZone.utc()))
 
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802  Qt's
+        # Qt walks through year, month, day, hour and minute; the arrow keys do that as well
+        return QWidget.focusNextPrevChild(self, forward)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self._calendar is None:  # costly, and most dates are typed
             self._calendar = month_view()

@@ -36,6 +36,7 @@ from ui.core.table_model import Index, Loading, PagedTableModel
 from ui.core.theme import current
 
 ACCENT_EDGE = 3
+STATE_PX = 400  # what is said of an empty table stands in whole lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +318,7 @@ class DeskTable(QTableView):
                 error = explain(self._model.error)
                 wanted = ErrorState(self._failed_title, error, self._model.reload)
         if self._over is not None:
+            self._over.hide()  # deleting waits for the event loop; the rows are there now
             self._over.deleteLater()
         self._over = wanted
         if wanted is not None:
@@ -332,7 +334,7 @@ class DeskTable(QTableView):
         if self._over is not None:
             room = self.viewport().rect()
             size = self._over.sizeHint()
-            width = min(max(size.width(), 320), room.width())
+            width = min(max(size.width(), STATE_PX), room.width())
             height = max(self._over.heightForWidth(width), size.height())
             top = max(0, (room.height() - height) // 3)
             self._over.setGeometry((room.width() - width) // 2, top, width, height)

@@ -105,8 +105,8 @@ def offers(admitted: Admitted, page: str) -> bool:
 def _first_run(button: str) -> Prepare:
     def show(studio: Studio) -> None:
         studio.window.set_up()
-        page = studio.window.findChild(FirstRunPage)
-        if isinstance(page, FirstRunPage) and button:
+        if button:  # the page before may not be gone yet; the youngest one is shown
+            page = studio.window.findChildren(FirstRunPage)[-1]
             getattr(page, button).click()
 
     return show

@@ -37,6 +37,7 @@ COLUMN_GAP = 16
 FIGURE_LEAST = 176  # a tile narrower than this is put into a second row
 SHARES = (63, 37)  # of the wide and the narrow column
 ONE_COLUMN_BELOW = 960
+NOTHING_PX = 420  # an empty page says why in one line
 
 
 class DayLine(QWidget):
@@ -206,12 +207,14 @@ class TodayPage(QScrollArea):
             )
             for at, room in enumerate(offer.pages()[1:3])
         ]
-        return EmptyState(
+        state = EmptyState(
             self.tr("今天没有要您办的事"),
             self.tr("您现有的角色不经手事件，所以这里没有待办和提醒。"),
             *steps,
             icon="ph.coffee",
         )
+        state.setMinimumWidth(NOTHING_PX)
+        return state
 
 
 def _name_of(room: Room) -> str:

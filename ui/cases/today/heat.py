@@ -48,13 +48,17 @@ class HeatCard(Card):
     def _take(self, found: DueHeat) -> None:
         aside = self.tr("到期件数，截至 {moment}").format(moment=time_of_day(found.as_of))
         peak = max(
-            (n, -day, hour) for day, row in enumerate(found.counts) for hour, n in enumerate(row)
+            (n, -day, -hour) for day, row in enumerate(found.counts) for hour, n in enumerate(row)
         )
-        count, day, hour = peak[0], -peak[1], peak[2]
+        count, day, hour = peak[0], -peak[1], -peak[2]
         if count == 0:
             self.set_title(self.tr("近五个工作日没有到期的"), aside)
         else:
-            said = self.tr("{day} {hour} 时最挤：{n} 件同时到期")
+            said = (
+                self.tr("{day} {hour} 时最挤：{n} 件同时到期")
+                if count > 1
+                else self.tr("最早 {day} {hour} 时有 1 件到期")
+            )
             when = found.days[day]
             today = local(found.as_of).date()
             weekday = self.tr("今天") if when == today else self._weekday(when)
@@ -100,13 +104,18 @@ class Strip(QWidget):
         boxes = [QRectF(left + n * width, 0, width, ROW) for n in range(len(hours))]
         self._paint_head(painter, boxes)
         peak = max(max(_columns(row)) for row in found.counts)
+        named = peak < 2  # of several cells with the peak the first is named, and outlined
         for at, (day, row) in enumerate(zip(found.days, found.counts, strict=True)):
             top = (at + 1) * ROW
             self._paint_day(
                 painter, day, QRectF(0, top, left, ROW), first=day == local(found.as_of).date()
             )
             for box, count in zip(boxes, _columns(row), strict=True):
-                self._paint_cell(painter, box.translated(0, top), count, peak)
+                cell = box.translated(0, top)
+                self._paint_cell(painter, cell, count, peak)
+                if count == peak and not named:
+                    named = True
+                    _outline(painter, cell)
             painter.setPen(current().color("text.2"))
             total = QRectF(self.width() - right, top, right, ROW)
             flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -133,7 +142,7 @@ class Strip(QWidget):
 
     def _paint_cell(self, painter: QPainter, box: QRectF, count: int, peak: int) -> None:
         theme = current()
-        inner = box.adjusted(1, 1, -1, -1)
+        inner = _inner(box)
         classes = theme.chart.seq
         rank = 0 if not count else max(1, round(count / peak * (len(classes) - 1)))
         plain = theme.color("bg.sunken")
@@ -142,10 +151,16 @@ class Strip(QWidget):
             return
         painter.setPen(theme.color("bg.surface" if rank >= STRONG_FROM else "text"))
         painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, str(count))
-        if count == peak and peak > 1:
-            painter.setPen(QPen(theme.color("text"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(inner)
+
+
+def _inner(box: QRectF) -> QRectF:
+    return box.adjusted(1, 1, -1, -1)
+
+
+def _outline(painter: QPainter, box: QRectF) -> None:
+    painter.setPen(QPen(current().color("text"), 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(_inner(box))
 
 
 def _columns(row: tuple[int, ...]) -> tuple[int, ...]:

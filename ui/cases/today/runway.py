@@ -1,6 +1,6 @@
 """The day as a runway: what ran out, what runs out next, and the hours that do not count."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -28,6 +28,7 @@ LEVELS = 3  # rows of labels over the band
 LABEL_LINE = 20
 BAND = 24
 MERGE_PX = 12  # marks nearer than this become one with a number
+DOT_GAP = 2
 NAME_LENGTH = 8
 
 
@@ -46,6 +47,19 @@ class Mark:
     words: str
     tone: str
     count: int = 1
+
+    @property
+    def radius(self) -> float:
+        """How large its dot is; a number needs room."""
+        return 5.0 if self.count == 1 else 9.0
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A mark and where its dot stands, in pixels from the left."""
+
+    mark: Mark
+    at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +146,7 @@ class Runway(QWidget):
         self._paint_hours(painter, band)
         if day is not None:
             self._paint_band(painter, band, day)
-            self._paint_marks(painter, band, merged(marks_of(day), self._x))
+            self._paint_marks(painter, band, placed(marks_of(day), self._x))
             self._paint_now(painter, band, day.now)
         else:
             painter.fillRect(band, current().color("bg.track"))
@@ -184,13 +198,15 @@ class Runway(QWidget):
             painter.fillRect(plate, theme.color("bg.surface"))
             painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, said)
 
-    def _paint_marks(self, painter: QPainter, band: QRectF, marks: Sequence[Mark]) -> None:
+    def _paint_marks(self, painter: QPainter, band: QRectF, marks: Sequence[Placed]) -> None:
         taken = [-1.0] * LEVELS  # how far to the right each row of words is written
-        for mark in marks:
-            self._paint_mark(painter, band, mark, taken)
+        for each in marks:
+            self._paint_mark(painter, band, each, taken)
 
-    def _paint_mark(self, painter: QPainter, band: QRectF, mark: Mark, taken: list[float]) -> None:
-        theme, at = current(), self._x(mark.minute)
+    def _paint_mark(
+        self, painter: QPainter, band: QRectF, where: Placed, taken: list[float]
+    ) -> None:
+        theme, mark, at = current(), where.mark, where.at
         metrics = QFontMetricsF(painter.font())
         width = metrics.horizontalAdvance(mark.words)
         left = at + 4 if at + 4 + width <= self.width() else at - 4 - width
@@ -209,7 +225,7 @@ class Runway(QWidget):
 
     def _paint_dot(self, painter: QPainter, at: QPointF, mark: Mark) -> None:
         theme = current()
-        radius = 5.0 if mark.count == 1 else 9.0
+        radius = mark.radius
         painter.setPen(QPen(theme.color("bg.surface"), 1.5))
         painter.setBrush(theme.color(mark.tone))
         painter.drawEllipse(at, radius, radius)
@@ -253,7 +269,7 @@ def marks_of(day: Day) -> list[Mark]:
     return found
 
 
-def merged(marks: Sequence[Mark], place: Any) -> list[Mark]:
+def merged(marks: Sequence[Mark], place: Callable[[int], float]) -> list[Mark]:
     """Return marks with those of one tone that would touch made into one with a number."""
     found: list[Mark] = []
     for mark in marks:
@@ -267,6 +283,18 @@ def merged(marks: Sequence[Mark], place: Any) -> list[Mark]:
             n=count, moment=_clock(last.minute)
         )
         found[-1] = Mark(last.minute, words, mark.tone, count)
+    return found
+
+
+def placed(marks: Sequence[Mark], place: Callable[[int], float]) -> list[Placed]:
+    """Return marks where they are drawn: a dot steps aside rather than cover the one before."""
+    found: list[Placed] = []
+    for mark in merged(marks, place):
+        at = place(mark.minute)
+        if found:
+            last = found[-1]
+            at = max(at, last.at + last.mark.radius + mark.radius + DOT_GAP)
+        found.append(Placed(mark, at))
     return found
 
 
