@@ -37,6 +37,7 @@ from app.core.database import Database, Uow
 from app.core.errors import AppError
 from app.core.ids import new_id
 from app.core.shared_settings import settings_at
+from app.core.text import one_line
 from app.core.words import say
 from app.exchange.landing import Landed
 from app.exchange.mapping import BadTime, CaseField, CaseMapping
@@ -303,7 +304,7 @@ class _Reader:
         return cell
 
     def _number(self, cell: Callable[[CaseField], str]) -> str:
-        number = cell(CaseField.EXTERNAL_NUMBER)
+        number = one_line(cell(CaseField.EXTERNAL_NUMBER))
         if not number:
             raise _RowRefused(CaseField.EXTERNAL_NUMBER, NumberMissing())
         if len(number) > NUMBER_LIMIT:

@@ -4,7 +4,7 @@ import warnings
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from zipfile import BadZipFile
+from typing import BinaryIO
 
 from app.core.errors import AppError
 
@@ -23,20 +23,24 @@ def excel_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     Raises:
         BrokenExcel: It is damaged, or a ZIP file of another kind.
     """
-    from openpyxl import load_workbook
-
     with path.open("rb") as file:
         try:
-            with warnings.catch_warnings():
-                # It warns of styles and extensions it does not keep; only values are read here.
-                warnings.simplefilter("ignore")
-                book = load_workbook(file, read_only=True, data_only=True)
-            sheet = book.worksheets[0]
-        except (BadZipFile, KeyError, IndexError, ValueError) as error:
+            yield from _rows(file)
+        except Exception as error:  # the border: the reader raises whatever damage makes it
             raise BrokenExcel(name=path.name) from error
-        sheet.reset_dimensions()  # some programs write wrong ones, which would cut rows off
-        for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
-            yield number, [_text(cell) for cell in cells]
+
+
+def _rows(file: BinaryIO) -> Iterator[tuple[int, list[str]]]:
+    from openpyxl import load_workbook
+
+    with warnings.catch_warnings():
+        # It warns of styles and extensions it does not keep; only values are read here.
+        warnings.simplefilter("ignore")
+        book = load_workbook(file, read_only=True, data_only=True)
+    sheet = book.worksheets[0]
+    sheet.reset_dimensions()  # some programs write wrong ones, which would cut rows off
+    for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+        yield number, [_text(cell) for cell in cells]
 
 
 def _text(cell: object) -> str:

@@ -55,6 +55,8 @@ def _next_object(
             if not more:
                 raise BrokenJson(line=line + buffer.count("\n", 0, error.pos)) from error
             buffer += more
+        except RecursionError as error:
+            raise BrokenJson(line=line) from error
         else:
             if not isinstance(found, dict):
                 raise BrokenJson(line=line)

@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from app.cases.rules import Source
 from app.core.errors import AppError
+from app.core.text import storable
 
 
 class CaseField(StrEnum):
@@ -118,9 +119,9 @@ class CaseMapping:
         for form in (*self.time_formats, None):
             try:
                 found = datetime.strptime(typed, form) if form else datetime.fromisoformat(typed)  # noqa: DTZ007
-            except ValueError:
+                return (found if found.tzinfo else found.replace(tzinfo=self._zone)).astimezone(UTC)
+            except (ValueError, OverflowError):  # the latter at the ends of the calendar
                 continue
-            return found if found.tzinfo else found.replace(tzinfo=self._zone)
         raise BadTime(value=typed, formats="、".join(self.time_formats) or "ISO 8601")
 
     def clean(self, text: str) -> str:
@@ -131,7 +132,7 @@ class CaseMapping:
         """
         for piece in self.drop:
             text = text.replace(piece, "")
-        lines = (_BLANKS.sub(" ", line).strip() for line in text.splitlines())
+        lines = (_BLANKS.sub(" ", line).strip() for line in storable(text).splitlines())
         return "\n".join(line for line in lines if line)
 
     @cached_property

@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.core.errors import AppError
+from app.core.whole_files import whole_file
 from app.core.words import sentence
+from app.exchange.table_output import guarded
+
+REASON_LENGTH = 300
+"""Characters of a reason at most; a whole letter may stand in the cell that is quoted."""
+
+
+def shorten(text: str, most: int) -> str:
+    """Return a text that is no longer than `most`."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +36,7 @@ class Rejected:
     @classmethod
     def because(cls, line: int, field: str, error: AppError) -> "Rejected":
         """Return a refusal for an error a rule raised."""
-        return cls(line, field, sentence(error))
+        return cls(line, field, shorten(sentence(error), REASON_LENGTH))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +101,15 @@ def write_rejected(path: Path, rejected: Iterable[Rejected]) -> Path | None:
         The file written, None where there is none.
     """
     target = rejected_path(path)
-    rows = [(row.line, row.field, row.reason) for row in rejected]
+    rows = [(row.line, guarded(row.field), guarded(row.reason)) for row in rejected]
     try:
         if not rows:
             target.unlink(missing_ok=True)
             return None
-        with target.open("w", encoding="utf-8", newline="") as file:
+        with whole_file(target) as part, part.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(("line", "field", "reason"))
             writer.writerows(rows)
-    except OSError:
+    except (OSError, AppError):
         return None
     return target

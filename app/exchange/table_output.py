@@ -96,7 +96,7 @@ def _write_csv(path: Path, columns: Sequence[Column], rows: Rows, *, for_excel: 
         writer = csv.writer(file)
         writer.writerow([column.title for column in columns])
         for row in rows:
-            writer.writerow([_guarded(v) if isinstance(v, str) else v for v in map(_shown, row)])
+            writer.writerow([guarded(v) if isinstance(v, str) else v for v in map(_shown, row)])
             count += 1
     return count
 
@@ -159,5 +159,6 @@ def _shown(value: object) -> object:
     return value
 
 
-def _guarded(text: str) -> str:
+def guarded(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text

@@ -51,6 +51,7 @@ def text_encoding(path: Path) -> str:
     with path.open("rb") as file:
         start = file.read(4)
         if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            _check_utf16(file)
             return "utf-16"
         if _is_utf8(file):
             return "utf-8-sig"
@@ -64,6 +65,19 @@ def text_encoding(path: Path) -> str:
     if seen.utf8 or seen.first_neither:
         raise MixedEncodings(line=seen.first_utf8 or seen.first_neither)
     return "gb18030"
+
+
+def _check_utf16(file: BinaryIO) -> None:
+    file.seek(0)
+    decoder = codecs.getincrementaldecoder("utf-16")()
+    line = 1
+    try:
+        while block := file.read(_BLOCK):
+            line += decoder.decode(block).count("\n")
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        read = error.object[: error.start].decode(error.encoding, "ignore")
+        raise MixedEncodings(line=line + read.count("\n")) from error
 
 
 def _is_utf8(file: BinaryIO) -> bool:
