@@ -13,6 +13,7 @@ from app.commands.console import Console
 from app.commands.errors import NotYet, UnknownCommand, WrongUse
 from app.commands.mishaps import keep_mishap
 from app.commands.parser import Parser
+from app.core.database import VERSION
 from app.core.errors import AppError
 from app.core.words import say, sentence
 
@@ -40,6 +41,7 @@ WITH_WINDOWS = ("desk", "screenshots", "benchmark")
 
 NOT_YET = ("wall", "kiosk", "drill")
 _HELP = ("-h", "--help", "help")
+_VERSION = "--version"
 
 
 def main(argv: list[str]) -> int:
@@ -51,6 +53,9 @@ def main(argv: list[str]) -> int:
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
     if not argv or argv[0] in _HELP:
         print(_overview())
+        return DONE
+    if argv[0] == _VERSION:
+        print(VERSION)
         return DONE
     try:
         return _carry_out(argv[0], argv[1:])

@@ -21,7 +21,7 @@ class Console:
     def line(self, text: str = "") -> None:
         """Show a line to people."""
         if not self.as_json:
-            print(text)
+            print(text, flush=True)  # a service's log shows it at once
 
     def result(self, facts: Mapping[str, object]) -> None:
         """Give the facts to programs."""

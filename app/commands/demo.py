@@ -2,11 +2,10 @@
 
 import os
 from argparse import Namespace
-from itertools import groupby
 
 from app.commands.acting import opened
 from app.commands.console import Console
-from app.commands.errors import NotYet
+from app.commands.errors import NotYet, WrongUse
 from app.commands.parser import Parser
 from app.core.server_password import VARIABLE
 from app.core.words import label, say
@@ -29,8 +28,6 @@ def run(arguments: Namespace, console: Console) -> int:
     if arguments.scale != SCALES[0]:
         raise NotYet(command=f"demo --scale {arguments.scale}")
     if not 1 <= arguments.days <= MOST_DAYS:
-        from app.commands.errors import WrongUse
-
         raise WrongUse(why=say("commands.demo_days", most=MOST_DAYS), command="demo")
     from app.demo.build import DemoReport, build_demo
     from app.migrations import migrate, revision_of
@@ -49,7 +46,8 @@ def run(arguments: Namespace, console: Console) -> int:
     told = report.as_json()
     console.line(say("commands.demo_done", where=where, **told))
     console.line(say("commands.demo_password", password=report.password))
-    for role, people in groupby(report.people, key=lambda person: person.role):
+    for role in dict.fromkeys(person.role for person in report.people):
+        people = (person for person in report.people if person.role is role)
         logins = "、".join(f"{person.name} {person.login}" for person in people)
         console.line(f"  {label(role)}：{logins}")
     console.result(told)

@@ -162,6 +162,8 @@ class _Builder:
         areas = areas_of(ground)
         spots = Spots(self.plan, areas, self._chance("places"))
         make_regions(do, self.plan, ground, self._chance("grids"))
+        # Every place and post asks for its region: while all are held, that takes no SQL.
+        held = list(do.session.scalars(sa.select(Region)))
         make_places(do, spots.named)
         units = make_units(do, self.plan)
         load_dictionary(Uow(uow.session, uow.actor, founded))
@@ -169,6 +171,7 @@ class _Builder:
         make_posts(do, self.plan, areas, dict(staff.grid_workers), self._chance("posts"))
         self._settle(do)
         cases = self._live(do, staff, spots, pepper, progress)
+        held.clear()
         return _Built(staff, len(areas), len(spots.named), cases)
 
     def _settle(self, do: Doing) -> None:

@@ -174,7 +174,7 @@ class _Writer:
             )
 
     def _reports(self, start: datetime, end: datetime) -> Iterator[Step]:
-        count = self._chance.choices((1, 2, 3), (66, 27, 7))[0]
+        count = self._chance.choices((1, 2, 3), (76, 20, 4))[0]
         shares = sorted(self._chance.uniform(0.1, 0.95) for _ in range(count))
         for share in shares:
             yield Step(EventKind.PROGRESSED, self._timing.between(start, end, share))

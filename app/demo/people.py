@@ -152,6 +152,8 @@ class _Maker:
     def local(self, role: Role, community: Community) -> Actor:
         """Make somebody with an invented name who works in one community."""
         name = invented_name(self._plan, self._chance)
+        while any(name == person.name for person in self.listed):
+            name = invented_name(self._plan, self._chance)
         return self.person(role, name, community.code, community.code)
 
     def _login(self, role: Role, name: str) -> str:

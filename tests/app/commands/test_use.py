@@ -5,6 +5,7 @@ import importlib
 import pytest
 
 from app.commands import COMMANDS, NOT_YET, WITH_WINDOWS, init
+from app.core.database import VERSION
 from app.core.settings import data_folder
 
 
@@ -16,6 +17,10 @@ def test_without_a_word_every_command_of_this_version_is_listed(cli):
             assert f"  {name} " in ran.out
         for name in NOT_YET:
             assert f"  {name} " not in ran.out
+
+
+def test_the_version_is_told(cli):
+    assert cli("--version").out == f"{VERSION}\n"
 
 
 @pytest.mark.parametrize("name", COMMANDS)
