@@ -110,7 +110,9 @@ class FirstRunPage(QStackedWidget):
         page.back.connect(self._back)
         page.ready.connect(self.ready)
         self.addWidget(page)
+        page.order_tabs()
         self.setCurrentWidget(page)
+        page.setFocus()
 
     def _back(self) -> None:
         page = self.currentWidget()

@@ -55,6 +55,7 @@ class OfficePage(StepPage):
         self.street.changed.connect(self._propose_centre)
         self.centre.textEdited.connect(self._own_centre)
         self.passwords.wanted.connect(self._found)
+        self.setFocusProxy(self.street.code)
 
     def _lay_out(self) -> None:
         where = FormSection(1, self.tr("哪个街道"))

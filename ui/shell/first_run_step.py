@@ -63,6 +63,13 @@ class StepPage(QScrollArea):
         around.addStretch(1)
         self.setWidget(content)
 
+    def order_tabs(self) -> None:
+        """Let Tab come to the way back last: it was made before the fields."""
+        last = self.buttons.itemAt(self.buttons.count() - 1)
+        button = last.widget() if last is not None else None
+        if button is not None and button is not self.back_button:
+            QWidget.setTabOrder(button, self.back_button)
+
     def say_trouble(self, sentence: str) -> None:
         """Say what went wrong over the buttons; "" takes it back."""
         self._trouble.say(sentence)

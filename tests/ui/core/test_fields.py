@@ -52,6 +52,16 @@ def test_scrolling_changes_neither_a_moment_nor_a_choice(qtbot, form):
     assert field.moment() == before
 
 
+def test_tab_leaves_a_moment_after_one_press(qtbot, form):
+    moment, after = MomentField(datetime(2026, 11, 24, 4, 20, tzinfo=UTC)), Combo()
+    put(qtbot, form, moment, after)
+    moment.setFocus()
+
+    qtbot.keyClick(moment, Qt.Key.Key_Tab)
+
+    assert after.hasFocus()
+
+
 def test_the_calendar_is_chinese_and_begins_on_monday(qtbot, form):
     field = MomentField(datetime(2026, 11, 24, 4, 20, tzinfo=UTC))
     put(qtbot, form, field)

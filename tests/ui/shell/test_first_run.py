@@ -271,3 +271,18 @@ def test_the_url_of_a_server_carries_no_password():
 
     assert wanted.url == "postgresql+psycopg://desk%2007@db:5433/%E8%A1%97%E6%B2%BB"
     assert "geheim" not in repr(wanted)
+
+
+def test_the_keyboard_stands_in_the_first_field_and_comes_to_the_way_back_last(qtbot, first):
+    first.join.click()
+    page = first.currentWidget()
+    assert isinstance(page, ServerPage)
+    first.window().activateWindow()
+    qtbot.waitUntil(page.host.hasFocus)
+
+    for _ in range(5):
+        qtbot.keyClick(first.window().focusWidget(), Qt.Key.Key_Tab)
+    assert page.go.hasFocus()
+    qtbot.keyClick(page.go, Qt.Key.Key_Tab)
+
+    assert page.back_button.hasFocus()
