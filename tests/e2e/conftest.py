@@ -34,17 +34,17 @@ def embedded_office(embedded_database: Database) -> Office:
 
 
 @pytest.fixture
-def computer(qtbot, tmp_path: Path) -> Iterator[Computer]:
+def computer(qapp, tmp_path: Path) -> Iterator[Computer]:
     """Switch on one computer after the other: `computer(url)` gives who sits at it a seat."""
     seats: list[Seat] = []
 
     def switch_on(url: str, *, kept: str = "") -> Seat:
         folder = tmp_path / (kept or f"computer-{len(seats)}")
-        seat = Seat(qtbot, Order(url), folder)
+        seat = Seat(Order(url), folder)
         seats.append(seat)
         seat.sit_down()
         return seat
 
     yield switch_on
     for seat in seats:
-        seat.window.close()
+        seat.leave()

@@ -60,6 +60,7 @@ def test_without_a_display_the_desk_is_drawn_and_says_how_it_stands(office, tmp_
     assert "柳溪街道综治中心：在办 0 件，今天到期 0 件，将超时 0 件，已超时 0 件" in done.stdout
     assert "数据文件夹" in done.stdout
     assert "ssh -X" in done.stdout
+    assert done.stderr == ""
 
 
 @pytest.mark.parametrize(
@@ -108,6 +109,13 @@ def test_pictures_of_chosen_pages_are_named_after_them(office, tmp_path):
         picture = QImage(str(tmp_path / file))
         assert (picture.width(), picture.height()) == (1366, 768)
         assert picture.pixelColor(20, 700).lightness() < 60, "the rail is dark"
+
+
+def test_the_desk_says_how_it_is_started(tmp_path):
+    done = run("desk", "--help", folder=tmp_path)
+
+    assert done.returncode == 0
+    assert done.stdout.startswith("用法：main.py [desk]")
 
 
 def test_the_command_line_is_reached_through_the_same_door(tmp_path):

@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable, Sequence
 from html import unescape
 from pathlib import Path
-from typing import Any, TypeVar
+from time import monotonic
+from typing import TypeVar
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEventLoop, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QAction,
     QDragEnterEvent,
@@ -34,6 +35,7 @@ from PySide6.QtWidgets import (
     QTableView,
     QWidget,
 )
+from shiboken6 import isValid
 
 from ui.core.language import speak_chinese
 from ui.shell.program import Order, Program
@@ -41,7 +43,7 @@ from ui.shell.window import MainWindow
 
 Kind = TypeVar("Kind", bound=QWidget)
 
-WAIT_MS = 20_000  # a busy machine is slow; what never happens fails all the same
+WAIT_S = 20  # a busy machine is slow; what never happens fails all the same
 TABS = 40
 LEFT = Qt.MouseButton.LeftButton
 _TAG = re.compile(r"<[^>]+>")
@@ -50,28 +52,24 @@ _TAG = re.compile(r"<[^>]+>")
 class Seat:
     """One running program with its window, and the hands and eyes of whoever sits at it."""
 
-    def __init__(self, qtbot: Any, order: Order, kept: Path) -> None:
+    def __init__(self, order: Order, kept: Path) -> None:
         """Put a computer on a desk; `sit_down` switches it on.
 
         Args:
-            qtbot: Waits.
             order: What the command line said.
             kept: Folder of what this computer remembers; each computer has its own.
         """
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         speak_chinese(application)
-        self._qtbot = qtbot
         self.program = Program(order, kept=kept)
         self.window = MainWindow(self.program)
-        qtbot.addWidget(self.window)
 
     # -- coming and going ----------------------------------------------------------------------
 
     def sit_down(self) -> None:
         """Start the program and wait for the first page that asks or shows something."""
-        with self._qtbot.waitExposed(self.window):
-            self.window.show()
+        self.window.show()
         self.front()
         self.window.begin()
         self.wait(lambda: any(map(self.shown, ("sign-in", "desk", "trouble", "first-run"))))
@@ -99,6 +97,13 @@ class Seat:
         self.choose("换人")
         self.wait(lambda: self.shown("sign-in") is not None)
 
+    def leave(self) -> None:
+        """Close the window, and the program with it; who has left already stays away."""
+        if isValid(self.window):
+            self.window.close()
+            self.window.deleteLater()
+            let_pass()
+
     def front(self) -> None:
         """Bring the window, or the dialog that stands on it, before all others."""
         top = self.dialog() or self.window
@@ -109,19 +114,15 @@ class Seat:
 
     def wait(self, true: Callable[[], object]) -> None:
         """Let time pass until something is true."""
-        self._qtbot.waitUntil(lambda: bool(true()), timeout=WAIT_MS)
+        end = monotonic() + WAIT_S
+        while not true():
+            assert monotonic() < end, f"it does not come; what can be read:\n{self.words()}"
+            let_pass()
 
     def wait_for(self, *words: str) -> None:
         """Let time pass until words can be read in the window."""
-
-        def missing() -> list[str]:
-            text = self.words()
-            return [word for word in words if word not in text]
-
-        def stand() -> None:
-            assert not missing(), f"{missing()} cannot be read in:\n{self.words()}"
-
-        self._qtbot.waitUntil(stand, timeout=WAIT_MS)
+        for each in words:
+            self.wait(lambda each=each: each in self.words())
 
     def settle(self) -> None:
         """Wait until all that was asked for has been done and heard."""
@@ -283,6 +284,13 @@ class Seat:
 
     def _visible(self, kind: type[Kind], within: QWidget | None = None) -> Sequence[Kind]:
         return [each for each in (within or self.window).findChildren(kind) if each.isVisible()]
+
+
+def let_pass(moment_ms: int = 10) -> None:
+    """Let the program work for a moment."""
+    loop = QEventLoop()
+    QTimer.singleShot(moment_ms, loop.quit)
+    loop.exec()
 
 
 def called(widget: QWidget, name: str) -> bool:
