@@ -152,7 +152,9 @@ def _check_target(database: Database, file: Path) -> None:
     if not file.exists():
         return
     _refuse_itself(database, file)
-    if not file.is_file() or format_of(file) is None:
+    found = format_of(file) if file.is_file() else None
+    foreign = found is BackupFormat.SQLITE and not backup_sqlite.is_backup(file)
+    if found is None or foreign:
         raise NotABackup(file=file.name)
 
 

@@ -11,6 +11,7 @@ from app.core.database import SCHEMA, VERSION
 from app.core.errors import AppError, DatabaseBusy, DiskFull, SchemaTooNew
 
 BUSY_TIMEOUT_S = 5.0
+_HAS_LOG = b"\x02"
 _BY_CODE: dict[int, type[AppError]] = {
     sqlite3.SQLITE_FULL: DiskFull,
     sqlite3.SQLITE_BUSY: DatabaseBusy,
@@ -28,6 +29,21 @@ def save(database: Path, part: Path) -> None:
         source.backup(target)
         target.execute("PRAGMA journal_mode = DELETE")
         _check_sound(target, part)
+
+
+def is_backup(file: Path) -> bool:
+    """Tell whether an SQLite file is a backup of ours, and not a database somebody works with.
+
+    A desk's database has a write-ahead log, which its 19th byte tells; `save` leaves none.
+    """
+    with file.open("rb") as stream:
+        if stream.read(19)[18:] == _HAS_LOG:
+            return False
+    try:
+        with _open(file) as connection:
+            return connection.execute("SELECT 1 FROM database_state").fetchone() is not None
+    except sqlite3.DatabaseError:
+        return False
 
 
 def load(file: Path, database: Path) -> None:
