@@ -33,8 +33,12 @@ def main(argv: Sequence[str]) -> int:
 
 def show_desk(argv: Sequence[str]) -> int:
     """Show the desk; a machine without a display draws it into a picture instead."""
+    from ui.shell.arguments import HELP, USAGE
     from ui.shell.start import has_display, run_desk
 
+    if not HELP.isdisjoint(argv):
+        sys.stdout.write(f"{USAGE}\n")
+        return 0
     if has_display():
         return run_desk(argv)
     from ui.lab.headless import draw_desk

@@ -18,7 +18,8 @@ HEX_COLOR = re.compile(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})\b")
 # A slice of the desk whose twin below has another name, or that wires the desk to the program.
 TWINS = {
     "shell": ("app.accounts", "app.bootstrap"),
-    "lab": ("app.bootstrap", "app.demo"),
+    # measures what the house does, and speaks as the command line does
+    "lab": ("app.accounts", "app.bootstrap", "app.cases", "app.commands", "app.demo"),
 }
 # What a widget several slices embed may read.
 OPEN_TO_PARTS = re.compile(r"app\.(accounts|territory|cases)\.(queries|rules)")

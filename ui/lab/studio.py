@@ -8,7 +8,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication, QEventLoop
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEventLoop,
+    QMessageLogContext,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core.errors import AppError
@@ -20,6 +26,7 @@ from ui.shell.window import THEME, MainWindow
 QUIET_S = 0.6  # nothing happened for so long: timers of pages and bars have had their turn
 PATIENCE_S = 60.0
 TURN_MS = 20
+WITHOUT_SCREEN = "This plugin does not support "
 
 
 class NotDrawn(AppError):
@@ -47,9 +54,16 @@ class Format:
     size: tuple[int, int] = (1440, 900)
 
 
+def _tell(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    """Pass on what Qt says, but for what cannot be otherwise without a screen."""
+    if not message.startswith(WITHOUT_SCREEN):
+        sys.stderr.write(f"{message}\n")
+
+
 def application(theme: str) -> QApplication:
     """Return the one application, dressed, without a display."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    qInstallMessageHandler(_tell)
     found = QApplication.instance()
     made = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
     speak_chinese(made)

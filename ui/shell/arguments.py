@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 USAGE = "用法：main.py [desk] [--database URL] [--as 用户名或姓名]"
+HELP = frozenset({"-h", "--help"})
 _OPTIONS = {"--database": "url", "--as": "acting_as"}
 
 
