@@ -54,7 +54,7 @@ class Format:
     size: tuple[int, int] = (1440, 900)
 
 
-def _tell(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+def _tell(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
     """Pass on what Qt says, but for what cannot be otherwise without a screen."""
     if not message.startswith(WITHOUT_SCREEN):
         sys.stderr.write(f"{message}\n")
