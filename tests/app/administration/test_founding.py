@@ -90,9 +90,9 @@ def test_regions_that_came_with_a_file_are_left_as_they_are(database):
 
 
 def _province() -> dict[str, object]:
-    from app.territory.actions.regions import region_values
+    from app.territory.actions.regions import REGION_COLUMNS, region_values
 
-    return region_values("14", "山西", None)
+    return dict(zip(REGION_COLUMNS, region_values("14", "山西", None), strict=True))
 
 
 @pytest.mark.parametrize(
