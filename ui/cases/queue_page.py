@@ -37,12 +37,12 @@ from ui.parts.system_viewer import clear_opened
 
 TICK_MS = 20_000  # clocks run on while nobody changes anything
 KEPT_VIEW = "cases/view"
-FOOT_KEYS = (
-    KeyHelp("Up Down", "移动"),
-    KeyHelp("Return", "打开"),
-    KeyHelp("A", "分流"),
-    KeyHelp("S", "签收"),
-    KeyHelp("F", "办结"),
+WALK_KEYS = (KeyHelp("Up Down", "移动"), KeyHelp("Return", "打开"))
+STEP_KEYS = (
+    (rights.ASSIGN, KeyHelp("A", "分流")),
+    (rights.HANDLE, KeyHelp("S", "签收")),
+    (rights.HANDLE, KeyHelp("F", "办结")),
+    (rights.CLOSE, KeyHelp("C", "结案")),
 )
 UNREACHABLE = (DatabaseBusy, DatabaseUnreachable)
 
@@ -67,7 +67,8 @@ class QueuePage(QWidget):
         )
         self.table = DeskTable(self.model, "cases", desk.preferences)
         self.setFocusProxy(self.table)
-        self.foot = FootBar(FOOT_KEYS)
+        steps = (key for right, key in STEP_KEYS if desk.actor.may(right))
+        self.foot = FootBar((*WALK_KEYS, *steps))
         self.panel = CasePanel(desk)
         self.windows = CaseWindows(desk, self)
         self._tick = QTimer(self)
