@@ -7,7 +7,6 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from app.core.changes import Change, Topic
-from app.core.database.tables import ChangeFeed
 
 Emit = Callable[[tuple[Change, ...]], None]
 EVERYTHING = Change(Topic.EVERYTHING, "")
@@ -15,6 +14,8 @@ EVERYTHING = Change(Topic.EVERYTHING, "")
 
 def write_feed(session: Session, origin: str, changes: Iterable[Change], at: datetime) -> None:
     """Put the news of a transaction into the feed, within that transaction."""
+    from app.core.database.tables import ChangeFeed  # who only reads never maps it
+
     rows = [
         {"origin": origin, "topic": c.topic, "key": c.key, "region": c.region, "at": at}
         for c in changes

@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 from app.core.actor import Actor
 from app.core.changes import Change, Topic
 from app.core.database.columns import Base
-from app.core.database.tables import CommandDone, JournalEntry
 from app.core.errors import CommandKeyReused
 from app.core.ids import new_id
 
@@ -49,6 +48,8 @@ class Uow:
         self, action: str, topic: Topic, key: object, *, region: str = "", **facts: object
     ) -> None:
         """Write a journal row; `facts` are JSON values: old and new, never personal ones."""
+        from app.core.database.tables import JournalEntry  # who only reads never maps it
+
         self.session.add(
             JournalEntry(
                 id=new_id(),
@@ -82,6 +83,8 @@ def once(action: Callable[Given, Result]) -> Callable[Given, Result]:
 
     @wraps(action)
     def guarded(*args: Given.args, **kwargs: Given.kwargs) -> Result:
+        from app.core.database.tables import CommandDone
+
         uow = cast(Uow, args[0])
         key = cast(UUID, kwargs["command_key"])
         who, asked = uow.actor.person_id, _fingerprint(asking.bind(*args, **kwargs).arguments)
