@@ -105,14 +105,16 @@ class RegionTreeView(QTreeWidget):
         self._quiet = False
 
     def fill(self, code: str, rows: tuple[RegionRow, ...]) -> None:
-        """Put the children of a region under it; those that stand there stay."""
+        """Put the children of a region under it; those that stand there stay, open or closed."""
         item = self._items.get(code)
         if item is None:
             return
-        gone = [row for row in self._below(item) if row not in rows]
-        for row in gone:
-            old = self._items.pop(row.code)
-            item.removeChild(old)
+        present = {row.code: row for row in rows}
+        for old in self._below(item):
+            if old.code in present:
+                self._show_row(self._items[old.code], present[old.code])
+            else:
+                item.removeChild(self._items.pop(old.code))
         self._add(item, tuple(row for row in rows if row.code not in self._items))
         if not rows:
             policy = QTreeWidgetItem.ChildIndicatorPolicy.DontShowIndicator
@@ -163,9 +165,8 @@ class RegionTreeView(QTreeWidget):
 
     def _add(self, above: QTreeWidgetItem | None, rows: tuple[RegionRow, ...]) -> None:
         for row in rows:
-            item = QTreeWidgetItem([row.short])
-            item.setData(0, ROW_ROLE, row)
-            item.setToolTip(0, row.code)
+            item = QTreeWidgetItem()
+            self._show_row(item, row)
             if row.tier is not Tier.GRID:
                 policy = QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator
                 item.setChildIndicatorPolicy(policy)
@@ -174,6 +175,12 @@ class RegionTreeView(QTreeWidget):
             else:
                 above.addChild(item)
             self._items[row.code] = item
+
+    @staticmethod
+    def _show_row(item: QTreeWidgetItem, row: RegionRow) -> None:
+        item.setText(0, row.short)
+        item.setData(0, ROW_ROLE, row)
+        item.setToolTip(0, row.code)
 
     @staticmethod
     def _row(item: QTreeWidgetItem) -> RegionRow:

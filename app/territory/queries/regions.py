@@ -123,9 +123,10 @@ def search_regions(
         sa.or_(sa.false(), *(code_within(Region.code, prefix) for prefix in within)),
         Region.retired_at.is_(None),
     )
+    name = _unspaced_name()
     best = sa.case(
-        (sa.or_(Region.name == typed, Region.initials == typed, Region.code == typed), 0),
-        (Region.name.startswith(typed, autoescape=True), 1),
+        (sa.or_(name == typed, Region.initials == typed, Region.code == typed), 0),
+        (name.startswith(typed, autoescape=True), 1),
         else_=2,
     )
     stmt = stmt.order_by(best, sa.func.length(Region.code), Region.pinyin, Region.code)
@@ -138,16 +139,22 @@ def search_regions(
 
 
 def _looks_like(typed: str) -> sa.ColumnElement[bool]:
+    named = _unspaced_name().contains(typed, autoescape=True)
     if typed.isascii() and typed.isdigit():
-        return sa.or_(code_within(Region.code, typed), Region.name.contains(typed, autoescape=True))
+        return sa.or_(code_within(Region.code, typed), named)
     if typed.isascii() and typed.isalnum():
         spoken = sa.func.replace(Region.pinyin, " ", "")
         return sa.or_(
             code_within(Region.initials, typed, AFTER_LETTERS),
             spoken.startswith(typed, autoescape=True),
-            sa.func.lower(Region.name).contains(typed, autoescape=True),
+            named,
         )
-    return sa.func.lower(Region.name).contains(typed, autoescape=True)
+    return named
+
+
+def _unspaced_name() -> sa.Function[str]:
+    """Return the name as it is compared: what was typed has no spaces, 桥北 02 has one."""
+    return sa.func.replace(sa.func.lower(Region.name), " ", "")
 
 
 def _regions() -> sa.Select[str, str, str, str | None, str | None, bool, int]:
