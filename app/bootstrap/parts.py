@@ -1,6 +1,7 @@
 """Wires engine, clock, settings and doors into one frozen value: `Parts`."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -22,6 +23,15 @@ class _Papers:
         from app.papers.door import Papers
 
         return Papers(self._clock).draw(session, actor, kind, key)
+
+
+def _present(session: Session, actor: Actor, now: datetime) -> Actor:
+    """Return who writes with the rights of this moment, whatever their desk remembers."""
+    if actor.person_id is None:
+        return actor
+    from app.accounts.actors import actor_of
+
+    return actor_of(session, actor.person_id, actor.desk, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,7 @@ def open_parts(
         clock: For tests and demos; the server's clock when left out.
     """
     settings = settings or load_settings()
-    database = Database.open(with_password(url or settings.url), clock=clock)
+    database = Database.open(with_password(url or settings.url), clock=clock, present=_present)
     return Parts(settings, database, database.clock, Doors(papers=_Papers(database.clock)))
 
 

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Protocol
 from uuid import uuid4
@@ -24,6 +25,14 @@ from app.core.database.uow import Uow
 from app.core.ids import follow_server
 
 log = logging.getLogger(__name__)
+
+
+Present = Callable[[Session, Actor, datetime], Actor]
+"""What gives an actor the rights of a moment: a desk may have been open for days."""
+
+
+def _as_given(_session: Session, actor: Actor, _now: datetime) -> Actor:
+    return actor
 
 
 class Seam(Protocol):
@@ -66,23 +75,32 @@ class Database:
         origin: Marks this program's own rows in the change feed.
     """
 
-    def __init__(self, url: URL, engine: Engine, clock: Clock) -> None:
+    def __init__(self, url: URL, engine: Engine, clock: Clock, present: Present) -> None:
         self.url = url
         self.engine = engine
         self.clock = clock
+        self._present = present
         self.origin = uuid4().hex
         self._listeners = _Listeners(threading.Lock(), [])
         self._seam = _seam(url)
 
     @classmethod
-    def open(cls, url: str, *, clock: Clock | None = None) -> "Database":
+    def open(
+        cls, url: str, *, clock: Clock | None = None, present: Present = _as_given
+    ) -> "Database":
         """Open a database by its SQLAlchemy URL; connects only when first used.
+
+        Args:
+            url: Of a file or a server.
+            clock: For tests and demos; the server's clock when left out.
+            present: Gives whoever writes the rights of that moment; as they come if left out.
 
         Raises:
             BadDatabaseUrl: That is no address of a database this program works with.
         """
         parsed = parsed_url(url)
-        return cls(parsed, _seam(parsed).make_engine(parsed), clock or ServerClock())
+        engine = _seam(parsed).make_engine(parsed)
+        return cls(parsed, engine, clock or ServerClock(), present)
 
     @property
     def is_sqlite(self) -> bool:
@@ -129,7 +147,8 @@ class Database:
                 # It may have been migrated or restored since: asked again in the transaction.
                 self.__dict__["state"] = read_state(session.connection(), self.where)
                 self.state.check_writable()
-                uow = Uow(session, actor, self.clock.now())
+                now = self.clock.now()
+                uow = Uow(session, self._present(session, actor, now), now)
                 yield uow
                 session.flush()
                 write_feed(session, self.origin, uow.changes, uow.now)
