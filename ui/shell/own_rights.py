@@ -1,6 +1,7 @@
 """Notices when somebody changes what I may do, or locks me out."""
 
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
@@ -27,16 +28,24 @@ class OwnRights(QObject):
 
     def _on_changed(self, changes: tuple[Change, ...]) -> None:
         me = self._desk.actor.person_id
-        mine = (c.topic is Topic.PERSON and c.key == str(me) for c in changes)
-        if me is not None and any(mine):
+        if me is not None and any(self._may_be_mine(change, me) for change in changes):
             parts: Any = self._desk.parts
             self._desk.read(
                 lambda session: actor_for(session, me, parts), self._compare, self._failed
             )
 
+    def _may_be_mine(self, change: Change, me: UUID) -> bool:
+        news_missed = change.topic is Topic.EVERYTHING
+        return news_missed or (change.topic is Topic.PERSON and change.key == str(me))
+
     def _compare(self, now: Actor) -> None:
-        if now.grants == self._desk.actor.grants:
+        held = self._desk.actor.grants
+        if now.grants == held:
             self._desk.notices.withdraw(KEY)
+            return
+        if not set(held) <= set(now.grants):  # what was taken back is not asked for
+            self._desk.notices.tell(self.tr("您的部分权限已收回，页面已重新打开，草稿都在。"))
+            self.changed.emit(now)
             return
         self._desk.notices.post(
             Notice(

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
-from app.accounts.actions.grants import GrantDraft, grant_role
+from app.accounts.actions.grants import GrantDraft, end_grant, grant_role
 from app.accounts.actions.people import PersonDetails, create_person, lock_person
 from app.accounts.passwords import hash_password
 from app.accounts.queries.people import person_named
@@ -245,6 +245,24 @@ def test_a_change_of_my_rights_is_told_and_taken_when_i_agree(qtbot, window, cen
     notice.act.run()
 
     assert window.desk.desk.actor.may("journal.read")
+
+
+def test_a_right_that_was_taken_back_is_gone_without_asking(qtbot, window, centre):
+    sign_in(qtbot, window)
+    me = person_id(centre, "zhoumin")
+    with centre.writing(WHO) as uow:
+        draft = GrantDraft(Role.AUDITOR, region="990102004")
+        key = grant_role(uow, me, draft, command_key=new_id())
+    qtbot.waitUntil(lambda: bool(window.desk.strips.strips()))
+    window.desk.strips.strips()[0].notice.act.run()
+    assert window.desk.desk.actor.may("journal.read")
+
+    with centre.writing(WHO) as uow:
+        end_grant(uow, key, command_key=new_id())
+
+    qtbot.waitUntil(
+        lambda: window.desk is not None and not window.desk.desk.actor.may("journal.read")
+    )
 
 
 def test_who_is_locked_out_is_told_at_once(qtbot, window, centre, password_hash):
