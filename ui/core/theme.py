@@ -1,7 +1,7 @@
 """The look as tokens: one `Theme` value, the style sheet and the palette made from it."""
 
 import tomllib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from string import Template
@@ -97,8 +97,8 @@ def style_sheet(theme: Theme) -> str:
     Raises:
         KeyError: The template asks for a token the theme does not have.
     """
-    values = asdict(theme.colors) | asdict(theme.sizes)
-    values |= {f"type_{key}": value for key, value in asdict(theme.type).items()}
+    values = theme.colors._asdict() | theme.sizes._asdict()
+    values |= {f"type_{key}": value for key, value in theme.type._asdict().items()}
     values["control_inner"] = theme.sizes.control - 2
     values["control_small_inner"] = theme.sizes.control_small - 2
     return Template((FOLDER / "base.qss").read_text(encoding="utf-8")).substitute(values)

@@ -50,7 +50,7 @@ def in_light(qapp):
 @pytest.mark.parametrize("name", NAMES)
 def test_every_token_is_a_colour(name):
     theme = load(name)
-    codes = [*asdict(theme.colors).values(), *asdict(theme.map).values()]
+    codes = [*theme.colors._asdict().values(), *theme.map._asdict().values()]
     for value in asdict(theme.chart).values():
         codes += value if isinstance(value, tuple) else [value]
 
@@ -60,7 +60,7 @@ def test_every_token_is_a_colour(name):
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("text", TEXTS)
 def test_text_is_readable_on_every_ground_it_may_stand_on(name, text):
-    colors = asdict(load(name).colors)
+    colors = load(name).colors._asdict()
     floor = 7.0 if name == "kiosk" else 4.5
 
     worst = min(contrast(colors[text], colors[g]) for g in (*GROUNDS, *TEXTS[text]))
@@ -71,7 +71,7 @@ def test_text_is_readable_on_every_ground_it_may_stand_on(name, text):
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize(("text", "ground"), PAIRS)
 def test_text_on_plates_and_filled_buttons_is_readable(name, text, ground):
-    colors = asdict(load(name).colors)
+    colors = load(name).colors._asdict()
 
     assert contrast(colors[text], colors[ground]) >= (7.0 if name == "kiosk" else 4.5)
 
