@@ -84,8 +84,9 @@ class Seat:
     def try_to_sign_in(self, login: str, password: str) -> None:
         """Type login and password into the page that asks."""
         self.front()
-        self.wait(lambda: self.find("login").hasFocus() or self.find("password").hasFocus())
-        if self.find("login").hasFocus():
+        asked = ("login", "password")
+        self.wait(lambda: any(map(self.shown, asked)) and self.focus().objectName() in asked)
+        if self.focus().objectName() == "login":
             self.write(login)
             self.press("Return")
         self.write(password)
@@ -142,8 +143,7 @@ class Seat:
     def write(self, text: str) -> None:
         """Type text where the cursor is; what no key stands for comes from an input method."""
         self.front()
-        field = QApplication.focusWidget()
-        assert field is not None
+        field = self.focus()
         if text.isascii():
             QTest.keyClicks(field, text)
             return
@@ -220,10 +220,8 @@ class Seat:
     # -- eyes ----------------------------------------------------------------------------------
 
     def focus(self) -> QWidget:
-        """Return where the cursor is."""
-        field = QApplication.focusWidget()
-        assert field is not None
-        return field
+        """Return where the cursor is; the window itself while it is nowhere."""
+        return QApplication.focusWidget() or self.window
 
     def shown(self, name: str, kind: type[Kind] = QWidget) -> Kind | None:  # type: ignore[assignment]
         """Return what is visible under an object name, an accessible name or words; or None."""

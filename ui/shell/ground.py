@@ -84,10 +84,14 @@ def open_ready(
         clock: For pictures and tests.
     """
     parts = open_parts(url, clock=clock)
-    state = make_ready(parts.database)
-    with parts.database.reading() as session:
-        centre = settings_at(session, parts.clock.now())
-        admitted = _let_in(session, parts, acting_as, remembered, is_demo=state.is_demo)
+    try:
+        state = make_ready(parts.database)
+        with parts.database.reading() as session:
+            centre = settings_at(session, parts.clock.now())
+            admitted = _let_in(session, parts, acting_as, remembered, is_demo=state.is_demo)
+    except BaseException:  # nobody else knows of it yet
+        parts.database.dispose()
+        raise
     return Opened(parts, centre, state.is_demo, admitted)
 
 
