@@ -53,6 +53,8 @@ def load(file: Path, database: Path) -> None:
     epoch it knows.
     """
     database.parent.mkdir(parents=True, exist_ok=True)
+    if not database.exists():
+        database.touch(mode=0o600)
     copy = database.with_name(f"{database.name}.restoring")
     try:
         with _translating(file):

@@ -97,6 +97,7 @@ def _copy_aside(database: Database, old: str) -> Path | None:
     if not database.is_sqlite or not old or not file.exists():
         return None
     backup = file.with_name(f"{file.stem}.before-{SCHEMA}{file.suffix}")
+    backup.touch(mode=0o600)  # it holds all that the database holds
     with sqlite3.connect(file) as source, sqlite3.connect(backup) as target:
         source.backup(target)
     source.close()

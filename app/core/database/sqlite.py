@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.orm import Session
 
 from app.core.database.feed import EVERYTHING, Emit, as_change
+from app.core.errors import DatabaseUnreachable
 
 BUSY_TIMEOUT_MS = 5_000
 RETRY_S = 1.0
@@ -18,13 +20,31 @@ LOOK_EVERY_S = 0.04  # PRAGMA data_version costs microseconds; a second desk see
 
 
 def make_engine(url: URL) -> Engine:
-    """Return an engine with foreign keys, WAL and explicit transactions."""
+    """Return an engine with foreign keys, WAL and explicit transactions.
+
+    Raises:
+        DatabaseUnreachable: The folder is not there and cannot be made.
+    """
     if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        try:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DatabaseUnreachable(where=url.database) from error
     engine = sa.create_engine(url, connect_args={"check_same_thread": False}, hide_parameters=True)
+    event.listen(engine, "do_connect", _make_private)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _make_private(
+    _dialect: object, _record: object, arguments: list[Any], _options: dict[str, Any]
+) -> None:
+    """Make a new file before SQLite does, for its owner only; log and index take its mode."""
+    file = Path(arguments[0])
+    if str(file) != ":memory:" and not file.exists():
+        with suppress(OSError):  # SQLite itself says what is wrong with the place
+            file.touch(mode=0o600)
 
 
 def _prepare(connection: Any, _record: object) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.administration.backup import backup
+from app.administration.backup import backup, restore
 from app.administration.backup_errors import NotABackup
 from app.core.actor import console
 from app.core.database import Database
@@ -41,6 +41,15 @@ def test_a_backup_does_not_replace_the_database_of_another_centre(
         backup(embedded_database, ME, other)
 
     assert other.read_bytes() == before
+
+
+def test_a_restored_file_is_read_by_its_owner_only(embedded_database: Database, tmp_path: Path):
+    done = backup(embedded_database, ME, tmp_path / "a.backup")
+    other = Database.open(f"sqlite:///{tmp_path}/other/jiezhi.db")
+    restore(other, ME, done.file, overwrite=True)
+    other.dispose()
+
+    assert (tmp_path / "other" / "jiezhi.db").stat().st_mode & 0o077 == 0
 
 
 def test_a_backup_is_not_written_through_a_link(database: Database, tmp_path: Path):

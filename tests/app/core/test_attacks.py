@@ -31,6 +31,7 @@ from app.core.errors import (
 from app.core.ids import new_id
 from app.core.settings import Settings
 from app.core.words import sentence
+from app.migrations import MigrationFailed, migrate
 
 ME = console("test")
 NUL, HALF = "渠道\0一", "半个\ud83d字"
@@ -310,3 +311,25 @@ def test_two_calendars_at_once_are_two_versions_or_a_conflict(database, second_d
     with database.reading() as session:
         assert [row.note for row in versions(session)] == ["一"]
     assert len(refused) == 1
+
+
+# -- other people at the same computer -----------------------------------------------------------
+
+
+def open_to_others(folder: Path) -> list[str]:
+    return [file.name for file in sorted(folder.iterdir()) if file.stat().st_mode & 0o077]
+
+
+def test_an_embedded_database_is_read_by_its_owner_only(tmp_path):
+    """It holds who reported what; the same computer may have other users."""
+    database = Database.open(f"sqlite:///{tmp_path}/data/jiezhi.db")
+    migrate(database)
+    with database.engine.execution_options(writes=True).begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0003'")
+        assert open_to_others(tmp_path / "data") == []
+    with pytest.raises(MigrationFailed):
+        migrate(database)
+    database.dispose()
+
+    assert len(list((tmp_path / "data").glob("*.before-*"))) == 1
+    assert open_to_others(tmp_path / "data") == []
