@@ -84,6 +84,12 @@ class ViewRow(QAbstractButton):
     def nextCheckState(self) -> None:
         """Stay as it is: the list marks what is shown."""
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            event.ignore()  # the list walks; a button alone would only pass the focus on
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, chosen = current(), self.isChecked()
         painter = QPainter(self)
