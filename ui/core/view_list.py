@@ -21,6 +21,7 @@ from ui.core.marks import StageGlyph, paint_glyph
 from ui.core.theme import current
 
 LOW_WINDOW_PX = 800
+STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 WIDE_WINDOW_PX = 1400
 
 
@@ -45,6 +46,8 @@ class ViewEntry:
 
 class ViewRow(QAbstractButton):
     """Mark, word, count."""
+
+    walked = Signal(object)  # int: an arrow asks for the entry so many further down
 
     def __init__(self, entry: ViewEntry, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,10 +88,11 @@ class ViewRow(QAbstractButton):
         """Stay as it is: the list marks what is shown."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            event.ignore()  # the list walks; a button alone would only pass the focus on
-        else:
+        by = STEPS.get(Qt.Key(event.key()))
+        if by is None:
             super().keyPressEvent(event)
+        else:
+            self.walked.emit(by)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, chosen = current(), self.isChecked()
@@ -165,6 +169,7 @@ class ViewList(QFrame):
         group = [ViewRow(entry) for entry in entries]
         for row in group:
             row.clicked.connect(self._clicked)
+            row.walked.connect(self._walk)
             self._column.insertWidget(self._column.count() - 1, row)
             self.rows[row.entry.key] = row
         self._groups.append(group)
@@ -194,13 +199,9 @@ class ViewList(QFrame):
         if isinstance(row, ViewRow):
             self.chosen.emit(row.entry.key)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        by = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+    def _walk(self, by: int) -> None:
         rows = list(self.rows.values())
-        at = next((at for at, row in enumerate(rows) if row.hasFocus()), None)
-        if by is None or at is None:
-            super().keyPressEvent(event)
-            return
+        at = next((at for at, row in enumerate(rows) if row.hasFocus()), 0)
         wanted = rows[max(0, min(len(rows) - 1, at + by))]
         wanted.setFocus()
         wanted.click()
