@@ -25,6 +25,7 @@ from ui.core.scope import Scope
 from ui.core.targets import Target
 
 Result = TypeVar("Result")
+Common = TypeVar("Common")
 
 
 class PartsLike(Protocol):
@@ -76,6 +77,14 @@ class Desk:
     navigator: Navigator
     preferences: Preferences
     scope: Scope = field(default_factory=Scope)
+    _shared: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def shared(self, make: "Callable[[Desk], Common]") -> "Common":
+        """Return the one `make(desk)` that several widgets of this desk use together."""
+        if make not in self._shared:
+            self._shared[make] = make(self)
+        common: Common = self._shared[make]
+        return common
 
     def read(
         self,

@@ -1,9 +1,11 @@
 """The queue: which cases, in which order, a page at a time."""
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -106,7 +108,7 @@ class CaseRow:
 
 
 _Kind = aliased(Category, name="kind")
-_due = sa.case(
+_due_at = sa.case(
     (CaseFile.clock == "sign", CaseFile.sign_due_at),
     (CaseFile.clock == "handle", CaseFile.handle_due_at),
 )
@@ -122,7 +124,7 @@ _COLUMNS = (
     sa.func.coalesce(Unit.name, "").label("unit"),
     sa.func.coalesce(Person.name, "").label("handler"),
     CaseFile.received_at,
-    _due.label("due_at"),
+    _due_at.label("due_at"),
     CaseFile.warn_at,
     CaseFile.handle_due_at,
     CaseFile.finished_at,
@@ -182,29 +184,31 @@ def view_counts(
     region: str = "",
 ) -> dict[QueueView, Count]:
     """Count views within a region in one statement, each to a thousand at most."""
-    counts = []
-    for view in views:
-        inner = sa.select(sa.literal(1)).select_from(CaseFile)
-        inner = inner.where(*_conditions(actor, view, now, QueueFilter(region=region)))
-        limited = inner.limit(COUNT_LIMIT + 1).subquery()
-        total = sa.select(sa.func.count()).select_from(limited).scalar_subquery()
-        counts.append(total.label(view.value))
-    if not counts:
+    if not views:
         return {}
+    seen = (visible(actor), within(region))
+    counts = (count_of(*seen, of_view(actor, view, now)).label(view.value) for view in views)
     record = session.execute(sa.select(*counts)).one()
-    return {
-        view: Count(min(n, COUNT_LIMIT), more=n > COUNT_LIMIT)
-        for view, n in zip(views, record, strict=True)
-    }
+    return {view: as_count(n) for view, n in zip(views, record, strict=True)}
 
 
 def view_count(
     session: Session, actor: Actor, view: QueueView, *, now: datetime, narrowed: QueueFilter
 ) -> Count:
     """Count one narrowed view to a thousand at most."""
-    inner = _joined(sa.select(sa.literal(1))).where(*_conditions(actor, view, now, narrowed))
+    counted = count_of(*_conditions(actor, view, now, narrowed))
+    return as_count(session.execute(sa.select(counted)).scalar_one())
+
+
+def count_of(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+    """Return a count of cases as part of a larger statement; `as_count` reads it."""
+    inner = sa.select(sa.literal(1)).select_from(CaseFile).where(*conditions)
     limited = inner.limit(COUNT_LIMIT + 1).subquery()
-    n = session.scalar(sa.select(sa.func.count()).select_from(limited)) or 0
+    return sa.select(sa.func.count()).select_from(limited).scalar_subquery()
+
+
+def as_count(n: int) -> Count:
+    """Return what `count_of` counted."""
     return Count(min(n, COUNT_LIMIT), more=n > COUNT_LIMIT)
 
 
@@ -218,17 +222,15 @@ def _joined(asked: sa.Select[tuple[object, ...]]) -> sa.Select[tuple[object, ...
     )
 
 
-def _row(record: sa.Row[tuple[object, ...]]) -> CaseRow:
-    values = record._asdict()
-    values.pop("order_at")
-    row = CaseRow(**values)
-    return replace(row, state=CaseState(row.state), level=Level(row.level))
+def _row(record: Any) -> CaseRow:
+    key, number, state, level, *others, _order_at = record
+    return CaseRow(key, number, CaseState(state), Level(level), *others)
 
 
 def _conditions(
     actor: Actor, view: QueueView, now: datetime, narrowed: QueueFilter
 ) -> list[sa.ColumnElement[bool]]:
-    found = [visible(actor), _of_view(actor, view, now)]
+    found = [visible(actor), of_view(actor, view, now)]
     if narrowed.region:
         found.append(within(narrowed.region))
     if narrowed.category:
@@ -261,29 +263,48 @@ def _containing(word: str) -> sa.ColumnElement[bool]:
     return sa.or_(*found)
 
 
-def _of_view(actor: Actor, view: QueueView, now: datetime) -> sa.ColumnElement[bool]:
-    open_ = CaseFile.state.in_(OPEN_STATES)
-    running = sa.and_(open_, CaseFile.clock.is_not(None))
-    today = local(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    tomorrow = today + timedelta(days=1)
-    simple: dict[QueueView, sa.ColumnElement[bool]] = {
-        QueueView.SUBMITTED: CaseFile.state == CaseState.SUBMITTED,
-        QueueView.REGISTERED: CaseFile.state == CaseState.REGISTERED,
-        QueueView.ASSIGNED: CaseFile.state == CaseState.ASSIGNED,
-        QueueView.HANDLING: CaseFile.state.in_((CaseState.SIGNED_FOR, CaseState.IN_PROGRESS)),
-        QueueView.FINISHED: CaseFile.state == CaseState.FINISHED,
-        QueueView.ALL_OPEN: open_,
-        QueueView.DUE_TODAY: sa.and_(
-            running, CaseFile.order_at >= now, CaseFile.order_at < tomorrow
-        ),
-        QueueView.DUE_SOON: sa.and_(running, CaseFile.warn_at <= now, CaseFile.order_at >= now),
-        QueueView.OVERDUE: sa.and_(running, CaseFile.order_at < now),
-        QueueView.CLOSED: CaseFile.state == CaseState.CLOSED,
-        QueueView.NEW_TODAY: CaseFile.registered_at >= today,
-        QueueView.DONE_TODAY: CaseFile.finished_at >= today,
-        QueueView.FIRST_CONTACT: sa.and_(open_, CaseFile.first_contact_id == actor.person_id),
-    }
-    return simple[view] if view in simple else _mine(actor)
+def of_view(actor: Actor, view: QueueView, now: datetime) -> sa.ColumnElement[bool]:
+    """Return what a case that `actor` may see must fulfil to stand in a view."""
+    if view is QueueView.MINE:
+        return _mine(actor)
+    if view is QueueView.FIRST_CONTACT:
+        return sa.and_(_open(), CaseFile.first_contact_id == actor.person_id)
+    return _VIEWS[view](now)
+
+
+def _open() -> sa.ColumnElement[bool]:
+    return CaseFile.state.in_(OPEN_STATES)
+
+
+def running() -> sa.ColumnElement[bool]:
+    """Return the condition that a clock of the case runs."""
+    return sa.and_(_open(), CaseFile.clock.is_not(None))
+
+
+def _due(begin: datetime, end: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(running(), CaseFile.order_at >= begin, CaseFile.order_at < end)
+
+
+def _midnight(now: datetime) -> datetime:
+    return local(now).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+_VIEWS: dict[QueueView, Callable[[datetime], sa.ColumnElement[bool]]] = {
+    QueueView.SUBMITTED: lambda _: CaseFile.state == CaseState.SUBMITTED,
+    QueueView.REGISTERED: lambda _: CaseFile.state == CaseState.REGISTERED,
+    QueueView.ASSIGNED: lambda _: CaseFile.state == CaseState.ASSIGNED,
+    QueueView.HANDLING: lambda _: CaseFile.state.in_((CaseState.SIGNED_FOR, CaseState.IN_PROGRESS)),
+    QueueView.FINISHED: lambda _: CaseFile.state == CaseState.FINISHED,
+    QueueView.ALL_OPEN: lambda _: _open(),
+    QueueView.DUE_TODAY: lambda now: _due(now, _midnight(now) + timedelta(days=1)),
+    QueueView.DUE_SOON: lambda now: sa.and_(
+        running(), CaseFile.warn_at <= now, CaseFile.order_at >= now
+    ),
+    QueueView.OVERDUE: lambda now: sa.and_(running(), CaseFile.order_at < now),
+    QueueView.CLOSED: lambda _: CaseFile.state == CaseState.CLOSED,
+    QueueView.NEW_TODAY: lambda now: CaseFile.registered_at >= _midnight(now),
+    QueueView.DONE_TODAY: lambda now: CaseFile.finished_at >= _midnight(now),
+}
 
 
 def _mine(actor: Actor) -> sa.ColumnElement[bool]:

@@ -1,19 +1,30 @@
 """What the Today page shows: figures of this moment, each the count of a list one can open."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate
+from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.cases.models import CaseFile
-from app.cases.queries.queue import CaseRow, QueueFilter, QueueView, queue_page, view_count
-from app.cases.rules import OPEN_STATES, CaseState
+from app.cases.queries.queue import (
+    CaseRow,
+    QueueView,
+    as_count,
+    case_rows,
+    count_of,
+    of_view,
+    running,
+)
 from app.cases.scope import visible, within
 from app.core.actor import Actor
 from app.core.calendar import WorkCalendar
+from app.core.calendar_store import calendar_of, current_calendar
 from app.core.clock import SHANGHAI, local
 from app.core.database.functions import epoch_hour
 from app.core.paging import Count
@@ -21,7 +32,12 @@ from app.core.paging import Count
 USUAL_DAYS = 10  # so many past days of the same sort make "usual"
 HEAT_DAYS = 5
 LOOK_BACK_DAYS = 45
-MOST_DUE = 200
+MOST_DUE = 400
+MOST_NEXT = 12
+VIEWS = (QueueView.MINE, QueueView.REGISTERED, QueueView.DUE_SOON, QueueView.OVERDUE)
+
+Seen = tuple[sa.ColumnElement[bool], ...]
+Hours = Counter[tuple[date, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +47,12 @@ class Mine:
     Attributes:
         count: All of it.
         due_today: How many of these run out before midnight.
+        rows: The first to run out.
     """
 
     count: Count
     due_today: int
+    rows: tuple[CaseRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,146 +117,153 @@ class DueHeat:
     counts: tuple[tuple[int, ...], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Today:
+    """All of it, read in one transaction, so that no figure contradicts another.
+
+    Attributes:
+        as_of: The moment it was read.
+        calendar: The work calendar in force.
+        calendars: Those the rows were counted by, by number.
+        mine: What waits for the reader in person.
+        unassigned: What waits for its unit.
+        due_soon: What is about to run out.
+        overdue: What has run out; `next_row` is late longest.
+        registered: What came today.
+        finished: How many cases were finished today.
+        closed: How many of these are closed already.
+        due: What runs or ran out today, in order of time.
+        arrivals: What came today, hour by hour.
+        heat: What runs out on the days to come.
+    """
+
+    as_of: datetime
+    calendar: WorkCalendar
+    calendars: Mapping[int, WorkCalendar]
+    mine: Mine
+    unassigned: Unassigned
+    due_soon: DueSoon
+    overdue: DueSoon
+    registered: Registered
+    finished: int
+    closed: int
+    due: tuple[CaseRow, ...]
+    arrivals: Arrivals
+    heat: DueHeat
+
+
+def read_today(session: Session, actor: Actor, now: datetime, *, region: str = "") -> Today:
+    """Return what the day looks like to `actor` within a region, in a handful of statements."""
+    calendar = current_calendar(session)
+    seen = (visible(actor), within(region))
+    views = {view: (*seen, of_view(actor, view, now)) for view in VIEWS}
+    figures = _figures(session, seen, views, now)
+    lists = _lists(session, actor, views, (*seen, *_due_on(now)))
+    usual, today = _hours(session, seen, calendar, now, figures.first)
+    return Today(
+        as_of=now,
+        calendar=calendar,
+        calendars=_calendars(session, [row for rows in lists.values() for row in rows]),
+        mine=Mine(as_count(figures.mine), figures.mine_due, lists[QueueView.MINE]),
+        unassigned=Unassigned(as_count(figures.registered), figures.waiting_since),
+        due_soon=DueSoon(as_count(figures.due_soon), _first_of(lists[QueueView.DUE_SOON])),
+        overdue=DueSoon(as_count(figures.overdue), _first_of(lists[QueueView.OVERDUE])),
+        registered=_registered(today, usual),
+        finished=figures.finished,
+        closed=figures.closed,
+        due=lists[QueueView.DUE_TODAY],
+        arrivals=_arrivals(now, today, usual),
+        heat=_heat(session, seen, calendar, now),
+    )
+
+
 def midnight(day: date) -> datetime:
     """Return the start of a local day."""
     return datetime.combine(day, time(), SHANGHAI)
 
 
-def mine(session: Session, actor: Actor, now: datetime, *, region: str = "") -> Mine:
-    """Return what waits for `actor` in person."""
-    narrowed = QueueFilter(region=region)
-    view = QueueView.MINE
-    count = view_count(session, actor, view, now=now, narrowed=narrowed)
-    page = queue_page(session, actor, view, now=now, narrowed=narrowed, size=MOST_DUE)
-    end = midnight(local(now).date() + timedelta(days=1))
-    due = (row.due_at for row in page.rows if row.due_at is not None)
-    return Mine(count, sum(1 for at in due if now <= at < end))
-
-
-def unassigned(session: Session, actor: Actor, now: datetime, *, region: str = "") -> Unassigned:
-    """Return how many cases wait for their unit, and since when the first one does."""
-    waits = CaseFile.state == CaseState.REGISTERED
-    first = sa.select(sa.func.min(CaseFile.registered_at)).where(*_seen(actor, region), waits)
-    return Unassigned(
-        _count(session, actor, QueueView.REGISTERED, now, region), session.scalar(first)
-    )
-
-
-def due_soon(session: Session, actor: Actor, now: datetime, *, region: str = "") -> DueSoon:
-    """Return how many cases are about to run out, and the first of them."""
-    narrowed, view = QueueFilter(region=region), QueueView.DUE_SOON
-    page = queue_page(session, actor, view, now=now, narrowed=narrowed, size=1)
-    return DueSoon(_count(session, actor, view, now, region), page.rows[0] if page.rows else None)
-
-
-def overdue(session: Session, actor: Actor, now: datetime, *, region: str = "") -> DueSoon:
-    """Return how many cases have run out, and the one that is late longest."""
-    narrowed, view = QueueFilter(region=region), QueueView.OVERDUE
-    page = queue_page(session, actor, view, now=now, narrowed=narrowed, size=1)
-    return DueSoon(_count(session, actor, view, now, region), page.rows[0] if page.rows else None)
-
-
-def registered_today(
-    session: Session, actor: Actor, calendar: WorkCalendar, now: datetime, *, region: str = ""
-) -> Registered:
-    """Return how many cases were registered today, and how many usually are by this hour."""
-    seen = _seen(actor, region)
-    usual = _usual_days(session, seen, calendar, now)
-    by_now = [sum(day[: local(now).hour + 1]) for day in usual]
-    count = _since(session, seen, CaseFile.registered_at, midnight(local(now).date()))
-    return Registered(count, (min(by_now), max(by_now)) if by_now else None)
-
-
-def finished_today(
-    session: Session, actor: Actor, now: datetime, *, region: str = ""
-) -> tuple[int, int]:
-    """Return how many cases were finished today, and how many of them are closed already."""
-    seen, start = _seen(actor, region), midnight(local(now).date())
-    closed = (*seen, CaseFile.closed_at.is_not(None))
-    return (
-        _since(session, seen, CaseFile.finished_at, start),
-        _since(session, closed, CaseFile.finished_at, start),
-    )
-
-
-def due_today(
-    session: Session, actor: Actor, now: datetime, *, region: str = ""
-) -> tuple[CaseRow, ...]:
-    """Return the cases whose clock runs or ran out today, in order of time."""
+def _due_on(now: datetime) -> Seen:
+    """Return the conditions that a clock runs or ran out on the day of `now`."""
     start = midnight(local(now).date())
-    narrowed = QueueFilter(region=region)
-    late = queue_page(session, actor, QueueView.OVERDUE, now=now, narrowed=narrowed, size=MOST_DUE)
-    coming = queue_page(
-        session, actor, QueueView.DUE_TODAY, now=now, narrowed=narrowed, size=MOST_DUE
-    )
-    rows = [row for row in late.rows if row.due_at is not None and row.due_at >= start]
-    return (*rows, *coming.rows)
+    end = start + timedelta(days=1)
+    return running(), CaseFile.order_at >= start, CaseFile.order_at < end
 
 
-def arrivals(
-    session: Session, actor: Actor, calendar: WorkCalendar, now: datetime, *, region: str = ""
-) -> Arrivals:
-    """Return today's registrations against a usual day."""
-    seen = _seen(actor, region)
-    usual = [tuple(accumulate(day)) for day in _usual_days(session, seen, calendar, now)]
-    hours = _per_hour(session, seen, midnight(local(now).date()), now)
-    today = local(now).date()
-    counted = [hours[today, hour] for hour in range(local(now).hour + 1)]
+def _figures(session: Session, seen: Seen, views: Mapping[QueueView, Seen], now: datetime) -> Any:
+    """Return all single figures as one record."""
+    finished = CaseFile.finished_at >= midnight(local(now).date())
+    mine_due = (*views[QueueView.MINE], *_due_on(now), CaseFile.order_at >= now)
+    asked = {view.value: count_of(*conditions) for view, conditions in views.items()}
+    asked |= {
+        "mine_due": _how_many(*mine_due),
+        "waiting_since": _earliest(*views[QueueView.REGISTERED]),
+        "first": _earliest(*seen),
+        "finished": _how_many(*seen, finished),
+        "closed": _how_many(*seen, finished, CaseFile.closed_at.is_not(None)),
+    }
+    return session.execute(sa.select(*(part.label(name) for name, part in asked.items()))).one()
+
+
+def _how_many(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
+    counted = sa.select(sa.func.count()).select_from(CaseFile).where(*conditions)
+    return counted.scalar_subquery()
+
+
+def _earliest(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
+    """Return when the first such case was registered."""
+    return sa.select(sa.func.min(CaseFile.registered_at)).where(*conditions).scalar_subquery()
+
+
+def _lists(
+    session: Session, actor: Actor, views: Mapping[QueueView, Seen], due: Seen
+) -> dict[QueueView, tuple[CaseRow, ...]]:
+    """Return the rows that are shown: which ones in one statement, their contents in another."""
+    most = {QueueView.MINE: MOST_NEXT, QueueView.DUE_SOON: 1, QueueView.OVERDUE: 1}
+    parts = [_marked(view, views[view], number) for view, number in most.items()]
+    parts.append(_marked(QueueView.DUE_TODAY, due, MOST_DUE))
+    marked = sorted(session.execute(sa.union_all(*parts)), key=lambda found: found[1:])
+    rows = {row.id: row for row in case_rows(session, actor, tuple({key for *_, key in marked}))}
+    return {
+        view: tuple(rows[key] for name, _, key in marked if name == view and key in rows)
+        for view in (*most, QueueView.DUE_TODAY)
+    }
+
+
+def _first_of(rows: tuple[CaseRow, ...]) -> CaseRow | None:
+    return rows[0] if rows else None
+
+
+def _marked(view: QueueView, conditions: Seen, most: int) -> sa.Select[str, datetime, UUID]:
+    """Return the first cases of a list, its name beside each."""
+    first = sa.select(CaseFile.order_at, CaseFile.id).where(*conditions)
+    found = first.order_by(CaseFile.order_at, CaseFile.id).limit(most).subquery()
+    return sa.select(sa.literal(view.value), found.c.order_at, found.c.id)
+
+
+def _calendars(session: Session, rows: Sequence[CaseRow]) -> dict[int, WorkCalendar]:
+    numbers = {row.calendar_number for row in rows if row.calendar_number is not None}
+    return {number: calendar_of(session, number) for number in numbers}
+
+
+def _registered(today: Sequence[int], usual: Sequence[Sequence[int]]) -> Registered:
+    by_now = [sum(day[: len(today)]) for day in usual]
+    return Registered(sum(today), (min(by_now), max(by_now)) if by_now else None)
+
+
+def _arrivals(now: datetime, today: Sequence[int], usual: Sequence[Sequence[int]]) -> Arrivals:
+    grown = [tuple(accumulate(day)) for day in usual]
     return Arrivals(
         as_of=now,
-        today=tuple(accumulate(counted)),
-        low=tuple(map(min, zip(*usual, strict=True))),
-        high=tuple(map(max, zip(*usual, strict=True))),
+        today=tuple(accumulate(today)),
+        low=tuple(map(min, zip(*grown, strict=True))),
+        high=tuple(map(max, zip(*grown, strict=True))),
     )
 
 
-def due_by_hour(
-    session: Session, actor: Actor, calendar: WorkCalendar, now: datetime, *, region: str = ""
-) -> DueHeat:
-    """Return when the deadlines of the coming working days pile up."""
-    days = _working_days(calendar, local(now).date())
-    end = midnight(days[-1] + timedelta(days=1))
-    hour = epoch_hour(CaseFile.order_at)
-    asked = (
-        sa.select(hour, sa.func.count())
-        .where(*_seen(actor, region), *_running(), CaseFile.order_at < end)
-        .where(CaseFile.order_at >= midnight(days[0]))
-        .group_by(hour)
-    )
-    found = Counter({_local_hour(n): count for n, count in session.execute(asked)})
-    counts = tuple(tuple(found[day, hour] for hour in range(24)) for day in days)
-    return DueHeat(as_of=now, days=days, counts=counts)
-
-
-def _seen(actor: Actor, region: str) -> tuple[sa.ColumnElement[bool], ...]:
-    return (visible(actor), within(region))
-
-
-def _running() -> tuple[sa.ColumnElement[bool], ...]:
-    return (CaseFile.state.in_(OPEN_STATES), CaseFile.clock.is_not(None))
-
-
-def _count(session: Session, actor: Actor, view: QueueView, now: datetime, region: str) -> Count:
-    return view_count(session, actor, view, now=now, narrowed=QueueFilter(region=region))
-
-
-def _since(
-    session: Session,
-    seen: tuple[sa.ColumnElement[bool], ...],
-    column: sa.orm.InstrumentedAttribute[datetime | None],
-    start: datetime,
-) -> int:
-    asked = sa.select(sa.func.count()).select_from(CaseFile).where(*seen, column >= start)
-    return session.scalar(asked) or 0
-
-
-def _usual_days(
-    session: Session,
-    seen: tuple[sa.ColumnElement[bool], ...],
-    calendar: WorkCalendar,
-    now: datetime,
-) -> list[tuple[int, ...]]:
-    """Return registrations per hour of past days that are of the same sort as today.
+def _hours(
+    session: Session, seen: Seen, calendar: WorkCalendar, now: datetime, first: datetime | None
+) -> tuple[list[tuple[int, ...]], tuple[int, ...]]:
+    """Return registrations per hour of usual days, and of today up to the running hour.
 
     Working days compare with working days, days off with days off. Fewer than half of
     `USUAL_DAYS` say nothing.
@@ -247,25 +272,34 @@ def _usual_days(
     works = calendar.kind_of(today).works
     past = [today - timedelta(days=n) for n in range(1, LOOK_BACK_DAYS)]
     alike = [day for day in past if calendar.kind_of(day).works is works][:USUAL_DAYS]
-    start = midnight(alike[-1])
-    first = session.scalar(sa.select(sa.func.min(CaseFile.registered_at)).where(*seen))
     known = [day for day in alike if first is not None and midnight(day) >= first]
-    if len(known) < USUAL_DAYS // 2:
-        return []
-    hours = _per_hour(session, seen, start, midnight(today))
-    return [tuple(hours[day, hour] for hour in range(24)) for day in known]
+    usual = known if len(known) >= USUAL_DAYS // 2 else []
+    hours = _per_hour(session, seen, midnight(usual[-1] if usual else today), now)
+    counted = [tuple(hours[day, hour] for hour in range(24)) for day in usual]
+    return counted, tuple(hours[today, hour] for hour in range(local(now).hour + 1))
 
 
-def _per_hour(
-    session: Session,
-    seen: tuple[sa.ColumnElement[bool], ...],
-    start: datetime,
-    end: datetime,
-) -> Counter[tuple[date, int]]:
+def _per_hour(session: Session, seen: Seen, start: datetime, end: datetime) -> Hours:
     hour = epoch_hour(CaseFile.registered_at)
     asked = sa.select(hour, sa.func.count()).where(*seen, CaseFile.registered_at >= start)
     asked = asked.where(CaseFile.registered_at <= end).group_by(hour)
-    return Counter({_local_hour(n): count for n, count in session.execute(asked)})
+    return _by_hour(session, asked)
+
+
+def _heat(session: Session, seen: Seen, calendar: WorkCalendar, now: datetime) -> DueHeat:
+    """Return when the deadlines of the coming working days pile up."""
+    days = _working_days(calendar, local(now).date())
+    begin, end = midnight(days[0]), midnight(days[-1] + timedelta(days=1))
+    hour = epoch_hour(CaseFile.order_at)
+    asked = sa.select(hour, sa.func.count()).where(*seen, running())
+    asked = asked.where(CaseFile.order_at >= begin, CaseFile.order_at < end).group_by(hour)
+    found = _by_hour(session, asked)
+    counts = tuple(tuple(found[day, hour] for hour in range(24)) for day in days)
+    return DueHeat(as_of=now, days=days, counts=counts)
+
+
+def _by_hour(session: Session, asked: sa.Select[int, int]) -> Hours:
+    return Counter({_local_hour(number): count for number, count in session.execute(asked)})
 
 
 def _local_hour(number: int) -> tuple[date, int]:

@@ -4,10 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from app.cases.queries import today
-from app.cases.queries.today import arrivals, due_by_hour, due_today, registered_today
+from app.cases.queries.today import Registered, read_today
 from app.cases.rules import Level
-from app.core.calendar_store import current_calendar
 from app.core.clock import SHANGHAI
 
 
@@ -16,26 +14,16 @@ def at(day, hour, minute=0):
 
 
 @pytest.fixture
-def ask(centre):
-    def ask_one(query, actor="dispatcher", **given):
+def read(centre):
+    def read_as(actor="dispatcher", **given):
         with centre.database.reading() as session:
-            calendar = current_calendar(session)
             now = centre.database.clock.now()
-            return query(session, centre.actor(actor), calendar, now, **given)
+            return read_today(session, centre.actor(actor), now, **given)
 
-    return ask_one
-
-
-@pytest.fixture
-def figure(centre):
-    def ask_one(query):
-        with centre.database.reading() as session:
-            return query(session, centre.actor("dispatcher"), centre.database.clock.now())
-
-    return ask_one
+    return read_as
 
 
-def test_the_figures_count_what_stands_in_the_lists(centre, clock, ask, figure):
+def test_the_figures_count_what_stands_in_the_lists(centre, clock, read):
     clock.set(at(24, 9))
     centre.register(category="C01-003", level=Level.URGENT)
     waiting_since = clock.now()
@@ -45,17 +33,40 @@ def test_the_figures_count_what_stands_in_the_lists(centre, clock, ask, figure):
     centre.finish(done)
     clock.set(at(24, 10, 45))
 
-    waiting, soon, mine = (figure(q) for q in (today.unassigned, today.due_soon, today.mine))
+    today = read()
 
-    assert (waiting.count.value, waiting.since) == (1, waiting_since)
-    assert (soon.count.value, soon.next_row.due_at) == (1, at(24, 11))
-    assert (mine.count.value, mine.due_today) == (2, 1)
-    assert figure(today.overdue).count.value == 0
-    assert figure(today.finished_today) == (1, 0)
-    assert ask(registered_today) == today.Registered(count=2, usual=None)
+    assert (today.unassigned.count.value, today.unassigned.since) == (1, waiting_since)
+    assert (today.due_soon.count.value, today.due_soon.next_row.due_at) == (1, at(24, 11))
+    assert (today.mine.count.value, today.mine.due_today) == (2, 1)
+    assert [row.due_at for row in today.mine.rows] == [at(24, 11), None]
+    assert (today.overdue.count.value, today.overdue.next_row) == (0, None)
+    assert (today.finished, today.closed) == (1, 0)
+    assert today.registered == Registered(count=2, usual=None)
 
 
-def test_usual_is_what_past_working_days_had_by_this_hour(centre, clock, ask):
+def test_another_region_has_another_day(centre, clock, read):
+    clock.set(at(24, 9))
+    centre.register()
+
+    assert read(region="990102999").registered.count == 0
+    assert read(region="990102004").registered.count == 1
+
+
+def test_a_late_case_is_counted_and_the_longest_late_is_named(centre, clock, read):
+    clock.set(at(24, 9))
+    for title in ("先", "后"):
+        centre.register(title=title, category="C01-003", level=Level.URGENT)
+        clock.advance(timedelta(minutes=10))
+    clock.set(at(25, 9))
+
+    today = read()
+
+    assert (today.overdue.count.value, today.overdue.next_row.title) == (2, "先")
+    assert today.due == ()
+    assert today.calendars[today.overdue.next_row.calendar_number] == today.calendar
+
+
+def test_usual_is_what_past_working_days_had_by_this_hour(centre, clock, read):
     for day, count in ((12, 1), (13, 2), (16, 3), (17, 1), (18, 2), (19, 2), (20, 5)):
         clock.set(at(day, 10))
         for _ in range(count):
@@ -64,19 +75,20 @@ def test_usual_is_what_past_working_days_had_by_this_hour(centre, clock, ask):
         centre.register()
     clock.set(at(24, 14, 5))
 
-    figures, curve = ask(registered_today), ask(arrivals)
+    today = read()
+    curve = today.arrivals
 
-    assert figures.usual == (0, 5)  # on Monday 23 nobody called
+    assert today.registered.usual == (0, 5)  # on Monday 23 nobody called
     assert (curve.low[23], curve.high[23]) == (0, 6)
     assert len(curve.today) == 15
 
 
-def test_the_heat_strip_has_the_working_days_to_come(centre, clock, ask):
+def test_the_heat_strip_has_the_working_days_to_come(centre, clock, read):
     clock.set(at(27, 14, 5))  # Friday
     centre.register(category="C01-003", level=Level.URGENT)
     centre.register(category="E01-002")  # one working day: Monday 17:30
 
-    heat = ask(due_by_hour)
+    heat = read().heat
 
     assert heat.days[:2] == (date(2026, 11, 27), date(2026, 11, 30))
     assert heat.counts[0][16] == 1
@@ -84,12 +96,11 @@ def test_the_heat_strip_has_the_working_days_to_come(centre, clock, ask):
     assert sum(map(sum, heat.counts)) == 2
 
 
-def test_what_ran_out_this_morning_stands_before_what_comes(centre, clock):
+def test_what_ran_out_this_morning_stands_before_what_comes(centre, clock, read):
     clock.set(at(24, 9))
     for title in ("早", "晚"):
         centre.register(title=title, category="C01-003", level=Level.URGENT)
         clock.advance(timedelta(hours=2))
-    with centre.database.reading() as session:
-        rows = due_today(session, centre.actor("dispatcher"), at(24, 12))
+    clock.set(at(24, 12))
 
-    assert [row.title for row in rows] == ["早", "晚"]
+    assert [row.title for row in read().due] == ["早", "晚"]

@@ -1,15 +1,12 @@
 """Cases registered today against a usual day, as a line over a band."""
 
-from typing import Any
-
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.cases.queries.today import Arrivals, arrivals
-from app.core.calendar_store import current_calendar
+from app.cases.queries.today import Arrivals, Today
 from app.core.clock import local
-from ui.cases.today.fresh import Fresh
+from ui.cases.today.reading import Fresh
 from ui.core.cards import Card
 from ui.core.relative_time import time_of_day
 from ui.core.slices import Desk
@@ -31,19 +28,10 @@ class ArrivalsCard(Card):
         self.add(self._curve, 1)
         self.set_title(self.tr("正在数今天的事件…"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        Fresh(desk, self, self.reload)
+        Fresh(desk, self, self._take)
 
-    def reload(self) -> None:
-        """Count anew."""
-        desk, now = self._desk, self._desk.parts.clock.now()
-
-        def ask(session: Any) -> Arrivals:
-            calendar = current_calendar(session)
-            return arrivals(session, desk.actor, calendar, now, region=desk.scope.code)
-
-        desk.read(ask, self._take)
-
-    def _take(self, found: Arrivals) -> None:
+    def _take(self, day: Today) -> None:
+        found = day.arrivals
         count = found.today[-1]
         hour = len(found.today) - 1
         said = self.tr("今天受理 {n} 件")

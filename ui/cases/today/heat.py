@@ -1,17 +1,15 @@
 """When deadlines pile up: the coming working days by hour."""
 
 from datetime import date
-from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.cases.queries.today import DueHeat, due_by_hour
-from app.core.calendar_store import current_calendar
+from app.cases.queries.today import DueHeat, Today
 from app.core.clock import local
 from app.core.words import say
-from ui.cases.today.fresh import Fresh
+from ui.cases.today.reading import Fresh
 from ui.core.cards import Card
 from ui.core.relative_time import time_of_day
 from ui.core.slices import Desk
@@ -33,19 +31,10 @@ class HeatCard(Card):
         self.add(self._strip)
         self.set_title(self.tr("正在数到期的事件…"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        Fresh(desk, self, self.reload)
+        Fresh(desk, self, self._take)
 
-    def reload(self) -> None:
-        """Count anew."""
-        desk, now = self._desk, self._desk.parts.clock.now()
-
-        def ask(session: Any) -> DueHeat:
-            calendar = current_calendar(session)
-            return due_by_hour(session, desk.actor, calendar, now, region=desk.scope.code)
-
-        desk.read(ask, self._take)
-
-    def _take(self, found: DueHeat) -> None:
+    def _take(self, today: Today) -> None:
+        found = today.heat
         aside = self.tr("到期件数，截至 {moment}").format(moment=time_of_day(found.as_of))
         peak = max(
             (n, -day, -hour) for day, row in enumerate(found.counts) for hour, n in enumerate(row)
@@ -60,8 +49,7 @@ class HeatCard(Card):
                 else self.tr("最早 {day} {hour} 时有 1 件到期")
             )
             when = found.days[day]
-            today = local(found.as_of).date()
-            weekday = self.tr("今天") if when == today else self._weekday(when)
+            weekday = self.tr("今天") if when == local(found.as_of).date() else self._weekday(when)
             self.set_title(said.format(day=weekday, hour=hour, n=count), aside)
         self._strip.show_heat(found)
 

@@ -8,12 +8,12 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResize
 from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QWidget
 
 from app.cases.numbers import short as short_number
-from app.cases.queries.queue import CaseRow, QueueFilter, QueueView, queue_page
+from app.cases.queries.queue import CaseRow, QueueView
+from app.cases.queries.today import Today
 from app.cases.rules import CaseState, EventKind
-from app.core.calendar_store import calendar_of
 from app.core.words import label as words_of
 from ui.cases.deadlines import row_deadline
-from ui.cases.today.fresh import Fresh
+from ui.cases.today.reading import Fresh
 from ui.core.cards import Card
 from ui.core.controls import Button
 from ui.core.marks import Deadline, DeadlineKind, deadline_size, paint_deadline
@@ -23,7 +23,6 @@ from ui.core.states import EmptyState
 from ui.core.targets import CaseWanted, QueueWanted
 from ui.core.theme import current
 
-MOST = 12
 STEP = {
     CaseState.SUBMITTED: EventKind.REGISTERED,
     CaseState.REGISTERED: EventKind.ASSIGNED,
@@ -70,27 +69,14 @@ class NextCard(Card):
         self.add_to_head(self._all)
         self.set_title(self.tr("接下来做"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        Fresh(desk, self, self.reload)
+        Fresh(desk, self, self._take)
 
-    def reload(self) -> None:
-        """Read what waits for me anew."""
-        desk, now = self._desk, self._desk.parts.clock.now()
-
-        def ask(session: Any) -> list[Todo]:
-            narrowed = QueueFilter(region=desk.scope.code)
-            page = queue_page(
-                session, desk.actor, QueueView.MINE, now=now, narrowed=narrowed, size=MOST
-            )
-            numbers = {row.calendar_number for row in page.rows if row.calendar_number}
-            calendars = {number: calendar_of(session, number) for number in numbers}
-            return [
-                Todo(row, _verb(row), _reason(row, now), row_deadline(row, calendars, now))
-                for row in page.rows
-            ]
-
-        desk.read(ask, self._take)
-
-    def _take(self, todos: list[Todo]) -> None:
+    def _take(self, today: Today) -> None:
+        calendars, now = today.calendars, today.as_of
+        todos = [
+            Todo(row, _verb(row), _reason(row, now), row_deadline(row, calendars, now))
+            for row in today.mine.rows
+        ]
         self._list.show_todos(todos)
         self._stack.setCurrentWidget(self._list if todos else self._nothing)
         self._all.setVisible(bool(todos))

@@ -4,18 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
-from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.cases.queries.queue import CaseRow, QueueView
-from app.cases.queries.today import due_today
+from app.cases.queries.today import Today
 from app.core.calendar import Span
-from app.core.calendar_store import current_calendar
 from app.core.clock import local
-from ui.cases.today.fresh import Fresh
+from ui.cases.today.reading import Fresh
 from ui.core.cards import Card
 from ui.core.controls import Button
 from ui.core.marks import hatch
@@ -85,20 +83,11 @@ class RunwayCard(Card):
         self.add_to_head(self._open)
         self.set_title(self.tr("正在读今天的时限…"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        Fresh(desk, self, self.reload)
+        Fresh(desk, self, self._take)
 
-    def reload(self) -> None:
-        """Read today's deadlines anew."""
-        desk, now = self._desk, self._desk.parts.clock.now()
-
-        def ask(session: Any) -> Day:
-            calendar = current_calendar(session)
-            rows = due_today(session, desk.actor, now, region=desk.scope.code)
-            return Day(calendar.spans(local(now).date()), rows, now)
-
-        desk.read(ask, self._take)
-
-    def _take(self, day: Day) -> None:
+    def _take(self, today: Today) -> None:
+        spans = today.calendar.spans(local(today.as_of).date())
+        day = Day(spans, today.due, today.as_of)
         self._runway.show_day(day)
         late = [row for row in day.rows if row.due_at is not None and row.due_at < day.now]
         coming = [row.due_at for row in day.rows if row.due_at is not None and row not in late]
