@@ -51,6 +51,12 @@ class PasswordIsLogin(AppError):
     code = "accounts.password_is_login"
 
 
+class PasswordTooSimple(AppError):
+    """The first passwords anybody tries: 1234567890, qwertyuiop, one sign over and over."""
+
+    code = "accounts.password_too_simple"
+
+
 class PasswordUnchanged(AppError):
     """The new password is the old one."""
 

@@ -10,6 +10,7 @@ from app.accounts.errors import (
     PasswordIsLogin,
     PasswordTooLong,
     PasswordTooShort,
+    PasswordTooSimple,
     PhoneWrong,
     RegionWrong,
     TermWrong,
@@ -151,6 +152,9 @@ LONGEST_TYPED = 255
 PASSWORD_MOST = 128
 """Characters of a password at most: what is hashed must not be a means to keep us busy."""
 
+_SIGNS_LEAST = 4  # different signs in a password
+_KEYS = ("12345678901234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm")
+_ROWS = (*_KEYS, *(row[::-1] for row in _KEYS))
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
 _PHONE = re.compile(r"[0-9+() /,;转-]{0,32}")
 _REGION = re.compile(r"[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12}|[0-9]{15}")
@@ -211,6 +215,8 @@ def check_password(password: str, login: str, least: int) -> None:
         raise PasswordTooLong(most=PASSWORD_MOST)
     if _core(normal_login(plain)) == _core(login):
         raise PasswordIsLogin
+    if len(set(plain)) < _SIGNS_LEAST or any(plain.lower() in row for row in _ROWS):
+        raise PasswordTooSimple
 
 
 def _core(text: str) -> str:

@@ -18,7 +18,13 @@ from app.accounts.actions import (
     sign_in,
     update_person,
 )
-from app.accounts.errors import BeyondReach, LentRight, OwnPersonalData, SignInRefused
+from app.accounts.errors import (
+    BeyondReach,
+    LentRight,
+    OwnPersonalData,
+    PasswordTooSimple,
+    SignInRefused,
+)
 from app.accounts.passwords import compare, hash_password
 from app.accounts.queries import (
     PeopleFilter,
@@ -30,6 +36,7 @@ from app.accounts.queries import (
     units_page,
 )
 from app.accounts.rules import Right, Role
+from app.core.words import sentence
 from tests.factories.accounts import CONSOLE, DISTRICT, NORTH, PASSWORD
 
 DAY = timedelta(days=1)
@@ -142,6 +149,20 @@ def test_a_password_of_any_signs_is_a_password(house, colleague):
 
     entered = sign_in(house.database, "colleague", f"{odd}1234", desk="窗口1")
     assert entered.actor.person_id == colleague
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        *("1234567890", "9876543210", "０１２３４５６７８９", "0000000000", "1212121212"),
+        *("abcdefghij", "QWERTYUIOP", "aaaaaaaaab"),
+    ],
+)
+def test_the_first_passwords_anybody_tries_are_refused(house, colleague, password):
+    with pytest.raises(PasswordTooSimple) as refused:
+        change_password(house.database, colleague, PASSWORD, password, desk="窗口1")
+
+    assert "请换一个" in sentence(refused.value)
 
 
 def test_a_traceback_shows_no_hash(house, colleague):
