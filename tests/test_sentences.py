@@ -77,7 +77,7 @@ def raised(source: Source) -> Iterator[tuple[ast.AST, str, set[str]]]:
             continue
         if name in errors:
             yield call, errors[name].code, facts
-        elif name == "say" and isinstance(call.args[0], ast.Constant):
+        elif name == "say" and call.args and isinstance(call.args[0], ast.Constant):
             yield call, call.args[0].value, facts
 
 

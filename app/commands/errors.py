@@ -24,7 +24,7 @@ class NotYet(WrongUse):
 class BadUrl(WrongUse):
     """No database can be meant by that; the text itself may hold a password and is no fact."""
 
-    code = "core.bad_database_url"
+    code = "commands.bad_database_url"
 
 
 class UnknownKind(WrongUse):
@@ -48,7 +48,7 @@ class OptionUseless(WrongUse):
 class BadForm(WrongUse):
     """A file name ends in no form that can be written; facts: ``name``, ``known``."""
 
-    code = "exchange.unknown_form"
+    code = "commands.bad_form"
 
 
 class NoPassword(AppError):
