@@ -55,6 +55,7 @@ class PeoplePage(QWidget):
         self._chosen = PeopleFilter()
         self._counts: dict[PeopleView, Count] = {}
         self._wanted: UUID | None = None
+        self._narrowed = False  # other rows are on their way: the first of them is shown
         self.deeds = PersonDeeds(desk, self)
         self.views = self._make_views()
         self.field = NarrowField(self.tr("姓名、用户名、拼音首字母"))
@@ -176,6 +177,7 @@ class PeoplePage(QWidget):
     def _show(self) -> None:
         role = self._chosen.role
         self.bar.set_title(f"{word(self._view)}·{word(role)}" if role else word(self._view))
+        self._narrowed = True
         self.model.show(self._source.loader(self._view, self._chosen))
         self._desk.read(self._source.counts, self._take_counts)
 
@@ -192,12 +194,16 @@ class PeoplePage(QWidget):
 
     def _loading(self, loading: Loading) -> None:
         self._tell_foot()
-        if loading is not Loading.READY or self.model.rowCount() == 0:
+        if loading is not Loading.READY:
             return
+        narrowed, self._narrowed = self._narrowed, False
         if self._wanted is not None:
             wanted, self._wanted = self._wanted, None
             self.table.select_key(wanted)
-        elif self.panel.person_id is None and self.panel.isVisibleTo(self):
+        elif self.model.rowCount() == 0:
+            if narrowed:
+                self.panel.show_nobody()
+        elif self.table.current_key() is None and (narrowed or self.panel.person_id is None):
             self.table.selectRow(0)
 
     def _tell_foot(self) -> None:
@@ -222,7 +228,7 @@ class PeoplePage(QWidget):
             step = Step(self.tr("去掉筛选"), self.clear)
             return EmptyState(self.tr("筛选后一个人也没有"), why, step, icon="ph.funnel")
         if self._view is PeopleView.ACTIVE:
-            why = self.tr("新建第一个人，给出一次性密码，他就能登录了。")
+            why = self.tr("新建第一个人，把一次性密码告诉本人，就能登录了。")
             step = Step(self.tr("新建人员"), self.deeds.create, primary=True)
             return EmptyState(self.tr("还没有人"), why, step, icon="ph.users")
         title = self.tr("没有“{view}”的人").format(view=word(self._view))

@@ -60,7 +60,7 @@ class UnitPanel(SidePanel):
         self.foot.addWidget(self.edit_button)
         self.foot.addStretch(1)
         self.set_foot_visible(visible=may_manage)
-        self._show_nothing()
+        self.show_nothing()
 
     def _make_head(self) -> None:
         line = QHBoxLayout()
@@ -83,7 +83,9 @@ class UnitPanel(SidePanel):
         """Which unit is shown or on the way."""
         return self._wanted
 
-    def _show_nothing(self) -> None:
+    def show_nothing(self) -> None:
+        """Say that no unit is chosen."""
+        self._wanted, self.seen = None, None
         title, why = self.tr("还没有选单位"), self.tr("在左边的表里选一个，这里显示它的情况。")
         self.show_state(EmptyState(title, why, icon="ph.buildings"))
 

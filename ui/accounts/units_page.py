@@ -47,6 +47,7 @@ class UnitsPage(QWidget):
         self._source = UnitSource(desk)
         self._chosen = UnitFilter()
         self._wanted: UUID | None = None
+        self._narrowed = False  # other rows are on their way: the first of them is shown
         self.may_manage = desk.actor.may(Right.MANAGE_ACCOUNTS)
         self.views = self._make_views()
         self.field = NarrowField(self.tr("名称、代码、拼音首字母"))
@@ -148,6 +149,7 @@ class UnitsPage(QWidget):
 
     def _show(self) -> None:
         region = self._desk.scope.code
+        self._narrowed = True
         self.model.show(self._source.loader(replace(self._chosen, region=region)))
 
     def _reload(self) -> None:
@@ -161,12 +163,16 @@ class UnitsPage(QWidget):
         told = f"{loaded}+" if more else str(loaded)
         ready = loading in (Loading.READY, Loading.MORE)
         self.bar.set_count(self.tr("{count} 个").format(count=told) if ready else "")
-        if loading is not Loading.READY or not loaded:
+        if loading is not Loading.READY:
             return
+        narrowed, self._narrowed = self._narrowed, False
         if self._wanted is not None:
             wanted, self._wanted = self._wanted, None
             self.table.select_key(wanted)
-        elif self.panel.unit_id is None and self.panel.isVisibleTo(self):
+        elif not loaded:
+            if narrowed:
+                self.panel.show_nothing()
+        elif self.table.current_key() is None and (narrowed or self.panel.unit_id is None):
             self.table.selectRow(0)
 
     # -- empty, menu, panel --------------------------------------------------------------------

@@ -8,7 +8,13 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.calendar import BadCalendar, WorkCalendar
-from app.core.calendar_store import MANAGE_CALENDAR, calendar_name, calendar_of
+from app.core.calendar_store import (
+    MANAGE_CALENDAR,
+    NoCalendar,
+    calendar_name,
+    calendar_of,
+    ensure_calendar,
+)
 from app.core.changes import Topic
 from app.core.clock import local
 from ui.administration.calendar_changes import changed_days, changes
@@ -27,7 +33,7 @@ from ui.core.notices import explain
 from ui.core.shortcuts import add_key
 from ui.core.side_panel import ListPanes
 from ui.core.slices import Desk
-from ui.core.states import ErrorState
+from ui.core.states import EmptyState, ErrorState, Skeleton, StatePanel, Step
 
 
 class CalendarPage(QWidget):
@@ -47,7 +53,8 @@ class CalendarPage(QWidget):
         self.setFocusProxy(self.grid)
         self.legend = CalendarLegend()
         self.panel = CalendarPanel(may_manage=self.may_manage)
-        self._trouble: QWidget | None = None
+        self.panel.show_state(Skeleton(8))
+        self._trouble: StatePanel | None = None
         self._middle = QWidget()
         self._lay_out()
         self._connect()
@@ -97,11 +104,18 @@ class CalendarPage(QWidget):
             self._desk.notices.report(error)
             return
         self._drop_trouble()
-        title = self.tr("没能读出工作日历")
-        self._trouble = ErrorState(title, explain(error), self.reload)
+        if isinstance(error, NoCalendar) and self.may_manage:
+            why = self.tr("没有它，时限无从计算。先建立通常的一份，再在这里改。")
+            step = Step(self.tr("建立通常的日历"), self._found_calendar, primary=True)
+            icon = "ph.calendar-blank"
+            self._trouble = EmptyState(self.tr("还没有工作日历"), why, step, icon=icon)
+        else:
+            title = self.tr("没能读出工作日历")
+            self._trouble = ErrorState(title, explain(error), self.reload)
         layout = self._middle.layout()
         if layout is not None:
-            self.grid.hide()
+            for part in (self.grid, self.bar, self.legend, self.panel):
+                part.hide()
             layout.addWidget(self._trouble)
             layout.setAlignment(self._trouble, Qt.AlignmentFlag.AlignHCenter)
 
@@ -109,7 +123,16 @@ class CalendarPage(QWidget):
         if self._trouble is not None:
             self._trouble.deleteLater()
             self._trouble = None
-            self.grid.show()
+            for part in (self.grid, self.bar, self.legend, self.panel):
+                part.show()
+
+    def _found_calendar(self) -> None:
+        """Publish the usual calendar as the first version."""
+
+        def done(_: object) -> None:
+            self.reload()
+
+        self._desk.write(ensure_calendar, done)
 
     def _take(self, seen: CalendarSeen) -> None:
         self._drop_trouble()

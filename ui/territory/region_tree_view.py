@@ -146,6 +146,13 @@ class RegionTreeView(QTreeWidget):
         self._quiet = False
         return True
 
+    def unmark(self) -> None:
+        """Choose nothing."""
+        self._quiet = True
+        self.setCurrentIndex(QModelIndex())
+        self.clearSelection()
+        self._quiet = False
+
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Say how many grids some regions hold."""
         self._counts = {**self._counts, **counts}

@@ -98,6 +98,7 @@ class TerritoryPage(QWidget):
         column.addWidget(self.tree, 1)
         self.bar.add(self.finding)
         self.bar.add_right(self.shade)
+        self.shade.hide()
         self._stack = QStackedLayout(self._middle)
         self._stack.addWidget(self.map)
         self._panes = ListPanes((self.bar, self._middle, self.legend), self.panel)
@@ -211,8 +212,8 @@ class TerritoryPage(QWidget):
         self._read_frame()
 
     def _reveal(self, way: Branches) -> None:
-        if way.wanted == self._wanted:
-            self.tree.reveal(way)
+        if way.wanted == self._wanted and not self.tree.reveal(way):
+            self.tree.unmark()  # it lies above the roots
 
     def _row_chosen(self, row: RegionRow) -> None:
         if row.code != self._wanted:

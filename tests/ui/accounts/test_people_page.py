@@ -153,6 +153,24 @@ def test_the_panel_follows_the_row_and_says_what_each_role_may_do(embedded_town,
     assert page.table.current_key() == person
 
 
+def test_the_panel_shows_nobody_who_is_not_listed(embedded_town, open_page):
+    town = embedded_town
+    unit = town.unit("北街综治中心", NORTH)
+    locked = town.person("a1", name="周敏", unit_id=unit)
+    town.do(lock_person, locked)
+    seat, page = open_page(town)
+    assert page.panel.seen.card.name == "马志远"
+
+    press(page.views.rows[PeopleView.LOCKED])
+    seat.settle()
+    narrowed = page.panel.seen.card.name
+    press(page.views.rows[PeopleView.INACTIVE])
+    seat.settle()
+
+    assert narrowed == "周敏"
+    assert page.panel.seen is None
+
+
 def test_what_another_desk_changes_is_seen_at_once(town, second_desk, open_page):
     unit = town.unit("北街综治中心", NORTH)
     person = town.person("a1", name="周敏", unit_id=unit)

@@ -17,7 +17,8 @@ from ui.administration.calendar_page import CalendarPage
 from ui.administration.day_part import OFF, WORKS
 from ui.administration.publish_dialog import PublishDialog
 from ui.administration.season_dialog import SeasonDialog
-from ui.core.states import ErrorState
+from ui.core.controls import Button
+from ui.core.states import EmptyState, ErrorState
 
 SATURDAY, MONDAY = date(2026, 11, 28), date(2026, 11, 30)
 
@@ -110,10 +111,26 @@ def test_the_keyboard_walks_the_days_and_the_years(embedded_ground, open_page, r
     assert page.grid.days.first == date(2026, 11, 24)
 
 
-def test_without_a_calendar_the_page_says_so(embedded_database, open_page, director):
-    _, page = open_page(embedded_database, director)
+def test_without_a_calendar_the_page_says_who_can_make_one(embedded_database, open_page, reader):
+    seat, page = open_page(embedded_database, reader)
 
-    assert "这个数据库还没有工作日历" in words_of(page.findChild(ErrorState))
+    state = page.findChild(ErrorState)
+    seat.wait(state.isVisible)
+    assert "这个数据库还没有工作日历" in words_of(state)
+    assert "请由系统管理员" in words_of(state)
+
+
+def test_without_a_calendar_the_usual_one_is_a_click_away(database, open_page, director):
+    seat, page = open_page(database, director)
+
+    state = page.findChild(EmptyState)
+    seat.wait(state.isVisible)
+    press(state.findChild(Button))
+    seat.settle()
+
+    assert in_force(database).number == 1
+    seat.wait(page.grid.isVisible)
+    assert page.bar.year.text() == "2026 年"
 
 
 # Changing
