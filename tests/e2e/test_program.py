@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from PySide6.QtGui import QImage
 
 from app.cases.models import CaseFile
 from app.core.words import RESOURCES
@@ -149,8 +148,6 @@ def cases(office) -> list[CaseFile]:
         (("tidy",), "没有 tidy 这个命令"),
         (("import", "cases"), "缺少 FILE"),
         (("report", "slip", "--output", "a.pdf"), "需要写明 --case"),
-        (("desk", "--databse", "a.db"), "不认识“--databse”"),
-        (("screenshots", "shots", "--size", "huge"), "huge"),
     ],
 )
 def test_wrong_use_is_one_sentence_and_the_exit_code_two(main_py, argv, why):
@@ -169,19 +166,6 @@ def test_work_that_cannot_be_done_is_one_sentence_and_the_exit_code_one(main_py,
     assert "还没有街治通的数据。请先运行 init 或 demo。" in ran.stderr
     assert ran.stderr.count("\n") == 1
     assert not (tmp_path / "nowhere.db").exists()
-
-
-def test_a_machine_without_a_display_draws_its_desk_and_says_how_to_get_a_window(
-    main_py, embedded_office, tmp_path
-):
-    told = well(main_py("desk", "--database", embedded_office.url, "--as", "周敏"))
-
-    for words in ("桌面已画成图片", "在办 0 件", "已超时 0 件", "数据文件夹", "要打开窗口"):
-        assert words in told
-    picture = QImage(str(tmp_path / "run.png"))
-    assert (picture.width(), picture.height()) == (1440, 900)
-    seen = {picture.pixel(x, y) for x in range(0, 1440, 7) for y in range(0, 900, 7)}
-    assert len(seen) > 20
 
 
 @pytest.mark.slow
