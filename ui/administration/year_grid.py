@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from PySide6.QtCore import QEvent, QPointF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.core.calendar import WorkCalendar
 from ui.administration.day_words import day_in_one_line, days_name
 from ui.administration.year_layout import YearLayout, days_between
-from ui.administration.year_paint import Look, paint_year
+from ui.administration.year_paint import Hand, Look, look_of, paint_year
 
 FIRST_YEAR, LAST_YEAR = 2015, 2035
 STEPS = {
@@ -41,11 +41,15 @@ class YearGrid(QWidget):
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = Look(None, frozenset(), today)
+        self._today = today
+        self._look = Look(today)
+        self._calendar: WorkCalendar | None = None
+        self._unpublished: frozenset[date] = frozenset()
         self._anchor = today
         self._at = today
         self._hovered: date | None = None
         self._year = today.year
+        self._year_seen = 0  # the year the look was made of
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -65,7 +69,13 @@ class YearGrid(QWidget):
 
     def show_calendar(self, calendar: WorkCalendar, unpublished: frozenset[date]) -> None:
         """Show a calendar; `unpublished` are the days a draft changes."""
-        self._look = Look(calendar, unpublished, self._look.today)
+        self._calendar, self._unpublished = calendar, unpublished
+        self._look_again()
+
+    def _look_again(self) -> None:
+        if self._calendar is not None:
+            self._look = look_of(self._calendar, self._year, self._unpublished, self._today)
+            self._year_seen = self._year
         self.update()
 
     def show_year(self, year: int) -> None:
@@ -93,15 +103,20 @@ class YearGrid(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         day = self._layout().day_at(event.position())
-        if day != self._hovered:
-            self._hovered = day
-            self.update()
+        self._hover(day)
         if day is not None and event.buttons() & Qt.MouseButton.LeftButton and day != self._at:
             self._go(day, extend=True)
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._hovered = None
-        self.update()
+        self._hover(None)
+
+    def _hover(self, day: date | None) -> None:
+        before, self._hovered = self._hovered, day
+        if before == day:
+            return
+        for touched in (before, day):
+            if touched is not None:
+                self.update(self._layout().day_box(touched).toAlignedRect())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
@@ -111,18 +126,18 @@ class YearGrid(QWidget):
         elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             self._go(_month_on(self._at, 1 if key == Qt.Key.Key_PageDown else -1), extend=extend)
         elif key == Qt.Key.Key_Home:
-            self._go(self._look.today)
+            self._go(self._today)
         else:
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """Say what the day under the mouse is."""
-        if isinstance(event, QHelpEvent) and self._look.calendar is not None:
+        if isinstance(event, QHelpEvent) and self._calendar is not None:
             day = self._layout().day_at(QPointF(event.pos()))
             if day is None:
                 QToolTip.hideText()
             else:
-                QToolTip.showText(event.globalPos(), day_in_one_line(self._look.calendar.day(day)))
+                QToolTip.showText(event.globalPos(), day_in_one_line(self._calendar.day(day)))
             return True
         return super().event(event)
 
@@ -138,9 +153,12 @@ class YearGrid(QWidget):
     def _tell(self) -> None:
         chosen = self.days
         self.setAccessibleDescription(days_name(chosen.first, chosen.last))
+        if self._year == self._year_seen:
+            self.update()
+        else:
+            self._look_again()
         self.year_wanted.emit(self._year)
         self.chosen.emit(chosen)
-        self.update()
 
     # -- painting ------------------------------------------------------------------------------
 
@@ -156,11 +174,8 @@ class YearGrid(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         chosen = self.days
-        hovered = self._hovered
-        paint_year(
-            painter, self._layout(), self._look, (chosen.first, chosen.last), hovered,
-            focused=self.hasFocus(),
-        )  # fmt: skip
+        hand = Hand(chosen.first, chosen.last, self._hovered, self.hasFocus())
+        paint_year(painter, self._layout(), self._look, hand, QRectF(event.rect()))
         painter.end()
 
 

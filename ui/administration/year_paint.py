@@ -1,6 +1,7 @@
 """How a year is painted: tint and word say the kind of a day, a line what was set by hand."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
@@ -16,40 +17,65 @@ LINE = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What is painted.
+    """What is painted of a year, looked up once and not for each paint.
 
     Attributes:
-        calendar: None until it is read.
+        kinds: What each day is; empty until a calendar is read.
+        by_hand: Days set by hand in what is shown.
         unpublished: Days a draft changes.
+        worked: Working days of each month.
+        provisional: The year is not published yet.
         today: Ringed.
     """
 
-    calendar: WorkCalendar | None
-    unpublished: frozenset[date]
     today: date
+    kinds: Mapping[date, DayKind] = field(default_factory=dict)
+    by_hand: frozenset[date] = frozenset()
+    unpublished: frozenset[date] = frozenset()
+    worked: tuple[int, ...] = ()
+    provisional: bool = False
+
+
+def look_of(calendar: WorkCalendar, year: int, unpublished: frozenset[date], today: date) -> Look:
+    """Return what is painted of a year of a calendar."""
+    months = [[date(year, month, n) for n in days_of(year, month)] for month in range(1, 13)]
+    return Look(
+        today,
+        {day: calendar.kind_of(day) for month in months for day in month},
+        frozenset(entry.day for entry in calendar.body.overrides),
+        unpublished,
+        tuple(sum(bool(calendar.spans(day)) for day in month) for month in months),
+        calendar.is_provisional(year),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """What is chosen, and what the mouse and the keyboard are at."""
+
+    first: date
+    last: date
+    hovered: date | None
+    focused: bool
 
 
 def paint_year(
-    painter: QPainter,
-    layout: YearLayout,
-    look: Look,
-    chosen: tuple[date, date],
-    hovered: date | None,
-    *,
-    focused: bool,
+    painter: QPainter, layout: YearLayout, look: Look, hand: Hand, dirty: QRectF
 ) -> None:
-    """Paint the whole widget."""
-    theme = current()
-    size = layout.size
-    painter.fillRect(QRectF(0, 0, size.width(), size.height()), theme.color("bg.surface"))
+    """Paint what lies in the dirty part of the widget."""
+    painter.fillRect(dirty, current().color("bg.surface"))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for month in range(1, 13):
+        if not layout.month_box(month).adjusted(-2, -2, 2, 2).intersects(dirty):
+            continue
         _paint_head(painter, layout, look, month)
         for number in days_of(layout.year, month):
             day = date(layout.year, month, number)
-            _paint_day(painter, layout.day_box(day), look, day, near=day == hovered)
-            if chosen[0] <= day <= chosen[1]:
-                _paint_chosen(painter, layout.day_box(day), focused=focused)
+            box = layout.day_box(day)
+            if box.intersects(dirty):
+                _paint_day(painter, box, look, day, near=day == hand.hovered)
+                if hand.first <= day <= hand.last:
+                    _paint_chosen(painter, box, focused=hand.focused)
 
 
 def _paint_head(painter: QPainter, layout: YearLayout, look: Look, month: int) -> None:
@@ -65,15 +91,14 @@ def _paint_head(painter: QPainter, layout: YearLayout, look: Look, month: int) -
     name = translate("YearPaint", "{month} 月").format(month=month)
     painter.drawText(inner, middle, name)
     painter.setFont(theme.font("caption"))
-    if look.calendar is not None:
-        provisional = look.calendar.is_provisional(layout.year)
+    if look.worked:
         words = (
             translate("YearPaint", "暂定·上班 {days} 天")
-            if provisional
+            if look.provisional
             else translate("YearPaint", "上班 {days} 天")
         )
-        painter.setPen(theme.color("warn.text" if provisional else "text.3"))
-        told = words.format(days=_worked(look.calendar, layout.year, month))
+        painter.setPen(theme.color("warn.text" if look.provisional else "text.3"))
+        told = words.format(days=look.worked[month - 1])
         painter.drawText(inner, middle | Qt.AlignmentFlag.AlignRight, told)
     painter.setPen(theme.color("text.3"))
     for weekday, letter in enumerate(WEEK):
@@ -84,16 +109,10 @@ def _paint_head(painter: QPainter, layout: YearLayout, look: Look, month: int) -
     painter.fillRect(edge, theme.color("border.subtle"))
 
 
-def _worked(calendar: WorkCalendar, year: int, month: int) -> int:
-    days = (date(year, month, number) for number in days_of(year, month))
-    return sum(bool(calendar.spans(day)) for day in days)
-
-
 def _paint_day(painter: QPainter, box: QRectF, look: Look, day: date, *, near: bool) -> None:
-    theme, calendar = current(), look.calendar
-    if calendar is None:
+    theme, kind = current(), look.kinds.get(day)
+    if kind is None:
         return
-    kind = calendar.kind_of(day)
     tone = tone_of(kind)
     plate = box.adjusted(1.5, 1, -1.5, -1)
     ground = "bg.hover" if near and not tone else f"{tone}.bg" if tone else ""
@@ -131,7 +150,7 @@ def _paint_number(painter: QPainter, box: QRectF, number: str, mark: str, *, bol
 
 def _paint_hand(painter: QPainter, box: QRectF, look: Look, day: date) -> None:
     drafted = day in look.unpublished
-    if drafted or (look.calendar is not None and look.calendar.day(day).overridden):
+    if drafted or day in look.by_hand:
         paint_underline(painter, box, drafted=drafted)
 
 
