@@ -12,6 +12,7 @@ from app.territory.rules import GridKind
 from ui.territory.region_words import number
 
 MOST_CLASSES = 6
+OPEN_WIDTHS = 2.5  # the last class reaches at most so far
 
 
 class Shade(StrEnum):
@@ -66,10 +67,15 @@ def shading(shade: Shade, grids: Mapping[str, GridRow]) -> Shading:
 
 
 def class_step(most: int) -> int:
-    """Return the smallest of 1, 2, 5 × 10ⁿ of which six reach to `most`."""
-    step = max(1, most) / MOST_CLASSES
+    """Return the width of a class: the smallest round one by which six classes hold `most`.
+
+    Round is 1, 2, 2.5 or 5 × 10ⁿ. The last class is open, so it may hold a little more than one
+    width; else a single large grid would leave three classes to all others.
+    """
+    step = max(1, most) / (MOST_CLASSES + OPEN_WIDTHS - 1)
     power = 10 ** math.floor(math.log10(step)) if step >= 1 else 1
-    return int(next(power * factor for factor in (1, 2, 5, 10) if power * factor >= step))
+    factors = (1, 2, 2.5, 5, 10) if power >= 10 else (1, 2, 5, 10)
+    return int(next(power * factor for factor in factors if power * factor >= step))
 
 
 def _value(shade: Shade, row: GridRow) -> int:

@@ -16,11 +16,18 @@ def row(name: str, population: int, *, worker: str = "邓秋霞", kind=GridKind.
 
 
 @given(st.integers(0, 10_000_000))
-def test_six_round_steps_reach_to_the_most(most):
+def test_six_round_classes_of_which_the_last_is_open_hold_the_most(most):
     step = class_step(most)
 
-    assert step * MOST_CLASSES >= most
-    assert str(step).rstrip("0") in ("1", "2", "5")
+    assert step * (MOST_CLASSES + 1.5) >= most
+    assert str(step).rstrip("0") in ("1", "2", "25", "5")
+
+
+@pytest.mark.parametrize(
+    ("most", "step"), [(0, 1), (7, 1), (1_218, 200), (1_600, 250), (2_900, 500)]
+)
+def test_one_large_grid_leaves_the_others_their_classes(most, step):
+    assert class_step(most) == step
 
 
 @given(st.dictionaries(st.text(min_size=1), st.integers(0, 5_000), min_size=1, max_size=30))
