@@ -104,7 +104,7 @@ class AcceptDialog(StepDialog):
         matter = self.urgency.matter.value()
         matter_class = MatterClass(str(matter)) if matter else None
 
-        def accept(uow: Any) -> None:
+        def accept(uow: Any) -> str:
             acceptance = Acceptance(
                 case_id=case_id,
                 seen_version=seen,
@@ -117,6 +117,6 @@ class AcceptDialog(StepDialog):
                 longitude=state.point[0] if state.point else None,
                 latitude=state.point[1] if state.point else None,
             )
-            accept_case(uow, acceptance, command_key=key)
+            return accept_case(uow, acceptance, command_key=key)
 
         return accept

@@ -1,6 +1,6 @@
 """What can be done to one case from the panel, the queue's menu or a key."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -54,7 +54,7 @@ class CaseActions(QObject):
             self._sign(card)
             return
         dialog = self._dialog(step, card)
-        dialog.saved.connect(lambda _: self._tell(step, card))
+        dialog.saved.connect(lambda result: self._saved(step, card, result))
         dialog.open()
         self.opened.emit(dialog)
 
@@ -94,6 +94,11 @@ class CaseActions(QObject):
         notice = Notice(f"conflict-{card.id}", NoticeKind.INFO, text.format(case=case_name(card)))
         self._desk.notices.post(notice)
         self.changed_by_others.emit(card.id)
+
+    def _saved(self, step: EventKind, card: CaseCard, result: object) -> None:
+        """Say so; a message that was accepted is called by its new number from now on."""
+        number = result if isinstance(result, str) else card.number
+        self._tell(step, replace(card, number=number))
 
     def _tell(self, step: EventKind, card: CaseCard) -> None:
         words = self.tr("{case} 已{step}")

@@ -15,7 +15,7 @@ from app.cases.rules import CaseState
 from app.core.calendar import CHINA, WorkCalendar
 from app.core.words import say
 from ui.core.marks import NO_DEADLINE, Deadline, DeadlineKind
-from ui.core.relative_time import relative, short
+from ui.core.relative_time import relative, short, short_or_day
 
 HOUR_S = 3_600
 LONG_S = 10 * HOUR_S
@@ -92,12 +92,12 @@ def _without_clock(row: CaseRow, now: datetime) -> Deadline:
     """Return how long a message waits, or when a case ended: moments, but no bar."""
     if row.closed_at is not None:
         words = QCoreApplication.translate("Deadlines", "已结案")
-        return Deadline(DeadlineKind.NONE, words, short(row.closed_at))
+        return Deadline(DeadlineKind.NONE, words, short_or_day(row.closed_at, now))
     if row.finished_at is not None:
         words = QCoreApplication.translate("Deadlines", "办结待结案")
-        return Deadline(DeadlineKind.NONE, words, short(row.finished_at))
+        return Deadline(DeadlineKind.NONE, words, short_or_day(row.finished_at, now))
     if row.state is CaseState.SUBMITTED:
         words = QCoreApplication.translate("Deadlines", "{ago}来件")
-        ago = relative(row.received_at, now)
-        return Deadline(DeadlineKind.NONE, words.format(ago=ago), short(row.received_at))
+        ago, moment = relative(row.received_at, now), short_or_day(row.received_at, now)
+        return Deadline(DeadlineKind.NONE, words.format(ago=ago), moment)
     return NO_DEADLINE

@@ -22,6 +22,11 @@ def short(moment: datetime) -> str:
     return f"{local(moment):%m-%d %H:%M}"
 
 
+def short_or_day(moment: datetime, now: datetime) -> str:
+    """Return e.g. ``11-24 14:30`` in the year of `now`, ``2018-12-26`` for another year."""
+    return short(moment) if local(moment).year == local(now).year else day(moment)
+
+
 def time_of_day(moment: datetime) -> str:
     """Return e.g. ``14:05``."""
     return f"{local(moment):%H:%M}"
@@ -63,4 +68,5 @@ def relative(moment: datetime, now: datetime) -> str:
 def moment_and_relative(moment: datetime, now: datetime) -> str:
     """Return e.g. ``14:02·3 分钟前`` for today, ``11-23 17:30·1 天前`` for another day."""
     same_day = local(moment).date() == local(now).date()
-    return f"{time_of_day(moment) if same_day else short(moment)}·{relative(moment, now)}"
+    told = time_of_day(moment) if same_day else short_or_day(moment, now)
+    return f"{told}·{relative(moment, now)}"

@@ -187,8 +187,8 @@ class Acceptance:
 
 
 @once
-def accept_case(uow: Uow, acceptance: Acceptance, *, command_key: UUID) -> None:
-    """Accept a message that arrived: it gets its number and its first receiver."""
+def accept_case(uow: Uow, acceptance: Acceptance, *, command_key: UUID) -> str:
+    """Accept a message that arrived: it gets its first receiver and a number, which is returned."""
     case = open_case(uow, acceptance.case_id, acceptance.seen_version, right=Right.REGISTER_CASE)
     if not uow.actor.may_in(Right.REGISTER_CASE, acceptance.region):
         raise NotAllowed(right=Right.REGISTER_CASE)
@@ -204,9 +204,10 @@ def accept_case(uow: Uow, acceptance: Acceptance, *, command_key: UUID) -> None:
     case.longitude, case.latitude = acceptance.longitude, acceptance.latitude
     case.first_contact_id = uow.actor.person_id
     case.registered_at = uow.now
-    _number(uow, case)
+    number = _number(uow, case)
     step(uow, case, EventKind.REGISTERED)
     _learn_place(uow, case)
+    return number
 
 
 def _learn_place(uow: Uow, case: CaseFile) -> None:
@@ -295,7 +296,7 @@ def title_of(given: str, text: str) -> str:
     return title[:200]
 
 
-def _number(uow: Uow, case: CaseFile) -> None:
+def _number(uow: Uow, case: CaseFile) -> str:
     """Give the case the next number of its street and day; two desks at once wait in turn."""
     day, street = local(uow.now).date(), case.region[:STREET_DIGITS]
     insert_unless_there(uow.session, CaseSerial, {"day": day, "street": street, "last": 0})
@@ -304,7 +305,8 @@ def _number(uow: Uow, case: CaseFile) -> None:
     if serial.last >= MOST_SERIALS:
         raise SerialsUsedUp
     serial.last += 1
-    case.number = case_number(day, street, serial.last)
+    case.number = number = case_number(day, street, serial.last)
+    return number
 
 
 def _keep_reporter(uow: Uow, case: CaseFile, reporter: Reporter, pepper: bytes) -> str:

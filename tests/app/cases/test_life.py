@@ -201,11 +201,12 @@ def test_a_message_that_arrived_gets_its_number_when_it_is_accepted(centre, cloc
     before = card(centre, case_id)
     accepted = Acceptance(case_id, before.version, "C01-010", GRID, "路灯不亮")
     with centre.database.writing(centre.actor("receptionist")) as uow:
-        accept_case(uow, accepted, command_key=new_id())
+        told = accept_case(uow, accepted, command_key=new_id())
     after = card(centre, case_id)
 
     assert (before.number, before.clocks) == (None, None)
-    assert after.number is not None
+    assert after.number == told
+    assert told.startswith(f"20261124{STREET}0001")
     assert after.first_contact == "周敏"
     assert after.clocks.handle.started_at == clock.now()
 

@@ -140,6 +140,13 @@ def test_a_message_that_waits_says_since_when():
     assert told.moment_text == "11-24 09:00"
 
 
+def test_a_message_of_another_year_says_which():
+    sent = datetime(2018, 12, 26, 10, 13, tzinfo=CHINA)
+    waiting = row(state=CaseState.SUBMITTED, number=None, received_at=sent)
+
+    assert row_deadline(waiting, CALENDARS, at("11-24T14:05")).moment_text == "2018-12-26"
+
+
 def test_a_finished_case_waits_and_a_closed_one_says_when():
     now = at("11-24T14:05")
     finished = row(state=CaseState.FINISHED, finished_at=at("11-24T11:00"))

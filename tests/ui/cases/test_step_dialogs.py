@@ -127,3 +127,4 @@ def test_a_message_is_accepted_with_kind_place_and_level(embedded_centre, dialog
         GRID,
         "20261124990102004",
     )
+    assert seat.sentences == ["1124-0001 已受理"]

@@ -50,6 +50,7 @@ def test_the_day_comes_with_its_weekday():
     [
         (NOW - timedelta(minutes=3), "14:02·3 分钟前"),
         (NOW - timedelta(hours=15), "11-23 23:05·15 小时前"),
+        (NOW - timedelta(days=365), "2025-11-24·365 天前"),
     ],
 )
 def test_relative_time_never_stands_alone(moment, words):
