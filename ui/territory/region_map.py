@@ -34,7 +34,6 @@ from ui.territory.territory_source import MapFrame
 
 PAN_PX = 60
 ZOOM_STEP = 1.35
-CHOSEN_MARGIN_PX = 120.0
 EMPTY = MapFrame("", "", (), (), None, (), {})
 
 

@@ -60,16 +60,3 @@ def lacks_worker(row: RegionRow, posts: Sequence[PostRow], on: date) -> bool:
         and in_office(post, on)
         for post in posts
     )
-
-
-def below_words(tier: Tier) -> str:
-    """Return the unit word of what lies one tier below."""
-    translate = QCoreApplication.translate
-    return {
-        Tier.PROVINCE: translate("RegionWords", "个市"),
-        Tier.CITY: translate("RegionWords", "个区县"),
-        Tier.COUNTY: translate("RegionWords", "个街道（镇）"),
-        Tier.STREET: translate("RegionWords", "个社区（村）"),
-        Tier.COMMUNITY: translate("RegionWords", "个网格"),
-        Tier.GRID: translate("RegionWords", "个微网格"),
-    }[tier]
