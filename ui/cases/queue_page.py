@@ -57,9 +57,13 @@ class QueuePage(QWidget):
         self._view = QueueView.ALL_OPEN
         self._total: Count | None = None
         self._figures_job: Job | None = None
+        self._figures_soon = QTimer(self)
+        self._figures_soon.setSingleShot(True)
+        self._figures_soon.timeout.connect(self._read_figures)
         self._wanted: UUID | None = None
         self._shown_before = False
         self._turned = False
+        self._figures_owed = False
         self.views = ViewsColumn(desk.actor)
         self.bar = FilterBar(may_register=desk.actor.may(rights.REGISTER))
         self.model: PagedTableModel[CaseRow] = PagedTableModel(
@@ -167,16 +171,23 @@ class QueuePage(QWidget):
         self._turned = True  # other rows: the first one is taken unless the chosen one is there
         self._total = None
         self.bar.set_total(None)
+        self._drop_figures()
+        self._figures_owed = True
         self.model.show(self._source.loader(self._view, self.bar.filter))
-        self._read_figures()
 
     def _reload(self) -> None:
+        self._drop_figures()
+        self._figures_owed = True
         self.model.reload()
-        self._read_figures()
 
-    def _read_figures(self) -> None:
+    def _drop_figures(self) -> None:
+        self._figures_soon.stop()
         if self._figures_job is not None:
             self._figures_job.cancel()
+            self._figures_job = None
+
+    def _read_figures(self) -> None:
+        self._drop_figures()
         view, narrowed, views = self._view, self.bar.filter, self.views.views
         self._figures_job = self._desk.read(
             lambda session: self._source.figures(session, view, narrowed, views),
@@ -199,6 +210,9 @@ class QueuePage(QWidget):
 
     def _loading(self, loading: Loading) -> None:
         self._tell_foot()
+        if self._figures_owed and loading in (Loading.READY, Loading.FAILED):
+            self._figures_owed = False
+            self._figures_soon.start(0)  # the rows are painted first: they are waited for
         if loading is not Loading.READY or self.model.rowCount() == 0:
             return
         if self._wanted is not None:

@@ -1,11 +1,12 @@
 """How table cells are painted: text, stage, deadline; one delegate, sizes from font metrics."""
 
 from collections.abc import Callable
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.core.marks import Deadline, StageGlyph, paint_deadline, paint_glyph
 from ui.core.table_model import CellPaint, Column, PagedTableModel
@@ -77,37 +78,39 @@ def paint_stage(painter: QPainter, glyph: StageGlyph, word: str, rect: QRect) ->
 
 def paint_text(painter: QPainter, column: Column[Any], row: object, rect: QRect) -> None:
     """Paint the text of a cell, shortened with dots where the column is too narrow."""
-    theme = current()
-    painter.setFont(theme.font("body" if column.large else "caption"))
+    theme, role = current(), "body" if column.large else "caption"
+    painter.setFont(theme.font(role))
     painter.setPen(theme.color(column.tone))
-    text = column.text(row)
-    text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-    painter.drawText(rect, int(column.align | Qt.AlignmentFlag.AlignVCenter), text)
+    text = _shortened(column.text(row), theme.name, role, rect.width())
+    painter.drawText(rect, _flags(column.align), text)
+
+
+@lru_cache(maxsize=4096)
+def _shortened(text: str, _theme: str, role: str, width: int) -> str:
+    """Return what has room; the same few hundred texts are painted again and again."""
+    metrics = QFontMetrics(current().font(role))
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+@cache
+def _flags(align: Qt.AlignmentFlag) -> int:
+    return int(align | Qt.AlignmentFlag.AlignVCenter)
 
 
 class DeskDelegate(QStyledItemDelegate):
-    """Paints the cells of a `DeskTable`: surface and line, then text or the column's own paint."""
-
-    hovered_row = -1
+    """Paints what stands in the cells of a `DeskTable`: text or the column's own paint."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        theme = current()
         rect: QRect = option.rect
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = index.row() == self.hovered_row
-        ground = "bg.selected" if selected else "bg.hover" if hovered else "bg.surface"
-        painter.save()
-        painter.setClipRect(rect)
-        painter.fillRect(rect, theme.color(ground))
-        line = QRect(rect.left(), rect.bottom(), rect.width(), 1)
-        painter.fillRect(line, theme.color("border.subtle"))
         model: PagedTableModel[Any] = index.model()  # type: ignore[assignment]
         column, row = model.columns[index.column()], model.row_at(index.row())
         inner = rect.adjusted(PADDING_LEFT, 0, -PADDING_RIGHT, -1)
-        if column.paint is not None:
-            column.paint(CellPaint(painter, inner, selected), row)
-        else:
+        if column.paint is None:
             paint_text(painter, column, row, inner)
+            return
+        painter.save()
+        painter.setClipRect(rect)
+        column.paint(CellPaint(painter, inner), row)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from ui.core.icons import paint_icon
 from ui.core.preferences import Preferences
+from ui.core.states import paint_block
 from ui.core.table_cells import PADDING_LEFT, PADDING_RIGHT
 from ui.core.table_model import Column
 from ui.core.theme import current
@@ -72,6 +73,20 @@ class DeskHeader(QHeaderView):
         """Return the columns as they stand, from left to right."""
         order = (self.logicalIndex(at) for at in range(self.count()))
         return tuple(self._columns[at] for at in order if not self.isSectionHidden(at))
+
+    def paint_skeleton(self, painter: QPainter, room: QSize) -> None:
+        """Paint grey blocks where rows will stand, in the columns' own widths."""
+        height = current().sizes.row
+        for row in range(room.height() // height + 1):
+            for section, column in enumerate(self._columns):
+                if self.isSectionHidden(section):
+                    continue
+                left = self.sectionViewportPosition(section) + PADDING_LEFT
+                share = (0.72, 0.55, 0.64)[(row + section) % 3] if column.stretch else 0.85
+                width = (self.sectionSize(section) - 2 * PADDING_LEFT) * share
+                paint_block(painter, QRectF(left, row * height + 13, max(12.0, width), 10))
+            line = current().color("border.subtle")
+            painter.fillRect(0, (row + 1) * height - 1, room.width(), 1, line)
 
     def keep(self, preferences: Preferences, name: str) -> None:
         """Remember the arrangement of this table."""

@@ -36,7 +36,6 @@ class CellPaint:
 
     painter: QPainter
     rect: QRect
-    selected: bool
 
 
 @dataclass(frozen=True, slots=True)

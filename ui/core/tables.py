@@ -10,7 +10,7 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPoint,
-    QRectF,
+    QRect,
     Qt,
     Signal,
 )
@@ -29,8 +29,8 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 from ui.core.menus import MenuEntry, menu_of
 from ui.core.notices import explain
 from ui.core.preferences import Preferences
-from ui.core.states import EmptyState, ErrorState, paint_block
-from ui.core.table_cells import PADDING_LEFT, DeskDelegate
+from ui.core.states import EmptyState, ErrorState
+from ui.core.table_cells import DeskDelegate
 from ui.core.table_header import DeskHeader
 from ui.core.table_model import Index, Loading, PagedTableModel
 from ui.core.theme import current
@@ -83,7 +83,7 @@ class DeskTable(QTableView):
         self._over: QWidget | None = None
         self._before: _Before | None = None
         self._told: object = None
-        self._delegate = DeskDelegate(self)
+        self._hovered_row = -1
         self._set_up_view()
         self._head = DeskHeader(model.columns, self)
         self.setHorizontalHeader(self._head)
@@ -100,7 +100,7 @@ class DeskTable(QTableView):
         self._show_state(model.loading)
 
     def _set_up_view(self) -> None:
-        self.setItemDelegate(self._delegate)
+        self.setItemDelegate(DeskDelegate(self))
         self.setShowGrid(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setWordWrap(False)
@@ -239,9 +239,9 @@ class DeskTable(QTableView):
         self.opened.emit(self._model.key_at(index.row()))
 
     def _hover(self, row: int) -> None:
-        before = self._delegate.hovered_row
+        before = self._hovered_row
         if row != before:
-            self._delegate.hovered_row = row
+            self._hovered_row = row
             for changed in (before, row):
                 top = self.rowViewportPosition(changed)
                 self.viewport().update(0, top, self.viewport().width(), current().sizes.row)
@@ -320,6 +320,8 @@ class DeskTable(QTableView):
         if self._over is not None:
             self._over.hide()  # deleting waits for the event loop; the rows are there now
             self._over.deleteLater()
+        elif self._model.rowCount() > 0:
+            return  # the rows stand, and whichever changed is painted anyway
         self._over = wanted
         if wanted is not None:
             wanted.setParent(self.viewport())
@@ -345,33 +347,41 @@ class DeskTable(QTableView):
         self._place_over()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+        rows = self._rows_in(event.rect())
+        chosen = {index.row() for index in self.selectionModel().selectedRows()}
         painter = QPainter(self.viewport())
+        self._paint_grounds(painter, rows, chosen)
+        painter.end()
+        super().paintEvent(event)
+        painter.begin(self.viewport())
         if self._model.rowCount() == 0 and self._model.loading is Loading.FIRST:
-            self._paint_skeleton(painter)
+            self._head.paint_skeleton(painter, self.viewport().size())
         else:
-            self._paint_edges(painter)
+            self._paint_lines(painter, rows, chosen)
         painter.end()
 
-    def _paint_edges(self, painter: QPainter) -> None:
-        """Mark the selected rows at the left edge, wherever the columns are scrolled to."""
-        selector, height = self.selectionModel(), current().sizes.row
-        for index in selector.selectedRows():
-            top = self.rowViewportPosition(index.row())
-            painter.fillRect(0, top, ACCENT_EDGE, height, current().color("accent"))
+    def _rows_in(self, dirty: QRect) -> range:
+        """Return the rows of which something is to be painted."""
+        first, last = self.rowAt(dirty.top()), self.rowAt(dirty.bottom())
+        if first < 0:
+            return range(0)
+        return range(first, (last if last >= 0 else self._model.rowCount() - 1) + 1)
 
-    def _paint_skeleton(self, painter: QPainter) -> None:
-        """Grey blocks in the columns' own widths, as many rows as there is room for."""
-        height = current().sizes.row
-        for row in range(self.viewport().height() // height + 1):
-            for section, column in enumerate(self._model.columns):
-                if self._head.isSectionHidden(section):
-                    continue
-                left = self._head.sectionViewportPosition(section) + PADDING_LEFT
-                share = (0.72, 0.55, 0.64)[(row + section) % 3]
-                width = (self._head.sectionSize(section) - 2 * PADDING_LEFT) * (
-                    share if column.stretch else 0.85
-                )
-                paint_block(painter, QRectF(left, row * height + 13, max(12.0, width), 10))
-            line = (0, (row + 1) * height - 1, self.viewport().width(), 1)
-            painter.fillRect(*line, current().color("border.subtle"))
+    def _paint_grounds(self, painter: QPainter, rows: range, chosen: set[int]) -> None:
+        """Paint what lies under the cells of chosen rows and of the one the mouse is at."""
+        width, height = self.viewport().width(), current().sizes.row
+        for row in {*chosen, self._hovered_row}.intersection(rows):
+            ground = "bg.selected" if row in chosen else "bg.hover"
+            painter.fillRect(
+                0, self.rowViewportPosition(row), width, height, current().color(ground)
+            )
+
+    def _paint_lines(self, painter: QPainter, rows: range, chosen: set[int]) -> None:
+        """Part the rows, and mark the chosen ones at the left edge wherever one scrolled to."""
+        width, height = self.viewport().width(), current().sizes.row
+        line, accent = current().color("border.subtle"), current().color("accent")
+        for row in rows:
+            top = self.rowViewportPosition(row)
+            painter.fillRect(0, top + height - 1, width, 1, line)
+            if row in chosen:
+                painter.fillRect(0, top, ACCENT_EDGE, height, accent)

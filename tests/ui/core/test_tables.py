@@ -230,7 +230,7 @@ def test_the_row_under_the_mouse_is_lit_as_a_whole(qtbot, jobs, table, model):
     settle(qtbot, jobs)
 
     qtbot.mouseMove(table.viewport(), QPoint(300, 2 * current().sizes.row + 8))
-    qtbot.waitUntil(lambda: table._delegate.hovered_row == 2)
+    qtbot.waitUntil(lambda: table._hovered_row == 2)
 
     picture = table.viewport().grab().toImage()
     assert picture.pixelColor(6, 2 * current().sizes.row + 4).name().upper() == (
@@ -245,7 +245,7 @@ def test_the_mouse_leaving_the_table_lights_no_row(qtbot, jobs, table, model):
 
     QApplication.sendEvent(table, QEvent(QEvent.Type.Leave))
 
-    assert table._delegate.hovered_row == -1
+    assert table._hovered_row == -1
 
 
 def test_nothing_selected_copies_nothing(qtbot, jobs, table, model):

@@ -23,6 +23,7 @@ from ui.core.table_model import KEY_ROLE
 
 LIMIT_S = 0.1
 PATIENCE_S = 10.0
+CALM_S = 0.3  # a desk takes a burst of changes at most every 200 ms; this is about one change
 
 
 class Other:
@@ -89,7 +90,8 @@ def _once(here: Parts, other: Other, region: str) -> float:
     committed = time.perf_counter()
     other.wait(lambda: other.shows(case_id))
     taken = time.perf_counter() - committed
-    other.wait(other.jobs.idle)
+    calm = committed + taken + CALM_S
+    other.wait(lambda: time.perf_counter() > calm and other.jobs.idle())
     return taken
 
 
