@@ -186,7 +186,7 @@ def test_a_message_is_dealt_with_to_its_end_and_the_director_sees_every_step(
     front_desk.sign_in(RECEPTIONIST, PASSWORD)
     find_case(front_desk, letters.words, "待受理")
     accept(front_desk)
-    front_desk.wait_for(f"{front_desk.rows()[0][1]} 已受理")
+    front_desk.wait_for(f"{front_desk.rows()[0][1]} 已受理", "三类·紧急")
     director.wait(lambda: stage(director) == "待分流")
     assert {KIND, "南塘第二"} <= set(director.rows()[0])
 

@@ -8,6 +8,7 @@ nothing behind the public face of a widget is touched.
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 from html import unescape
 from pathlib import Path
 from time import monotonic
@@ -59,9 +60,7 @@ class Seat:
             order: What the command line said.
             kept: Folder of what this computer remembers; each computer has its own.
         """
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        speak_chinese(application)
+        _speak_chinese()
         self.program = Program(order, kept=kept)
         self.window = MainWindow(self.program)
 
@@ -289,6 +288,13 @@ def let_pass(moment_ms: int = 10) -> None:
     loop = QEventLoop()
     QTimer.singleShot(moment_ms, loop.quit)
     loop.exec()
+
+
+@cache
+def _speak_chinese() -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    speak_chinese(application)
 
 
 def called(widget: QWidget, name: str) -> bool:
