@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from app.bootstrap import Parts
@@ -26,6 +27,7 @@ def declare(parser: Parser) -> None:
     parser.argument("FILE", "import_file", type=Path)
     parser.option("--mapping", metavar="M.toml", type=Path)
     parser.option("--crs", metavar="NAME", default="")
+    parser.option("--region", metavar="CODE", default="")
     parser.option("--dry-run", action="store_true")
     parser.common()
 
@@ -45,6 +47,8 @@ def run(arguments: Namespace, console: Console) -> int:
 
 def _check_options(arguments: Namespace, kind: str) -> None:
     given = {"--mapping": arguments.mapping is not None, "--crs": bool(arguments.crs)}
+    if arguments.region and kind != "cases":
+        raise OptionUseless(option="--region", kind=kind)
     for option, of in _OPTIONS.items():
         if of == kind and not given[option]:
             raise OptionMissing(option=option, kind=kind)
@@ -57,11 +61,12 @@ def _cases(parts: Parts, actor: Actor, arguments: Namespace, console: Console) -
     from app.exchange.mapping import load_mapping
 
     progress = console.progress(say("commands.rows"))
+    mapping = load_mapping(arguments.mapping)
     return import_cases(
         parts.database,
         actor,
         arguments.import_file,
-        load_mapping(arguments.mapping),
+        replace(mapping, region=arguments.region or mapping.region),
         dry_run=arguments.dry_run,
         progress=lambda done: progress(done, 0),
     )

@@ -297,3 +297,19 @@ def test_a_demo_says_who_can_sign_in(cli, tmp_path, tiny_demo, monkeypatch):
         *("--as", dispatcher["login"], "--json"),
     )
     assert told.json["rows"] == ran.json["cases"]
+
+
+def test_messages_of_a_centre_without_a_street_say_where_they_belong(cli, clerk, tmp_path):
+    mapping = tmp_path / "m.toml"
+    mapping.write_text(
+        'source = "mailbox"\n[columns]\nexternal_number = "号"\ntext = "话"\nreceived_at = "时"\n'
+    )
+    file = tmp_path / "cases.csv"
+    file.write_text("号,话,时\n1,路灯不亮。,2026-11-02 09:30\n")
+    command = ("import", "cases", file, "--mapping", mapping, *clerk, "--json")
+
+    refused = cli(*command)
+    landed = cli(*command, "--region", "140213054")
+
+    assert (refused.code, "--region" in refused.err) == (1, True)
+    assert (landed.code, landed.json["new"]) == (0, 1)
