@@ -7,8 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.accounts.rules import Role, UnitKind
-from app.core.database import Moment, code_text, one_of
-from app.core.database.mapping import Base
+from app.core.database import Base, Moment, code_text, one_of
 
 
 class Unit(Base):

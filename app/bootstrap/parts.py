@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Session
 
 from app.core.actor import Actor, console
 from app.core.clock import Clock
@@ -11,9 +12,6 @@ from app.core.doors import Doors, Paper
 from app.core.server_password import with_password
 from app.core.settings import Settings, load_settings
 
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
 
 class _Papers:
     """Loads what draws papers when the first one is asked for: no start waits for it."""
@@ -21,13 +19,13 @@ class _Papers:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
-    def draw(self, session: "Session", actor: Actor, kind: str, key: str) -> Paper:
+    def draw(self, session: Session, actor: Actor, kind: str, key: str) -> Paper:
         from app.papers.door import Papers
 
         return Papers(self._clock).draw(session, actor, kind, key)
 
 
-def _present(session: "Session", actor: Actor, now: datetime) -> Actor:
+def _present(session: Session, actor: Actor, now: datetime) -> Actor:
     """Return who writes with the rights of this moment, whatever their desk remembers."""
     if actor.person_id is None:
         return actor

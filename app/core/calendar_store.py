@@ -14,8 +14,7 @@ from app.core.calendar_json import from_json, to_json
 from app.core.calendar_national import default_body
 from app.core.changes import Topic
 from app.core.clock import local
-from app.core.database import Moment, Uow, once
-from app.core.database.mapping import Base
+from app.core.database import Base, Moment, Uow, once
 from app.core.errors import AppError, Conflict
 from app.core.words import say
 

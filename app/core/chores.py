@@ -15,8 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core.actor import system
-from app.core.database import Database, Moment, code_text
-from app.core.database.mapping import Base
+from app.core.database import Base, Database, Moment, code_text
 from app.core.database.tables import ChangeFeed, CommandDone, DatabaseState
 from app.core.errors import AppError
 from app.core.shared_settings import settings_at

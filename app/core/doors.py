@@ -1,13 +1,12 @@
 """What a lower floor needs from a higher one: protocols that `app.bootstrap` fills."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
+
+from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
 from app.core.errors import AppError
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
 
 
 class NoSuchPaper(AppError):
@@ -34,7 +33,7 @@ class Paper:
 class PaperDoor(Protocol):
     """Whoever can draw papers."""
 
-    def draw(self, session: "Session", actor: Actor, kind: str, key: str) -> Paper:
+    def draw(self, session: Session, actor: Actor, kind: str, key: str) -> Paper:
         """Draw a paper of a kind about a record.
 
         Raises:

@@ -14,8 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core.changes import Topic
-from app.core.database import Moment, Uow, code_text, document, once
-from app.core.database.mapping import Base
+from app.core.database import Base, Moment, Uow, code_text, document, once
 from app.core.errors import AppError, Conflict
 from app.core.ids import new_id
 

@@ -77,9 +77,9 @@ def migrate(database: Database) -> Migrated:
 def all_metadata() -> sa.MetaData:
     """Return the tables of all slices: what the migrated schema must equal."""
     import app.migrations.models  # noqa: F401  registers every table
-    from app.core.database import metadata
+    from app.core.database import Base
 
-    return metadata
+    return Base.metadata
 
 
 def _upgrade(connection: Connection) -> None:

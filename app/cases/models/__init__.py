@@ -12,8 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.accounts.models import Person, Unit
 from app.cases.rules import CaseState, Level, MatterClass, Source
 from app.core.calendar_store import CalendarVersion
-from app.core.database import Moment, code_text, document, one_of
-from app.core.database.mapping import Base
+from app.core.database import Base, Moment, code_text, document, one_of
 
 
 class Category(Base):

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.accounts.models import Unit
 from app.cases.models import CaseFile
 from app.cases.rules import EventKind
-from app.core.database import Moment, code_text, document, one_of
-from app.core.database.mapping import Base
+from app.core.database import Base, Moment, code_text, document, one_of
 
 
 class CaseEvent(Base):

@@ -7,8 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.cases.models import CaseFile
-from app.core.database import Moment, code_text
-from app.core.database.mapping import Base
+from app.core.database import Base, Moment, code_text
 
 
 class CasePerson(Base):

@@ -6,8 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.database import Moment, code_text
-from app.core.database.mapping import Base
+from app.core.database import Base, Moment, code_text
 
 CHUNK_BYTES = 256 * 1024
 

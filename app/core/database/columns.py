@@ -1,10 +1,11 @@
-"""Column types and the one list of tables; the only place that knows how a value is stored."""
+"""Column types and the declarative base; the only place that knows how a value is stored."""
 
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator, TypeEngine, UserDefinedType
 
 NAMES = {
@@ -16,8 +17,10 @@ NAMES = {
 }
 
 
-metadata = sa.MetaData(naming_convention=NAMES)
-"""All tables; every constraint gets a name so that migrations can find it."""
+class Base(DeclarativeBase):
+    """Root of all mapped tables; every constraint gets a name so that migrations can find it."""
+
+    metadata = sa.MetaData(naming_convention=NAMES)
 
 
 class Moment(TypeDecorator[datetime]):

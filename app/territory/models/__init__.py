@@ -7,8 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.database import Moment, code_text, one_of
-from app.core.database.mapping import Base
+from app.core.database import Base, Moment, code_text, one_of
 from app.territory.rules import NAME_LIMIT, Tier
 
 

@@ -5,8 +5,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.database import code_text, one_of
-from app.core.database.mapping import Base
+from app.core.database import Base, code_text, one_of
 from app.territory.models import Region
 from app.territory.rules import NAME_LIMIT, PlaceKind, PlaceSource
 
