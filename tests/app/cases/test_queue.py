@@ -176,7 +176,11 @@ def test_a_class_finds_the_kinds_below_it(centre):
 def test_mine_is_what_waits_for_this_very_person(centre):
     case_id = centre.register(title="井盖")
     waits = [
-        [actor for actor in ("dispatcher", "handler", "rival") if titles(centre, QueueView.MINE, actor)]
+        [
+            actor
+            for actor in ("dispatcher", "handler", "rival")
+            if titles(centre, QueueView.MINE, actor)
+        ]
         for step in (None, centre.assign, centre.sign_for, centre.finish)
         if step is None or step(case_id) is None
     ]
