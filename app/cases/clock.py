@@ -5,11 +5,14 @@ ledger shows in hours and minutes adds up to the minute, and a due time of 14:30
 Being late is judged by exact moments, as the queue does (due < now).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from app.cases.clock_units import LimitUnit as LimitUnit
+from app.cases.clock_units import measures as measures
+from app.cases.clock_units import minute_of as minute_of
 from app.core.calendar import WorkCalendar
 from app.core.errors import AppError
 
@@ -39,14 +42,6 @@ class BadClockEvent(AppError):
     """An event that cannot follow, e.g. stopped twice; facts: ``event``, ``at``, ``state``."""
 
     code = "clock.bad_event"
-
-
-class LimitUnit(StrEnum):
-    """What a limit is counted in (DOMAIN §4)."""
-
-    EMERGENCY_HOUR = "emergency_hour"  # runs day and night
-    WORKING_HOUR = "working_hour"
-    WORKING_DAY = "working_day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,20 +365,6 @@ def _added(event: ClockEvent) -> float:
 def _leg(state: ClockState, opened: ClockEvent, closed: ClockEvent | None, end: datetime) -> Leg:
     runs = state is ClockState.RUNNING
     return Leg(runs, minute_of(opened.at), minute_of(end), opened, closed)
-
-
-def minute_of(moment: datetime) -> int:
-    """Return the full minute a moment lies in, as seconds since 1970 (UTC)."""
-    return int(moment.timestamp()) // 60 * 60
-
-
-def measures(
-    unit: LimitUnit, calendar: WorkCalendar
-) -> tuple[Callable[[int], int], Callable[[int], int]]:
-    """Return how a unit counts: moment → counted seconds, and back."""
-    if unit is LimitUnit.EMERGENCY_HOUR:
-        return int, int
-    return calendar.elapsed_s, calendar.moment_s
 
 
 def whole_limit_s(limit: Limit, extended: float, start: int, calendar: WorkCalendar) -> int:

@@ -18,10 +18,16 @@ from app.cases.clock_words import limit_words, verdict_words
 from app.cases.due import ClockPair
 from app.core.clock import local
 from app.core.words import label
-from ui.cases.deadlines import verdict_deadline
+from ui.cases.deadlines import shares
 from ui.core.cards import ClockFace
 from ui.core.marks import Deadline, DeadlineKind
 from ui.core.relative_time import short, time_of_day
+
+_MARK_KIND = {
+    ClockMark.OK: DeadlineKind.OK,
+    ClockMark.WARN: DeadlineKind.WARN,
+    ClockMark.OVER: DeadlineKind.OVER,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ def _face(clock: _Clock, now: datetime, day_length_s: int) -> ClockFace:
         figure=verdict_words(verdict, day_s=day_length_s),
         moment=_moment(verdict, clock.events, now),
         limit=limit,
-        deadline=verdict_deadline(verdict),
+        deadline=_bar(verdict),
         running=verdict.state is not ClockState.ENDED,
     )
 
@@ -112,3 +118,15 @@ def verdict_is_good(verdict: Verdict | None) -> bool:
         and verdict.state is ClockState.ENDED
         and verdict.mark is not ClockMark.OVER
     )
+
+
+def _bar(verdict: Verdict) -> Deadline:
+    """Return the bar of a clock card; its words stand above it."""
+    ended = verdict.state is ClockState.ENDED
+    kind = _MARK_KIND[verdict.mark]
+    if verdict.state is ClockState.SUSPENDED:
+        kind = DeadlineKind.SUSPENDED
+    share, limit_share = shares(verdict.limit_s, verdict.left_s)
+    if ended and kind is not DeadlineKind.OVER:
+        kind = DeadlineKind.OK
+    return Deadline(kind, "", "", share, limit_share)

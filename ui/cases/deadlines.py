@@ -8,8 +8,8 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from app.cases.clock import ClockMark, ClockState, LimitUnit, Verdict, measures, minute_of
-from app.cases.clock_words import duration_words
+from app.cases.clock_units import LimitUnit, measures, minute_of
+from app.cases.durations import duration_words
 from app.cases.queries.queue import CaseRow
 from app.cases.rules import CaseState
 from app.core.calendar import CHINA, WorkCalendar
@@ -19,11 +19,6 @@ from ui.core.relative_time import relative, short, short_or_day
 
 HOUR_S = 3_600
 LONG_S = 10 * HOUR_S
-MARK_KIND = {
-    ClockMark.OK: DeadlineKind.OK,
-    ClockMark.WARN: DeadlineKind.WARN,
-    ClockMark.OVER: DeadlineKind.OVER,
-}
 
 
 def row_deadline(row: CaseRow, calendars: Mapping[int, WorkCalendar], now: datetime) -> Deadline:
@@ -52,18 +47,6 @@ def row_deadline(row: CaseRow, calendars: Mapping[int, WorkCalendar], now: datet
         words = QCoreApplication.translate("Deadlines", "签收{left}").format(left=words)
     share, limit_share = shares(max(row.clock_limit_s or 0, 60), left_s)
     return Deadline(kind, words, moment, share, limit_share)
-
-
-def verdict_deadline(verdict: Verdict) -> Deadline:
-    """Return the bar of a clock card; its words stand above it."""
-    ended = verdict.state is ClockState.ENDED
-    kind = MARK_KIND[verdict.mark]
-    if verdict.state is ClockState.SUSPENDED:
-        kind = DeadlineKind.SUSPENDED
-    share, limit_share = shares(verdict.limit_s, verdict.left_s)
-    if ended and kind is not DeadlineKind.OVER:
-        kind = DeadlineKind.OK
-    return Deadline(kind, "", "", share, limit_share)
 
 
 def shares(limit_s: int, left_s: int) -> tuple[float, float]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from app.cases.clock_words import DAY_S
+from app.cases.durations import DAY_S
 from app.cases.queries.card import CaseCard, case_card
 from app.cases.queries.files import CaseFiles, case_files
 from app.core.calendar_store import calendar_of
