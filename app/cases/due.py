@@ -1,5 +1,6 @@
 """From the events of a case to its two clocks, and the due times stored with it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.cases.clock import (
     ClockEvent,
     ClockEventKind,
+    ClockNotStarted,
     ClockState,
     Hold,
     Limit,
@@ -18,17 +20,17 @@ from app.cases.clock import (
     deadline,
     hold_times,
 )
+from app.cases.life_clock import LifeEvent, as_of, handle_clock, living, sign_clock
 from app.cases.limits import limits_now, limits_of
 from app.cases.models import CaseFile
 from app.cases.models.life import CaseEvent
-from app.cases.rules import CaseState, EventKind, Level
+from app.cases.rules import Level
 from app.core.calendar import WorkCalendar
 from app.core.calendar_store import calendar_of, current_calendar
 from app.core.shared_settings import settings_at
-from app.core.words import label
 
+_DESKS_DIFFER = timedelta(seconds=5)
 _AFTER_ALL = timedelta(days=366_000)  # cases without a running clock stand behind all others
-_HANDS = (EventKind.ASSIGNED, EventKind.REASSIGNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,68 +83,101 @@ def promise(session: Session, category: str | None, level: Level, now: datetime)
 
 
 def clock_pair(session: Session, case: CaseFile, now: datetime) -> ClockPair | None:
-    """Return both clocks of a case at `now`, by the versions it was registered under."""
+    """Return both clocks of a case at `now`, by the versions it counts with; None before it is
+    registered.
+
+    Any past moment can be asked for: events after it are left out, and what they changed of
+    kind, level and versions is taken back.
+
+    Raises:
+        ClockNotStarted: `now` lies before it was registered.
+        EventsOutOfOrder: A claimed time lies before what it follows.
+    """
     if case.limit_number is None or case.calendar_number is None:
         return None
-    asked = sa.select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.ordinal)
-    events = tuple(session.scalars(asked))
-    limits = limits_of(session, case.limit_number)
-    calendar = calendar_of(session, case.calendar_number)
-    sign_limit = limits.limit("sign", case.category_code, case.level)
-    handle_limit = limits.limit("handle", case.category_code, case.level)
-    sign_events, handle_events = sign_clock(events), handle_clock(events)
-    # A desk whose own clock is a moment behind sees these clocks just started.
-    now = max(now, *(each[0].at for each in (sign_events, handle_events) if each))
+    every = _events(session, case)
+    # A desk whose own clock is a moment behind sees what was just written.
+    if every and now < every[-1].at < now + _DESKS_DIFFER:
+        now = every[-1].at
+    counted = _versions_at(session, case, every, now)
     # The share that was in force when the case was registered: the past is not rewritten.
     warn = settings_at(session, case.registered_at or now).warn_share_percent / 100
+    return pair_of(living(every, now), counted, now, warn_share=warn)
+
+
+def _events(session: Session, case: CaseFile) -> tuple[CaseEvent, ...]:
+    asked = sa.select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.ordinal)
+    return tuple(session.scalars(asked))
+
+
+def life_of(session: Session, case: CaseFile) -> tuple[CaseEvent, ...]:
+    """Return the events of a case that count, ascending; what was put right is left out."""
+    return living(_events(session, case))
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """By what a case is counted.
+
+    Attributes:
+        sign: Limit for signing.
+        handle: Limit for handling.
+        limit_number: Version of the time limits.
+        calendar: Version of the calendar.
+    """
+
+    sign: Limit
+    handle: Limit
+    limit_number: int
+    calendar: WorkCalendar
+
+
+def _versions_at(
+    session: Session, case: CaseFile, events: tuple[CaseEvent, ...], now: datetime
+) -> Counted:
+    limits = limits_of(session, as_of(events, now, "limit_number", case.limit_number))
+    calendar = calendar_of(session, as_of(events, now, "calendar_number", case.calendar_number))
+    category = as_of(events, now, "category_code", case.category_code)
+    level = as_of(events, now, "level", case.level)
+    return Counted(
+        sign=limits.limit("sign", category, level),
+        handle=limits.limit("handle", category, level),
+        limit_number=limits.number,
+        calendar=calendar,
+    )
+
+
+def pair_of(
+    events: Sequence[LifeEvent], counted: Counted, now: datetime, *, warn_share: float
+) -> ClockPair:
+    """Return both clocks from the events that count; the one function behind every due time.
+
+    Raises:
+        ClockNotStarted: `now` lies before the case was registered.
+        EventsOutOfOrder: A claimed time lies before what it follows.
+    """
+    sign_events, handle_events = sign_clock(events), handle_clock(events)
+    if not handle_events:
+        raise ClockNotStarted
+    calendar = counted.calendar
     return ClockPair(
-        sign=deadline(sign_limit, sign_events, calendar, now, warn_share=warn)
+        sign=deadline(counted.sign, sign_events, calendar, now, warn_share=warn_share)
         if sign_events
         else None,
-        handle=deadline(handle_limit, handle_events, calendar, now, warn_share=warn),
-        sign_limit=sign_limit,
-        handle_limit=handle_limit,
-        holds=hold_times(handle_events, handle_limit.unit, calendar, now),
+        handle=deadline(counted.handle, handle_events, calendar, now, warn_share=warn_share),
+        sign_limit=counted.sign,
+        handle_limit=counted.handle,
+        holds=hold_times(handle_events, counted.handle.unit, calendar, now),
         sign_events=sign_events,
         handle_events=handle_events,
-        limit_number=limits.number,
+        limit_number=counted.limit_number,
         calendar_number=calendar.number,
     )
 
 
-def handle_clock(events: tuple[CaseEvent, ...]) -> tuple[ClockEvent, ...]:
-    """Return what moved the handling clock: from registering, over every hand, to finishing."""
-    found: list[ClockEvent] = []
-    for event in events:
-        kind = EventKind(event.kind)
-        if kind is EventKind.REGISTERED:
-            start = ClockEventKind.STARTED
-            found.append(
-                ClockEvent(event.at, start, reason=label(kind), holder=label(EventKind.ASSIGNED))
-            )
-        elif kind in _HANDS:
-            found.append(ClockEvent(event.at, ClockEventKind.HANDED, holder=event.unit_name))
-        elif kind is EventKind.FINISHED:
-            found.append(ClockEvent(event.at, ClockEventKind.ENDED, who=event.person_name))
-    return tuple(found)
-
-
-def sign_clock(events: tuple[CaseEvent, ...]) -> tuple[ClockEvent, ...]:
-    """Return what moved the signing clock of the last assignment."""
-    found: list[ClockEvent] = []
-    for event in events:
-        kind = EventKind(event.kind)
-        if kind in _HANDS:
-            start = ClockEventKind.STARTED
-            found = [ClockEvent(event.at, start, reason=label(kind), holder=event.unit_name)]
-        elif kind is EventKind.SIGNED_FOR:
-            found.append(ClockEvent(event.at, ClockEventKind.ENDED, who=event.person_name))
-    return tuple(found)
-
-
 def refresh_due(session: Session, case: CaseFile, now: datetime) -> None:
     """Store the due times that follow from the events, in the transaction that wrote them."""
-    if CaseState(case.state) is not CaseState.SUBMITTED and case.limit_number is None:
+    if case.limit_number is None and case.registered_at is not None:
         case.limit_number = limits_now(session).number
         case.calendar_number = current_calendar(session).number
     pair = clock_pair(session, case, now)
@@ -156,10 +191,12 @@ def stored_due(case: CaseFile, pair: ClockPair | None) -> dict[str, object]:
     shown = _shown(pair) if pair else None
     clock, verdict = shown or (None, None)
     order = verdict.due_at if verdict else None
+    stands = verdict is not None and verdict.state is ClockState.SUSPENDED
     return {
         "sign_due_at": pair.sign.due_at if pair and pair.sign else None,
         "handle_due_at": pair.handle.due_at if pair else None,
         "warn_at": verdict.warn_at if verdict else None,
+        "clock_left_s": verdict.left_s if verdict and stands else None,
         "clock": clock,
         "clock_unit": verdict.unit.value if verdict else None,
         "clock_limit_s": verdict.limit_s if verdict else None,
@@ -168,13 +205,15 @@ def stored_due(case: CaseFile, pair: ClockPair | None) -> dict[str, object]:
 
 
 def _shown(pair: ClockPair) -> tuple[str, Verdict] | None:
-    """Return the clock that runs out first among those that run."""
-    running = [
+    """Return the clock that runs out first among those that run; else the one that stands."""
+    going = [
         (name, verdict)
         for name, verdict in (("sign", pair.sign), ("handle", pair.handle))
-        if verdict is not None and verdict.state is ClockState.RUNNING
+        if verdict is not None and verdict.state is not ClockState.ENDED
     ]
-    return min(running, key=lambda each: each[1].due_at or each[1].started_at, default=None)
+    running = [each for each in going if each[1].state is ClockState.RUNNING]
+    first = min(running, key=lambda each: each[1].due_at or each[1].started_at, default=None)
+    return first or next(iter(going), None)
 
 
 def elapsed(unit: LimitUnit, calendar: WorkCalendar, start: datetime, end: datetime) -> int:

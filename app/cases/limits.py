@@ -17,8 +17,8 @@ class Limits:
     Attributes:
         number: Version.
         body: ``{"default": {clock: {level: [amount, unit]}}, "kinds": {code: …}}`` where
-            clock is ``sign`` or ``handle``; what a kind does not say comes from its parent,
-            then from the default.
+            clock is ``sign``, ``handle`` or ``promise``; what a kind does not say comes from
+            its parent, then from the default. A promise need not be made at all.
     """
 
     number: int
@@ -26,12 +26,21 @@ class Limits:
 
     def limit(self, clock: str, category: str | None, level: str) -> Limit:
         """Return the limit of a clock for a kind and level."""
-        for code in _upwards(category):
-            found = self.body["kinds"].get(code, {}).get(clock, {}).get(level)
-            if found:
-                return Limit(found[0], LimitUnit(found[1]))
-        amount, unit = self.body["default"][clock][level]
+        amount, unit = self._find(clock, category, level) or self.body["default"][clock][level]
         return Limit(amount, LimitUnit(unit))
+
+    def promise(self, category: str | None, level: str) -> Limit | None:
+        """Return within what the centre has promised to be done, None where it has not."""
+        found = self._find("promise", category, level)
+        found = found or self.body["default"].get("promise", {}).get(level)
+        return Limit(found[0], LimitUnit(found[1])) if found else None
+
+    def _find(self, clock: str, category: str | None, level: str) -> list[Any] | None:
+        for code in _upwards(category):
+            found: list[Any] | None = self.body["kinds"].get(code, {}).get(clock, {}).get(level)
+            if found:
+                return found
+        return None
 
 
 def _upwards(category: str | None) -> tuple[str, ...]:

@@ -4,6 +4,8 @@ import re
 import secrets
 from datetime import date
 
+from app.core.words import say
+
 # Without I, L, O, U, 0 and 1: read over the phone and typed at the kiosk without mistakes.
 RECEIPT_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 RECEIPT_LENGTH = 8
@@ -51,3 +53,8 @@ def short(number: str) -> str:
 def receipt_code() -> str:
     """Return eight characters nobody can guess."""
     return "".join(secrets.choice(RECEIPT_ALPHABET) for _ in range(RECEIPT_LENGTH))
+
+
+def sheet_number(year: int | None, serial: int | None) -> str:
+    """Return the number of an issued sheet as it is printed: ``督〔2026〕7 号``; "" for a draft."""
+    return say("cases.sheet_number", year=year, serial=serial) if serial else ""

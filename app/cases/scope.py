@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from app.accounts.rules import Right
-from app.cases.models import CaseAudience, CaseFile
+from app.cases.models import CaseAudience, CaseFile, CasePlace
 from app.core.actor import Actor, Grant
 
 
@@ -14,10 +14,26 @@ def within(prefix: str) -> sa.ColumnElement[bool]:
     return sa.and_(CaseFile.region >= prefix, CaseFile.region < f"{prefix}:")  # ":" follows "9"
 
 
+def at_desk(prefix: str) -> sa.ColumnElement[bool]:
+    """Return the condition that a desk of the region disposes of a case."""
+    if not prefix:
+        return sa.true()
+    return sa.and_(CaseFile.desk_region >= prefix, CaseFile.desk_region < f"{prefix}:")
+
+
+def _at_or_handed_to(prefix: str) -> sa.ColumnElement[bool]:
+    """Return the condition that a case lies in a region, or was handed to or on by its people."""
+    if not prefix:
+        return sa.true()
+    end = f"{prefix}:"
+    placed = sa.select(CasePlace.case_id).where(CasePlace.region >= prefix, CasePlace.region < end)
+    return sa.or_(within(prefix), CaseFile.id.in_(placed))
+
+
 def _through(grant: Grant) -> sa.ColumnElement[bool]:
     conditions: list[sa.ColumnElement[bool]] = []
     if grant.region is not None:
-        conditions.append(within(grant.region))
+        conditions.append(_at_or_handed_to(grant.region))
     if grant.unit_id is not None:
         heard = sa.select(CaseAudience.case_id).where(CaseAudience.unit_id == grant.unit_id)
         conditions.append(CaseFile.id.in_(heard))
@@ -27,8 +43,9 @@ def _through(grant: Grant) -> sa.ColumnElement[bool]:
 def visible(actor: Actor) -> sa.ColumnElement[bool]:
     """Return the condition that `actor` may read a case.
 
-    A case is seen by whoever's region covers it, by the people of every unit that holds or
-    held it, and by its first receiver, who stays answerable (首问负责).
+    A case is seen by whoever's region covers its place or one it was handed to, by the people
+    of every unit that holds or held it, and by its first receiver, who stays answerable
+    (首问负责).
     """
     if actor.everything:
         return sa.true()

@@ -6,13 +6,13 @@ import threading
 from argparse import Namespace
 
 from app.bootstrap import Parts
+from app.bootstrap.chores import all_chores
 from app.commands.acting import ready
 from app.commands.console import Console
 from app.commands.parser import Parser
 from app.core.chores import (
     ChoreRun,
     chore_statuses,
-    core_chores,
     give_lease_back,
     keeper,
     run_due,
@@ -46,7 +46,7 @@ def run(arguments: Namespace, console: Console) -> int:
 
 
 def _once(parts: Parts, holder: str, console: Console) -> int:
-    done = run_due(parts.database, core_chores(), holder)
+    done = run_due(parts.database, all_chores(), holder)
     other = _other_keeper(parts, holder)
     if other:
         console.line(say("commands.keeper_other", holder=other))
@@ -71,7 +71,7 @@ def _for_ever(parts: Parts, holder: str, console: Console) -> int:
     console.line(say("commands.keeper_begins", where=parts.database.where))
     while not stop.is_set():
         try:
-            for each in run_due(parts.database, core_chores(), holder):
+            for each in run_due(parts.database, all_chores(), holder):
                 console.line(_told(each))
         except (DatabaseUnreachable, DatabaseBusy) as error:
             console.line(_later(error))
@@ -85,7 +85,7 @@ def _list(parts: Parts, console: Console) -> int:
         statuses = {status.name: status for status in chore_statuses(session)}
         at_work = keeper(session, parts.clock.now())
     chores = []
-    for chore in core_chores():
+    for chore in all_chores():
         status = statuses.get(chore.name)
         last = f"{local(status.last_run_at):%m-%d %H:%M}" if status else "—"
         told = (status.last_error or status.last_result) if status else ""

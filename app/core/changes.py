@@ -16,6 +16,10 @@ class Topic(StrEnum):
     CATEGORY = "category"
     SETTING = "setting"
     ATTACHMENT = "attachment"
+    REQUEST = "request"
+    SUPERVISION = "supervision"
+    WARNING = "warning"
+    PHRASE = "phrase"
     EVERYTHING = "everything"  # the epoch changed or the feed was cut: read all again
 
 

@@ -90,6 +90,11 @@ class CentreSettings:
         attachment_max_mb: Largest file that may be attached.
         photo_max_px: Longer side of a photo as it is kept, unless it is evidence.
         warn_share_percent: Share of a time limit after which a case counts as due soon.
+        reverse_min: Minutes in which a mistaken step may be put right by a reversing event.
+        call_tries: Calls that reach nobody after which a case may be verified without one.
+        archive_after_days: Days after which a closed case goes into the archive by itself.
+        supervise_percent: Share of a limit after which a supervision sheet is drafted.
+        supervision_reply_h: Working hours in which a supervision sheet is to be answered.
         feed_keep_days: How long news is kept for desks that were switched off.
         command_keep_days: How long a command is known to have been carried out.
     """
@@ -105,6 +110,11 @@ class CentreSettings:
     attachment_max_mb: int = _number(20, 1, 100)
     photo_max_px: int = _number(2560, 800, 8000)
     warn_share_percent: int = _number(75, 10, 99)
+    reverse_min: int = _number(10, 1, 120)
+    call_tries: int = _number(3, 1, 10)
+    archive_after_days: int = _number(30, 1, 3650)
+    supervise_percent: int = _number(300, 110, 1000)
+    supervision_reply_h: int = _number(16, 1, 160)
     feed_keep_days: int = _number(7, 1, 90)
     command_keep_days: int = _number(30, 7, 365)
 

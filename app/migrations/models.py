@@ -3,6 +3,7 @@
 import app.accounts.models
 import app.cases.models.life
 import app.cases.models.personal
+import app.cases.models.work
 import app.core.attachments.tables
 import app.core.calendar_store
 import app.core.chores

@@ -40,6 +40,17 @@ def groups() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
             ("warn_share_percent", "attachment_max_mb", "photo_max_px"),
         ),
         (
+            translate("SettingGroups", "撤销、回访和督办"),
+            translate("SettingGroups", "只管以后的步骤"),
+            (
+                "reverse_min",
+                "call_tries",
+                "archive_after_days",
+                "supervise_percent",
+                "supervision_reply_h",
+            ),
+        ),
+        (
             translate("SettingGroups", "保留多久"),
             translate("SettingGroups", "关机太久的桌面会重读全部，不丢数据"),
             ("feed_keep_days", "command_keep_days"),

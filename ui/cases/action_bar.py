@@ -31,7 +31,10 @@ LIKELY: dict[CaseState, tuple[EventKind, ...]] = {
     CaseState.SIGNED_FOR: (EventKind.PROGRESSED, EventKind.FINISHED, EventKind.REASSIGNED),
     CaseState.IN_PROGRESS: (EventKind.FINISHED, EventKind.PROGRESSED, EventKind.REASSIGNED),
     CaseState.FINISHED: (EventKind.CLOSED,),
+    CaseState.VERIFIED: (EventKind.CLOSED,),
     CaseState.CLOSED: (),
+    CaseState.DECLINED: (),
+    CaseState.ARCHIVED: (),
 }
 """Steps of each state in the order of likelihood."""
 
@@ -111,7 +114,10 @@ class ActionBar(QFrame):
             CaseState.SIGNED_FOR: self.tr("{unit}在办").format(unit=whose),
             CaseState.IN_PROGRESS: self.tr("{unit}在办").format(unit=whose),
             CaseState.FINISHED: self.tr("等中心结案"),
+            CaseState.VERIFIED: self.tr("等中心结案"),
             CaseState.CLOSED: self.tr("已结案，经过不再改动"),
+            CaseState.DECLINED: self.tr("不予受理，已告知反映人"),
+            CaseState.ARCHIVED: self.tr("已归档"),
         }[card.state]
 
     @property

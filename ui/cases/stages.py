@@ -12,7 +12,10 @@ STATE_GLYPH = {
     CaseState.SIGNED_FOR: StageGlyph.HALF,
     CaseState.IN_PROGRESS: StageGlyph.HALF,
     CaseState.FINISHED: StageGlyph.THREE_QUARTERS,
+    CaseState.VERIFIED: StageGlyph.THREE_QUARTERS,
     CaseState.CLOSED: StageGlyph.DONE,
+    CaseState.DECLINED: StageGlyph.VOID,
+    CaseState.ARCHIVED: StageGlyph.DONE,
 }
 
 VIEW_GLYPH = {
@@ -22,6 +25,9 @@ VIEW_GLYPH = {
     QueueView.HANDLING: StageGlyph.HALF,
     QueueView.FINISHED: StageGlyph.THREE_QUARTERS,
     QueueView.CLOSED: StageGlyph.DONE,
+    QueueView.DECLINED: StageGlyph.VOID,
+    QueueView.PAUSED: StageGlyph.PAUSED,
+    QueueView.SUPERVISED: StageGlyph.SUPERVISED,
 }
 
 VIEW_ICON = {
@@ -31,10 +37,38 @@ VIEW_ICON = {
     QueueView.DUE_TODAY: "ph.sun-horizon",
     QueueView.DUE_SOON: "ph.hourglass-high",
     QueueView.OVERDUE: "ph.warning-circle",
+    QueueView.ARCHIVED: "ph.archive",
 }
 
 STEP_ICON = {
     EventKind.SUBMITTED: "ph.tray",
+    EventKind.DECLINED: "ph.prohibit",
+    EventKind.RETURNED: "ph.arrow-u-up-left",
+    EventKind.SUSPENDED: "ph.pause",
+    EventKind.CARRIED_OVER: "ph.archive-box",
+    EventKind.RESUMED: "ph.play",
+    EventKind.EXTENDED: "ph.calendar-plus",
+    EventKind.TABLED: "ph.users-three",
+    EventKind.GIVEN_BACK: "ph.users-three",
+    EventKind.ESCALATED: "ph.arrow-up",
+    EventKind.HANDED_OVER: "ph.arrow-right",
+    EventKind.REHANDLED: "ph.user-switch",
+    EventKind.AMENDED: "ph.pencil-simple",
+    EventKind.SUPERVISED: "ph.flag",
+    EventKind.CALL_MISSED: "ph.phone-x",
+    EventKind.CALLED_BACK: "ph.phone-call",
+    EventKind.VERIFIED: "ph.magnifying-glass",
+    EventKind.SOLVED_ON_SPOT: "ph.lightning",
+    EventKind.ARCHIVED: "ph.archive",
+    EventKind.REOPENED: "ph.arrow-counter-clockwise",
+    EventKind.TASK_GIVEN: "ph.list-plus",
+    EventKind.TASK_DONE: "ph.list-checks",
+    EventKind.TASK_WITHDRAWN: "ph.list-dashes",
+    EventKind.ASKED: "ph.hand-palm",
+    EventKind.REFUSED: "ph.x",
+    EventKind.CLAIM_ACCEPTED: "ph.clock-clockwise",
+    EventKind.RECOUNTED: "ph.calculator",
+    EventKind.REVERSED: "ph.arrow-bend-up-left",
     EventKind.REGISTERED: "ph.clipboard-text",
     EventKind.ASSIGNED: "ph.git-branch",
     EventKind.REASSIGNED: "ph.git-branch",

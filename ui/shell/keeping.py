@@ -9,8 +9,9 @@ import threading
 from collections.abc import Callable
 
 from app.accounts.rules import Role
+from app.bootstrap.chores import all_chores
 from app.core.actor import Actor
-from app.core.chores import core_chores, give_lease_back, run_due
+from app.core.chores import give_lease_back, run_due
 from app.core.errors import AppError, DatabaseBusy, DatabaseUnreachable
 from ui.core.slices import Desk
 
@@ -60,7 +61,7 @@ def start_keeping(desk: Desk, *, first_s: float = FIRST_S) -> threading.Event | 
 
 def _round(desk: Desk, holder: str) -> None:
     try:
-        run_due(desk.parts.database, core_chores(), holder)
+        run_due(desk.parts.database, all_chores(), holder)
     except (DatabaseUnreachable, DatabaseBusy):
         return  # the heartbeat says so; the next round tries again
 

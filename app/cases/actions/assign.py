@@ -1,11 +1,16 @@
 """Handing a case to the unit that is to deal with it (分流、转派)."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
+
+import sqlalchemy as sa
 
 from app.accounts.models import Person, Unit
 from app.accounts.rules import Right
 from app.cases.actions.steps import clean_text, let_read, open_case, step
+from app.cases.models import CaseFile
+from app.cases.models.life import CaseEvent
 from app.cases.rules import CaseState, EventKind
 from app.core.database import Uow, once
 from app.core.errors import AppError
@@ -56,8 +61,18 @@ def assign_case(uow: Uow, order: Assignment, *, command_key: UUID) -> None:
     case.handling_unit_id = unit.id
     case.handler_id = handler.id if handler else None
     let_read(uow, case, unit.id)
-    named = handler.name if handler else ""
-    step(uow, case, kind, note=clean_text(order.note), unit=(unit.id, unit.name), handler=named)
+    facts: dict[str, Any] = {"handler": handler.name if handler else ""}
+    if not unit.has_desk:
+        facts["slip"] = slip_number(uow, case)
+    step(uow, case, kind, note=clean_text(order.note), unit=(unit.id, unit.name), **facts)
+
+
+def slip_number(uow: Uow, case: CaseFile) -> str:
+    """Return the number of the assignment sheet that goes to a unit without a desk: the case's
+    own with the ordinal of its event, so that a reply on paper finds its assignment.
+    """
+    last = sa.select(sa.func.max(CaseEvent.ordinal)).where(CaseEvent.case_id == case.id)
+    return f"{case.number}-{(uow.session.scalar(last) or 0) + 1}"
 
 
 def _handler(uow: Uow, order: Assignment, unit: Unit) -> Person | None:

@@ -1,15 +1,38 @@
-"""What the handling unit does: sign for, report progress, finish."""
+"""What the handling unit does: sign for, report progress, finish; and how the centre ends it."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from app.accounts.models import Unit
 from app.accounts.rules import Right
-from app.cases.actions.steps import clean_text, needed_text, open_case, step
+from app.cases.actions.ending_checks import (
+    check_checks,
+    check_nothing_open,
+    keep_promise,
+)
+from app.cases.actions.steps import (
+    checked_claim,
+    clean_text,
+    hold_case,
+    holder_of,
+    named,
+    needed_text,
+    open_case,
+    step,
+)
 from app.cases.models import CaseFile
-from app.cases.rules import EventKind
+from app.cases.reach import may_handle, may_type_in
+from app.cases.rules import CaseState, EventKind
 from app.core.database import Uow, once
+from app.core.errors import AppError, Conflict, NotAllowed
+
+
+class CallBackOwed(AppError):
+    """The reporter was promised a call, and nobody has called yet."""
+
+    code = "cases.call_back_owed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,49 +42,108 @@ class Step:
     Attributes:
         note: What was done or found; some steps must say something.
         claimed_at: When it happened, if not now; aware.
+        checks: Keys of the kind's check list that were ticked; finishing wants them.
     """
 
     case_id: UUID
     seen_version: int
     note: str = ""
     claimed_at: datetime | None = None
+    checks: tuple[str, ...] = ()
+
+
+def open_to_handle(
+    uow: Uow, case_id: UUID, seen_version: int
+) -> tuple[CaseFile, Unit | None, dict[str, Any]]:
+    """Return a case to do the holder's work on, with the unit and what its event keeps of who
+    typed it in: for a unit without a desk the centre does (代签收、代反馈), and it is counted.
+
+    Raises:
+        NotFound: Absent or out of scope.
+        NotAllowed: It is held by others.
+        Conflict: Somebody changed it since it was read.
+    """
+    case = hold_case(uow, case_id)
+    unit = holder_of(uow, case)
+    facts: dict[str, Any] = {}
+    if not may_handle(uow.actor, case, unit):
+        if not may_type_in(uow.actor, case, unit):
+            raise NotAllowed(right=Right.HANDLE_CASE)
+        facts["on_behalf"] = True
+    if case.version != seen_version:
+        raise Conflict(case_id=case_id)
+    return case, unit, facts
 
 
 @once
 def sign_for_case(uow: Uow, order: Step, *, command_key: UUID) -> None:
     """Sign for a case: the unit has it in hand, and the signing clock stops."""
-    case = open_case(uow, order.case_id, order.seen_version, right=Right.HANDLE_CASE)
-    if case.handler_id is None:
+    case, unit, facts = open_to_handle(uow, order.case_id, order.seen_version)
+    if case.handler_id is None and not facts:
         case.handler_id = uow.actor.person_id
-    step(uow, case, EventKind.SIGNED_FOR, note=clean_text(order.note), unit=_holder(uow, case))
+    _take(uow, case, EventKind.SIGNED_FOR, order, unit, facts, clean_text(order.note))
 
 
 @once
 def report_progress(uow: Uow, order: Step, *, command_key: UUID) -> None:
     """Say what has been done so far; the first report puts the case into handling."""
-    case = open_case(uow, order.case_id, order.seen_version, right=Right.HANDLE_CASE)
+    case, unit, facts = open_to_handle(uow, order.case_id, order.seen_version)
     note = needed_text(order.note, EventKind.PROGRESSED)
-    step(uow, case, EventKind.PROGRESSED, note=note, unit=_holder(uow, case))
+    _take(uow, case, EventKind.PROGRESSED, order, unit, facts, note)
 
 
 @once
 def finish_case(uow: Uow, order: Step, *, command_key: UUID) -> None:
-    """Say that the matter is done and how; the handling clock stops."""
-    case = open_case(uow, order.case_id, order.seen_version, right=Right.HANDLE_CASE)
+    """Say that the matter is done and how; the handling clock stops.
+
+    Raises:
+        TasksOpen: Somebody still has a task to do for it (事不完、人不走).
+        ChecksOpen: The kind's check list wants more to be ticked.
+    """
+    case, unit, facts = open_to_handle(uow, order.case_id, order.seen_version)
     note = needed_text(order.note, EventKind.FINISHED)
-    case.finished_at = uow.now
-    step(uow, case, EventKind.FINISHED, note=note, unit=_holder(uow, case))
+    check_nothing_open(uow, case)
+    facts |= check_checks(uow, case, order.checks)
+    case.finished_at = order.claimed_at or uow.now
+    keep_promise(uow, case)
+    _take(uow, case, EventKind.FINISHED, order, unit, facts, note)
 
 
 @once
 def close_case(uow: Uow, order: Step, *, command_key: UUID) -> None:
-    """Close a finished case with the outcome as the centre found it."""
+    """Close a finished case with the outcome as the centre found it.
+
+    Raises:
+        CallBackOwed: The reporter asked to be called back and was not; the director may close
+            it all the same.
+        TasksOpen: Somebody still has a task to do for it.
+    """
     case = open_case(uow, order.case_id, order.seen_version, right=Right.CLOSE_CASE)
     note = needed_text(order.note, EventKind.CLOSED)
+    owed = case.wants_call_back and CaseState(case.state) is CaseState.FINISHED
+    if owed and not uow.actor.may_in(Right.APPROVE, case.desk_region):
+        raise CallBackOwed
+    check_nothing_open(uow, case)
     case.closed_at = uow.now
     step(uow, case, EventKind.CLOSED, note=note)
 
 
-def _holder(uow: Uow, case: CaseFile) -> tuple[UUID | None, str]:
-    unit = uow.session.get(Unit, case.handling_unit_id) if case.handling_unit_id else None
-    return (unit.id, unit.name) if unit else (None, "")
+@once
+def archive_case(uow: Uow, order: Step, *, command_key: UUID) -> None:
+    """Put a closed case into the archive; the chore does it after the days the centre set."""
+    case = open_case(uow, order.case_id, order.seen_version, right=Right.CLOSE_CASE)
+    case.archived_at = uow.now
+    step(uow, case, EventKind.ARCHIVED, note=clean_text(order.note))
+
+
+def _take(
+    uow: Uow,
+    case: CaseFile,
+    kind: EventKind,
+    order: Step,
+    unit: Unit | None,
+    facts: dict[str, Any],
+    note: str,
+) -> None:
+    facts |= checked_claim(uow, case, order.claimed_at)
+    step(uow, case, kind, note=note, unit=named(unit), claimed_at=order.claimed_at, **facts)

@@ -6,16 +6,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.rules import Right
+from app.cases.actions.numbering import give_number
 from app.cases.actions.steps import add_event, clean_text, needed_text, open_case, step
 from app.cases.due import refresh_due
+from app.cases.kinds import checked_answers, questions_of
 from app.cases.models import CaseFile, Category
-from app.cases.models.life import CaseSerial
 from app.cases.models.personal import CasePerson
-from app.cases.numbers import case_number, receipt_code
+from app.cases.numbers import receipt_code
 from app.cases.personal import (
     DocumentKind,
     clean_document,
@@ -25,8 +25,7 @@ from app.cases.personal import (
     salted,
 )
 from app.cases.rules import CaseState, EventKind, Level, MatterClass, Source
-from app.core.clock import local
-from app.core.database import Uow, insert_unless_there, once
+from app.core.database import Uow, once
 from app.core.errors import AppError, Conflict, NotAllowed
 from app.core.ids import new_id
 from app.core.text import one_line, storable
@@ -36,7 +35,6 @@ from app.territory.models import Region
 from app.territory.rules import Tier, tier_of
 
 STREET_DIGITS = 9
-MOST_SERIALS = 9_999
 TITLE_LENGTH = 40
 NUMBER_LENGTH = 64
 """Characters of the number another office gave its record."""
@@ -78,12 +76,6 @@ class HappenedLater(AppError):
     code = "cases.happened_later"
 
 
-class SerialsUsedUp(AppError):
-    """A street has given out 9,999 numbers today."""
-
-    code = "cases.serials_used_up"
-
-
 @dataclass(frozen=True, slots=True)
 class Reporter:
     """Who reported: all of it personal, kept in `case_person` alone."""
@@ -113,6 +105,9 @@ class Intake:
         longitude: CGCS2000 degrees, together with `latitude`.
         happened_at: When it happened, as told; aware.
         external_number: The source's own number of this record.
+        answers: What was answered to the questions of the kind, by their key.
+        is_confidential: The handling unit shall not learn who reported; also where the kind
+            is one for which that is the rule.
         extra: What else the source said; no personal values.
     """
 
@@ -131,6 +126,7 @@ class Intake:
     reporter: Reporter = Reporter()
     wants_call_back: bool = False
     is_confidential: bool = False
+    answers: dict[str, str] = field(default_factory=dict)
     extra: dict[str, object] = field(default_factory=dict)
 
 
@@ -149,12 +145,19 @@ def register_case(uow: Uow, intake: Intake, pepper: bytes, *, command_key: UUID)
     """
     if not uow.actor.may_in(Right.REGISTER_CASE, intake.region):
         raise NotAllowed(right=Right.REGISTER_CASE)
+    return open_new_case(uow, intake, pepper).id
+
+
+def open_new_case(uow: Uow, intake: Intake, pepper: bytes) -> CaseFile:
+    """Register what was said, as whoever may; the case that came of it is returned."""
+    answers = checked_answers(questions_of(_kind(uow, intake.category)), intake.answers)
     case = _new_case(uow, intake, CaseState.REGISTERED)
+    case.answers = answers
     case.first_contact_id = uow.actor.person_id
-    _number(uow, case)
+    give_number(uow, case)
     _opened(uow, case, EventKind.REGISTERED, _keep_reporter(uow, case, intake.reporter, pepper))
     _learn_place(uow, case)
-    return case.id
+    return case
 
 
 @once
@@ -184,6 +187,7 @@ class Acceptance:
     place: str = ""
     longitude: float | None = None
     latitude: float | None = None
+    answers: dict[str, str] = field(default_factory=dict)
 
 
 @once
@@ -195,16 +199,19 @@ def accept_case(uow: Uow, acceptance: Acceptance, *, command_key: UUID) -> str:
     check_region(uow, acceptance.region)
     check_category(uow, acceptance.category)
     check_point(acceptance.longitude, acceptance.latitude)
+    kind = _kind(uow, acceptance.category)
     case.title = title_of(acceptance.title, case.text)
     case.category_code = acceptance.category
+    case.answers = checked_answers(questions_of(kind), acceptance.answers)
+    case.is_confidential = case.is_confidential or _is_confidential(kind)
     case.level = acceptance.level
     case.matter_class = acceptance.matter_class
-    case.region = case.opened_region = acceptance.region
+    case.region = case.opened_region = case.desk_region = acceptance.region
     case.place = clean_text(acceptance.place)[:200]
     case.longitude, case.latitude = acceptance.longitude, acceptance.latitude
     case.first_contact_id = uow.actor.person_id
     case.registered_at = uow.now
-    number = _number(uow, case)
+    number = give_number(uow, case)
     step(uow, case, EventKind.REGISTERED)
     _learn_place(uow, case)
     return number
@@ -235,11 +242,12 @@ def said(uow: Uow, intake: Intake) -> dict[str, Any]:
         "matter_class": intake.matter_class,
         "region": intake.region,
         "opened_region": intake.region,
+        "desk_region": intake.region,
         "place": clean_text(intake.place)[:200],
         "longitude": intake.longitude,
         "latitude": intake.latitude,
         "happened_at": intake.happened_at,
-        "is_confidential": intake.is_confidential,
+        "is_confidential": intake.is_confidential or _is_confidential(_kind(uow, intake.category)),
         "wants_call_back": intake.wants_call_back,
         "extra": {one_line(name): _kept(value) for name, value in intake.extra.items()},
     }
@@ -296,19 +304,6 @@ def title_of(given: str, text: str) -> str:
     return title[:200]
 
 
-def _number(uow: Uow, case: CaseFile) -> str:
-    """Give the case the next number of its street and day; two desks at once wait in turn."""
-    day, street = local(uow.now).date(), case.region[:STREET_DIGITS]
-    insert_unless_there(uow.session, CaseSerial, {"day": day, "street": street, "last": 0})
-    asked = sa.select(CaseSerial).where(CaseSerial.day == day, CaseSerial.street == street)
-    serial = uow.session.scalars(asked.with_for_update()).one()
-    if serial.last >= MOST_SERIALS:
-        raise SerialsUsedUp
-    serial.last += 1
-    case.number = number = case_number(day, street, serial.last)
-    return number
-
-
 def _keep_reporter(uow: Uow, case: CaseFile, reporter: Reporter, pepper: bytes) -> str:
     """Keep who reported, and return the salted hash that stands for them elsewhere."""
     if reporter.is_empty():
@@ -352,6 +347,15 @@ def check_point(longitude: float | None, latitude: float | None) -> None:
     if longitude is None or latitude is None:
         raise PointIncomplete
     check_degrees(longitude, latitude)
+
+
+def _kind(uow: Uow, code: str | None) -> Category | None:
+    return uow.session.get(Category, code) if code else None
+
+
+def _is_confidential(kind: Category | None) -> bool:
+    """Tell whether reporters of a kind stay unnamed by rule, as in complaints about officials."""
+    return kind is not None and kind.is_confidential
 
 
 def check_category(uow: Uow, code: str | None) -> None:

@@ -1,23 +1,29 @@
 """What every step on a case has in common: find it, check it, write its event."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.accounts.models import Unit
 from app.cases.due import refresh_due
-from app.cases.models import CaseAudience, CaseFile
+from app.cases.life_clock import CLAIM, MOVES_HANDLING, MOVES_SIGNING
+from app.cases.models import CaseAudience, CaseFile, CasePlace
 from app.cases.models.life import CaseEvent
-from app.cases.rules import CaseState, EventKind, after
+from app.cases.models.work import Outage
+from app.cases.reach import may_act as may_act
+from app.cases.rules import CaseState, EventKind, Pause, after
 from app.cases.scope import visible
-from app.core.actor import Actor
 from app.core.changes import Topic
+from app.core.clock import local
 from app.core.database import Uow
 from app.core.errors import AppError, Conflict, NotAllowed, NotFound
 from app.core.ids import new_id
 from app.core.text import storable
 
 MAX_TEXT = 20_000
+MOVES_CLOCK = MOVES_HANDLING | MOVES_SIGNING
 
 
 class TextTooLong(AppError):
@@ -77,6 +83,7 @@ def _found(uow: Uow, case_id: UUID, asked: sa.Select[CaseFile]) -> CaseFile:
     case = uow.session.scalars(asked).one_or_none()
     if case is None:
         raise NotFound(case_id=case_id)
+    remember(uow, case)
     return case
 
 
@@ -96,10 +103,65 @@ def open_case(uow: Uow, case_id: UUID, seen_version: int, *, right: str) -> Case
     return case
 
 
-def may_act(actor: Actor, case: CaseFile, right: str) -> bool:
-    """Tell whether a right reaches a case: by its region, or by the unit that holds it."""
-    units = frozenset({case.handling_unit_id} if case.handling_unit_id else ())
-    return actor.may_in(right, case.region, units)
+REVERSIBLE = (
+    "pause",
+    "pause_reason",
+    "resume_at",
+    "handling_unit_id",
+    "handler_id",
+    "desk_region",
+    "region",
+    "category_code",
+    "level",
+    "matter_class",
+    "finished_at",
+    "closed_at",
+    "archived_at",
+    "supervision_level",
+    "returned_count",
+    "reopened_count",
+    "call_count",
+    "is_contacted",
+    "is_solved",
+    "is_satisfied",
+    "is_promise_kept",
+    "limit_number",
+    "calendar_number",
+)
+"""Columns that a step may change; its event keeps what they were."""
+
+
+def remember(uow: Uow, case: CaseFile) -> None:
+    """Keep what a case is like before a step, for the event of that step."""
+    kept = uow.session.info.setdefault("cases.before", {})
+    kept[case.id] = {name: getattr(case, name) for name in REVERSIBLE}
+
+
+def changed_from(uow: Uow, case: CaseFile) -> dict[str, Any]:
+    """Return what the step has changed, as it was; the next step starts from what it is now."""
+    kept = uow.session.info.get("cases.before", {}).get(case.id)
+    if kept is None:
+        return {}
+    changed = {name: old for name, old in kept.items() if getattr(case, name) != old}
+    for name in changed:
+        kept[name] = getattr(case, name)
+    return {name: _plain(old) for name, old in changed.items()}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value
+
+
+def holder_of(uow: Uow, case: CaseFile) -> Unit | None:
+    """Return the unit that holds a case."""
+    return uow.session.get(Unit, case.handling_unit_id) if case.handling_unit_id else None
+
+
+def named(unit: Unit | None) -> tuple[UUID | None, str]:
+    """Return key and name of a unit, as an event keeps them."""
+    return (unit.id, unit.name) if unit else (None, "")
 
 
 def step(
@@ -114,11 +176,26 @@ def step(
 ) -> None:
     """Move a case on by one event: new state, due times, journal and news in one go.
 
+    Args:
+        uow: Open transaction.
+        case: As `hold_case` returned it, with the columns changed that the step changes.
+        kind: Which step.
+        note: What was said.
+        unit: Whose step it is, or to whom the case went: key and name.
+        claimed_at: When it happened, if not now; see `checked_claim`.
+        facts: What else the event keeps.
+
     Raises:
         BadTransition: The step cannot be taken from where the case stands.
+        WhilePaused: What holds the case up has to end first.
     """
     old = CaseState(case.state)
-    case.state = after(old, kind)
+    case.state, case.pause = after(old, kind, Pause(case.pause) if case.pause else None)
+    if case.pause is None:
+        case.pause_reason, case.resume_at = "", None
+    before = changed_from(uow, case)
+    if before:
+        facts["before"] = before
     at = add_event(
         uow, case, kind, old=old, note=note, unit=unit, claimed_at=claimed_at, facts=facts
     )
@@ -176,6 +253,49 @@ def add_event(
     )
     uow.touched(Topic.CASE, case.id, case.region)
     return at
+
+
+class ClaimedLater(AppError):
+    """A step is said to have been taken in the future."""
+
+    code = "cases.claimed_later"
+
+
+class ClaimedTooEarly(AppError):
+    """A step is said to have been taken before the one it follows; facts: ``earliest``."""
+
+    code = "cases.claimed_too_early"
+
+
+def checked_claim(uow: Uow, case: CaseFile, claimed_at: datetime | None) -> dict[str, Any]:
+    """Check when a step is said to have been taken; return the facts its event keeps of that.
+
+    The claim counts from the start where it lies within an outage that the server saw; else
+    it stands beside the recorded time until the director accepts it.
+
+    Raises:
+        ClaimedLater: It lies in the future.
+        ClaimedTooEarly: It lies before the last step that moved a clock.
+    """
+    if claimed_at is None:
+        return {}
+    if claimed_at > uow.now:
+        raise ClaimedLater
+    last = sa.select(sa.func.max(sa.func.coalesce(CaseEvent.claimed_at, CaseEvent.at)))
+    steps = last.where(CaseEvent.case_id == case.id, CaseEvent.kind.in_(MOVES_CLOCK))
+    earliest = uow.session.scalar(steps) or case.received_at
+    if claimed_at < earliest:
+        raise ClaimedTooEarly(earliest=f"{local(earliest):%Y-%m-%d %H:%M}")
+    seen = sa.select(sa.literal(1)).where(
+        Outage.began_at <= claimed_at, Outage.ended_at >= claimed_at
+    )
+    return {CLAIM: "outage"} if uow.session.scalar(seen.limit(1)) else {}
+
+
+def let_region_read(uow: Uow, case: CaseFile, region: str) -> None:
+    """Let the people of a region read a case; being able to already changes nothing."""
+    if uow.session.get(CasePlace, (case.id, region)) is None:
+        uow.session.add(CasePlace(case_id=case.id, region=region, since=uow.now))
 
 
 def let_read(uow: Uow, case: CaseFile, unit_id: UUID) -> None:

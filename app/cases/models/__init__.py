@@ -10,13 +10,18 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.accounts.models import Person, Unit
-from app.cases.rules import CaseState, Level, MatterClass, Source
+from app.cases.rules import CaseState, Level, MatterClass, Pause, Source, SupervisionLevel
 from app.core.calendar_store import CalendarVersion
 from app.core.database import Base, Moment, code_text, document, one_of
 
 
 class Category(Base):
-    """A node of the tree of kinds: 大类 without parent, 小类 below."""
+    """A node of the tree of kinds: 大类 without parent, 小类 below.
+
+    ``questions`` and ``checks`` are lists of the documents that `app.cases.kinds` reads: what
+    is asked when a case of the kind is taken in, and what is ticked before it is finished.
+    ``promise`` is the published promise in words; its time limit stands with the others.
+    """
 
     __tablename__ = "category"
 
@@ -28,6 +33,13 @@ class Category(Base):
     unit_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey(Unit.id))
     level: Mapped[str] = mapped_column(code_text(16), default=Level.NORMAL)
     matter_class: Mapped[str] = mapped_column(code_text(16), default=MatterClass.MINOR)
+    is_confidential: Mapped[bool] = mapped_column(default=False)
+    opening_condition: Mapped[str] = mapped_column(sa.String(500), default="")
+    closing_condition: Mapped[str] = mapped_column(sa.String(500), default="")
+    promise: Mapped[str] = mapped_column(sa.String(200), default="")
+    duplicate_radius_m: Mapped[int] = mapped_column(default=100)
+    questions: Mapped[list[Any]] = mapped_column(document(), default=list)
+    checks: Mapped[list[Any]] = mapped_column(document(), default=list)
     is_active: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column()
 
@@ -53,7 +65,12 @@ class CaseFile(Base):
     ``order_at`` sorts the queue: the due time of the running clock, and for cases without
     one a moment after all others. ``clock`` names the clock shown (``sign`` or ``handle``),
     ``clock_unit`` and ``clock_limit_s`` say what it counts in and its whole limit in seconds
-    of that unit, so that a queue row tells what is left without reading events.
+    of that unit, so that a queue row tells what is left without reading events; while the
+    clock stands, ``clock_left_s`` is what was left when it was stopped.
+
+    ``desk_region`` is the code whose desk disposes of the case: that of its place, until it
+    is handed over or escalated. ``pause`` is what holds it up, ``resume_at`` when that is to
+    end. The three ``is_…`` of the call-back are None until somebody was asked.
     """
 
     __tablename__ = "case_file"
@@ -70,6 +87,8 @@ class CaseFile(Base):
         one_of("state", CaseState),
         one_of("source", Source),
         one_of("level", Level),
+        one_of("pause", Pause),
+        one_of("supervision_level", SupervisionLevel),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -85,6 +104,7 @@ class CaseFile(Base):
     state: Mapped[str] = mapped_column(code_text(16))
     opened_region: Mapped[str] = mapped_column(code_text(15))
     region: Mapped[str] = mapped_column(code_text(15))
+    desk_region: Mapped[str] = mapped_column(code_text(15))
     place: Mapped[str] = mapped_column(sa.String(200), default="")
     longitude: Mapped[float | None]
     latitude: Mapped[float | None]
@@ -93,11 +113,23 @@ class CaseFile(Base):
     registered_at: Mapped[datetime | None] = mapped_column(Moment)
     finished_at: Mapped[datetime | None] = mapped_column(Moment)
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
+    archived_at: Mapped[datetime | None] = mapped_column(Moment)
     first_contact_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey(Person.id))
     handling_unit_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey(Unit.id))
     handler_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey(Person.id))
     is_confidential: Mapped[bool] = mapped_column(default=False)
     wants_call_back: Mapped[bool] = mapped_column(default=False)
+    pause: Mapped[str | None] = mapped_column(code_text(16))
+    pause_reason: Mapped[str] = mapped_column(sa.String(200), default="")
+    resume_at: Mapped[datetime | None] = mapped_column(Moment)
+    supervision_level: Mapped[str | None] = mapped_column(code_text(8))
+    returned_count: Mapped[int] = mapped_column(default=0)
+    reopened_count: Mapped[int] = mapped_column(default=0)
+    call_count: Mapped[int] = mapped_column(default=0)
+    is_contacted: Mapped[bool | None]
+    is_solved: Mapped[bool | None]
+    is_satisfied: Mapped[bool | None]
+    is_promise_kept: Mapped[bool | None]
     sign_due_at: Mapped[datetime | None] = mapped_column(Moment)
     handle_due_at: Mapped[datetime | None] = mapped_column(Moment)
     warn_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -105,8 +137,10 @@ class CaseFile(Base):
     clock: Mapped[str | None] = mapped_column(code_text(8))
     clock_unit: Mapped[str | None] = mapped_column(code_text(16))
     clock_limit_s: Mapped[int | None]
+    clock_left_s: Mapped[int | None]
     limit_number: Mapped[int | None] = mapped_column(sa.ForeignKey(LimitTable.number))
     calendar_number: Mapped[int | None] = mapped_column(sa.ForeignKey(CalendarVersion.number))
+    answers: Mapped[dict[str, Any]] = mapped_column(document(), default=dict)
     extra: Mapped[dict[str, Any]] = mapped_column(document(), default=dict)
     version: Mapped[int] = mapped_column()
 
@@ -121,4 +155,17 @@ class CaseAudience(Base):
 
     case_id: Mapped[UUID] = mapped_column(sa.ForeignKey(CaseFile.id), primary_key=True)
     unit_id: Mapped[UUID] = mapped_column(sa.ForeignKey(Unit.id), primary_key=True)
+    since: Mapped[datetime] = mapped_column(Moment)
+
+
+class CasePlace(Base):
+    """A region besides that of its place whose people may read a case: where it was handed to,
+    and where it was handed on from.
+    """
+
+    __tablename__ = "case_place"
+    __table_args__ = (sa.Index(None, "region", "case_id"),)
+
+    case_id: Mapped[UUID] = mapped_column(sa.ForeignKey(CaseFile.id), primary_key=True)
+    region: Mapped[str] = mapped_column(code_text(15), primary_key=True)
     since: Mapped[datetime] = mapped_column(Moment)

@@ -1,35 +1,47 @@
 """Everything the panel of one case shows."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import Person, Unit
 from app.accounts.rules import Right
-from app.cases.due import ClockPair, clock_pair
+from app.cases.due import ClockPair, clock_pair, life_of
+from app.cases.kinds import Check, checks_of, questions_of
 from app.cases.models import CaseFile, Category
 from app.cases.models.life import CaseEvent
 from app.cases.queries.personal import MaskedReporter, masked_reporter
-from app.cases.rules import CaseState, EventKind, Level, MatterClass, Source, steps_from
+from app.cases.queries.possible import possible
+from app.cases.queries.work import (
+    RequestRow,
+    SheetRow,
+    TaskRow,
+    requests_of,
+    sheets_of,
+    tasks_of,
+)
+from app.cases.reach import may_act
+from app.cases.rules import (
+    NOT_REVERSIBLE,
+    NOTES,
+    CaseState,
+    EventKind,
+    Level,
+    MatterClass,
+    Pause,
+    Source,
+    SupervisionLevel,
+)
 from app.cases.scope import visible
 from app.core.actor import Actor
 from app.core.errors import NotFound
+from app.core.shared_settings import settings_at
 from app.core.text import storable
 from app.territory.models import Region
-
-_STEP_RIGHTS: dict[EventKind, Right] = {
-    EventKind.REGISTERED: Right.REGISTER_CASE,
-    EventKind.ASSIGNED: Right.ASSIGN_CASE,
-    EventKind.REASSIGNED: Right.ASSIGN_CASE,
-    EventKind.SIGNED_FOR: Right.HANDLE_CASE,
-    EventKind.PROGRESSED: Right.HANDLE_CASE,
-    EventKind.FINISHED: Right.HANDLE_CASE,
-    EventKind.CLOSED: Right.CLOSE_CASE,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +59,14 @@ class EventRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered to a question of the kind."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseCard:
     """A case as its panel shows it.
 
@@ -58,6 +78,15 @@ class CaseCard:
         clocks: Signing and handling clock at the moment asked for; None before registering.
         events: The timeline, oldest first.
         steps: Steps this reader may take now.
+        asks: Steps this reader may ask the director for.
+        on_behalf: Whether the reader types in what a unit without a desk answers.
+        may_reverse: Whether the last step may still be put right by this reader.
+        pause: What holds the case up, with its reason and when that is to end.
+        requests: What was asked of the director, newest first.
+        tasks: Tasks of the case, open ones first.
+        sheets: Supervision sheets, newest first.
+        answers: Questions of the kind with what was answered.
+        checks: What has to be ticked before it is finished.
     """
 
     id: UUID
@@ -93,6 +122,28 @@ class CaseCard:
     clocks: ClockPair | None
     events: tuple[EventRow, ...]
     steps: frozenset[EventKind]
+    asks: frozenset[EventKind]
+    on_behalf: bool
+    may_reverse: bool
+    may_give_tasks: bool
+    desk_region: str
+    desk_name: str
+    pause: Pause | None
+    pause_reason: str
+    resume_at: datetime | None
+    supervision_level: SupervisionLevel | None
+    returned_count: int
+    reopened_count: int
+    call_count: int
+    is_contacted: bool | None
+    is_solved: bool | None
+    is_satisfied: bool | None
+    is_promise_kept: bool | None
+    requests: tuple[RequestRow, ...]
+    tasks: tuple[TaskRow, ...]
+    sheets: tuple[SheetRow, ...]
+    answers: tuple[Answer, ...]
+    checks: tuple[Check, ...]
     version: int
 
 
@@ -107,8 +158,10 @@ def case_card(session: Session, actor: Actor, case_id: UUID, *, now: datetime) -
     if case is None:
         raise NotFound(case_id=case_id)
     events = _events(session, case_id)
-    units = frozenset({case.handling_unit_id} if case.handling_unit_id else ())
-    hidden = case.is_confidential and not actor.may_in(Right.READ_CONFIDENTIAL, case.region, units)
+    unit = session.get(Unit, case.handling_unit_id) if case.handling_unit_id else None
+    kind = session.get(Category, case.category_code) if case.category_code else None
+    own = possible(actor, case, unit)
+    hidden = case.is_confidential and not may_act(actor, case, Right.READ_CONFIDENTIAL)
     reporter = None if hidden else masked_reporter(session, case_id)
     names = _names(session, case)
     return CaseCard(
@@ -141,11 +194,38 @@ def case_card(session: Session, actor: Actor, case_id: UUID, *, now: datetime) -
         wants_call_back=case.wants_call_back,
         reporter=reporter,
         reporter_hidden=hidden,
-        may_read_reporter=reporter is not None
-        and actor.may_in(Right.READ_PERSONAL, case.region, units),
+        may_read_reporter=reporter is not None and may_act(actor, case, Right.READ_PERSONAL),
         clocks=clock_pair(session, case, now),
         events=events,
-        steps=_steps(actor, case, units),
+        steps=own.steps,
+        asks=own.asks,
+        on_behalf=own.on_behalf,
+        may_reverse=_may_reverse(session, actor, case, now),
+        may_give_tasks=own.may_give_tasks,
+        desk_region=case.desk_region,
+        desk_name=names["desk"],
+        pause=Pause(case.pause) if case.pause else None,
+        pause_reason=case.pause_reason,
+        resume_at=case.resume_at,
+        supervision_level=SupervisionLevel(case.supervision_level)
+        if case.supervision_level
+        else None,
+        returned_count=case.returned_count,
+        reopened_count=case.reopened_count,
+        call_count=case.call_count,
+        is_contacted=case.is_contacted,
+        is_solved=case.is_solved,
+        is_satisfied=case.is_satisfied,
+        is_promise_kept=case.is_promise_kept,
+        requests=requests_of(session, case_id),
+        tasks=tasks_of(session, case_id),
+        sheets=sheets_of(session, case_id),
+        answers=tuple(
+            Answer(question.text, case.answers[question.key])
+            for question in questions_of(kind)
+            if question.key in case.answers
+        ),
+        checks=checks_of(kind),
         version=case.version,
     )
 
@@ -185,24 +265,28 @@ def _events(session: Session, case_id: UUID) -> tuple[EventRow, ...]:
 
 
 def _names(session: Session, case: CaseFile) -> dict[str, str]:
-    first, handler = sa.orm.aliased(Person), sa.orm.aliased(Person)
+    first, handler, desk = aliased(Person), aliased(Person), aliased(Region)
     asked = (
-        sa.select(Region.name, first.name, Unit.name, handler.name)
+        sa.select(Region.name, first.name, Unit.name, handler.name, desk.name)
         .select_from(CaseFile)
         .outerjoin(Region, Region.code == CaseFile.region)
         .outerjoin(first, first.id == CaseFile.first_contact_id)
         .outerjoin(Unit, Unit.id == CaseFile.handling_unit_id)
         .outerjoin(handler, handler.id == CaseFile.handler_id)
+        .outerjoin(desk, desk.code == CaseFile.desk_region)
         .where(CaseFile.id == case.id)
     )
     found = session.execute(asked).one()
-    keys = ("region", "first_contact", "unit", "handler")
+    keys = ("region", "first_contact", "unit", "handler", "desk")
     return {key: name or "" for key, name in zip(keys, found, strict=True)}
 
 
-def _steps(actor: Actor, case: CaseFile, units: frozenset[UUID]) -> frozenset[EventKind]:
-    return frozenset(
-        step
-        for step in steps_from(CaseState(case.state))
-        if actor.may_in(_STEP_RIGHTS[step], case.region, units)
+def _may_reverse(session: Session, actor: Actor, case: CaseFile, now: datetime) -> bool:
+    last = next(
+        (e for e in reversed(life_of(session, case)) if EventKind(e.kind) not in NOTES), None
     )
+    if last is None or EventKind(last.kind) in NOT_REVERSIBLE:
+        return False
+    if last.person_id != actor.person_id and not may_act(actor, case, Right.APPROVE):
+        return False
+    return now - last.at <= timedelta(minutes=settings_at(session, now).reverse_min)

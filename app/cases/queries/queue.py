@@ -14,8 +14,15 @@ from sqlalchemy.orm import Session, aliased
 from app.accounts.models import Person, Unit
 from app.accounts.rules import Right
 from app.cases.models import CaseFile, Category
-from app.cases.rules import HANDLING_STATES, OPEN_STATES, CaseState, Level
-from app.cases.scope import visible, within
+from app.cases.rules import (
+    HANDLING_STATES,
+    OPEN_STATES,
+    CaseState,
+    Level,
+    Pause,
+    SupervisionLevel,
+)
+from app.cases.scope import at_desk, visible, within
 from app.core.actor import Actor
 from app.core.clock import local
 from app.core.paging import Count, Page
@@ -45,9 +52,17 @@ class QueueView(StrEnum):
     DUE_TODAY = "due_today"
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
+    PAUSED = "paused"
+    SUPERVISED = "supervised"
     CLOSED = "closed"
+    DECLINED = "declined"
+    ARCHIVED = "archived"
     NEW_TODAY = "new_today"
     DONE_TODAY = "done_today"
+
+
+NEWEST_FIRST = frozenset({QueueView.CLOSED, QueueView.DECLINED, QueueView.ARCHIVED})
+"""Views of what has ended; all others are ordered by the running clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +97,8 @@ class CaseRow:
         clock: ``sign`` or ``handle``; None when none runs.
         clock_unit: What that clock counts in (`app.cases.clock.LimitUnit` value).
         clock_limit_s: Its whole limit in seconds of that unit.
+        clock_left_s: What was left of it when it was stopped; None while it runs.
+        pause: What holds the case up.
     """
 
     id: UUID
@@ -103,6 +120,11 @@ class CaseRow:
     clock: str | None
     clock_unit: str | None
     clock_limit_s: int | None
+    clock_left_s: int | None
+    pause: Pause | None
+    pause_reason: str
+    supervision_level: SupervisionLevel | None
+    returned_count: int
     calendar_number: int | None
     version: int
 
@@ -132,6 +154,11 @@ _COLUMNS = (
     CaseFile.clock,
     CaseFile.clock_unit,
     CaseFile.clock_limit_s,
+    CaseFile.clock_left_s,
+    CaseFile.pause,
+    CaseFile.pause_reason,
+    CaseFile.supervision_level,
+    CaseFile.returned_count,
     CaseFile.calendar_number,
     CaseFile.version,
 )
@@ -148,7 +175,7 @@ def queue_page(
     size: int = PAGE_SIZE,
 ) -> Page[CaseRow]:
     """Return one page of a view, ordered by the running clock (closed: newest first)."""
-    newest_first = view is QueueView.CLOSED
+    newest_first = view in NEWEST_FIRST
     place = sa.tuple_(CaseFile.order_at, CaseFile.id)
     asked = _joined(sa.select(*_COLUMNS, CaseFile.order_at)).where(
         *_conditions(actor, view, now, narrowed)
@@ -223,8 +250,14 @@ def _joined(asked: sa.Select[tuple[object, ...]]) -> sa.Select[tuple[object, ...
 
 
 def _row(record: Any) -> CaseRow:
-    key, number, state, level, *others, _order_at = record
-    return CaseRow(key, number, CaseState(state), Level(level), *others)
+    values = record._asdict()
+    del values["order_at"]
+    values |= {"state": CaseState(values["state"]), "level": Level(values["level"])}
+    if values["pause"]:
+        values["pause"] = Pause(values["pause"])
+    if values["supervision_level"]:
+        values["supervision_level"] = SupervisionLevel(values["supervision_level"])
+    return CaseRow(**values)
 
 
 def _conditions(
@@ -294,14 +327,18 @@ _VIEWS: dict[QueueView, Callable[[datetime], sa.ColumnElement[bool]]] = {
     QueueView.REGISTERED: lambda _: CaseFile.state == CaseState.REGISTERED,
     QueueView.ASSIGNED: lambda _: CaseFile.state == CaseState.ASSIGNED,
     QueueView.HANDLING: lambda _: CaseFile.state.in_((CaseState.SIGNED_FOR, CaseState.IN_PROGRESS)),
-    QueueView.FINISHED: lambda _: CaseFile.state == CaseState.FINISHED,
+    QueueView.FINISHED: lambda _: CaseFile.state.in_((CaseState.FINISHED, CaseState.VERIFIED)),
     QueueView.ALL_OPEN: lambda _: _open(),
     QueueView.DUE_TODAY: lambda now: _due(now, _midnight(now) + timedelta(days=1)),
     QueueView.DUE_SOON: lambda now: sa.and_(
         running(), CaseFile.warn_at <= now, CaseFile.order_at >= now
     ),
     QueueView.OVERDUE: lambda now: sa.and_(running(), CaseFile.order_at < now),
+    QueueView.PAUSED: lambda _: sa.and_(_open(), CaseFile.pause.is_not(None)),
+    QueueView.SUPERVISED: lambda _: sa.and_(_open(), CaseFile.supervision_level.is_not(None)),
     QueueView.CLOSED: lambda _: CaseFile.state == CaseState.CLOSED,
+    QueueView.DECLINED: lambda _: CaseFile.state == CaseState.DECLINED,
+    QueueView.ARCHIVED: lambda _: CaseFile.state == CaseState.ARCHIVED,
     QueueView.NEW_TODAY: lambda now: CaseFile.registered_at >= _midnight(now),
     QueueView.DONE_TODAY: lambda now: CaseFile.finished_at >= _midnight(now),
 }
@@ -313,12 +350,17 @@ def _mine(actor: Actor) -> sa.ColumnElement[bool]:
     waits = (
         (Right.REGISTER_CASE, (CaseState.SUBMITTED,)),
         (Right.ASSIGN_CASE, (CaseState.REGISTERED,)),
-        (Right.CLOSE_CASE, (CaseState.FINISHED,)),
+        (Right.CLOSE_CASE, (CaseState.FINISHED, CaseState.VERIFIED)),
     )
     for right, states in waits:
         found += [
-            sa.and_(CaseFile.state.in_(states), within(prefix)) for prefix in actor.prefixes(right)
+            sa.and_(CaseFile.state.in_(states), at_desk(prefix)) for prefix in actor.prefixes(right)
         ]
+    asked = CaseFile.wants_call_back
+    found += [
+        sa.and_(CaseFile.state == CaseState.FINISHED, asked, at_desk(prefix))
+        for prefix in actor.prefixes(Right.CALL_BACK)
+    ]
     own = CaseFile.handler_id == actor.person_id
     units = actor.units(Right.HANDLE_CASE)
     if units:

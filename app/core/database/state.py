@@ -9,8 +9,8 @@ from sqlalchemy.engine import Connection
 
 from app.core.errors import NoDatabase, SchemaTooNew, SchemaTooOld
 
-SCHEMA = "0004"  # head of app/migrations; ordinals, so that text order is age
-VERSION = "0.1.0"  # this program; a test holds it to pyproject.toml
+SCHEMA = "0005"  # head of app/migrations; ordinals, so that text order is age
+VERSION = "0.2.0"  # this program; a test holds it to pyproject.toml
 
 _ASK = sa.text(
     "SELECT v.version_num, s.epoch, s.min_client, s.needed_version, s.is_demo, s.phone_pepper"

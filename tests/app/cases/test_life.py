@@ -50,7 +50,7 @@ def test_a_case_runs_from_the_call_to_the_closed_file(centre, clock):
     ]
     assert seen.clocks.sign.used_s == 9 * 60
     assert seen.clocks.handle.used_s == 37 * 60
-    assert seen.steps == frozenset()
+    assert seen.steps == frozenset({EventKind.ARCHIVED})
 
 
 def test_the_number_names_day_street_and_serial(centre):

@@ -1,0 +1,120 @@
+"""What the centre does once a unit says it is done: call back, verify, reopen."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.accounts.models import Unit
+from app.accounts.rules import Right
+from app.cases.actions.numbering import give_number
+from app.cases.actions.steps import clean_text, named, needed_text, open_case, step
+from app.cases.models import CaseFile
+from app.cases.models.life import CaseEvent
+from app.cases.rules import EventKind
+from app.core.database import Uow, once
+from app.core.errors import AppError
+from app.core.words import say
+
+REOPENED_BY_RULE = 1
+"""An unsatisfied reporter reopens a case once by rule; then the director decides (DOMAIN §3)."""
+
+
+class AnswersIncomplete(AppError):
+    """Somebody was reached and one of the two other answers is missing."""
+
+    code = "cases.answers_incomplete"
+
+
+@dataclass(frozen=True, slots=True)
+class CallBack:
+    """The three answers of a call-back: 联系了吗、解决了吗、满意吗.
+
+    Attributes:
+        contacted: Whether the handling unit had contacted the reporter; None: nobody was
+            reached at this call, and the other two are None as well.
+        solved: Whether the matter is solved.
+        satisfied: Whether the reporter is satisfied.
+        note: In the reporter's words.
+    """
+
+    case_id: UUID
+    seen_version: int
+    contacted: bool | None
+    solved: bool | None = None
+    satisfied: bool | None = None
+    note: str = ""
+
+
+@once
+def call_back(uow: Uow, order: CallBack, *, command_key: UUID) -> None:
+    """Note what a call-back found; who is not satisfied has the case reopened, once by rule.
+
+    Raises:
+        AnswersIncomplete: An answer is missing.
+    """
+    case = open_case(uow, order.case_id, order.seen_version, right=Right.CALL_BACK)
+    case.call_count += 1
+    note = clean_text(order.note)
+    if order.contacted is None:
+        step(uow, case, EventKind.CALL_MISSED, note=note, count=case.call_count)
+        return
+    if order.solved is None or order.satisfied is None:
+        raise AnswersIncomplete
+    case.is_contacted, case.is_solved = order.contacted, order.solved
+    case.is_satisfied = order.satisfied
+    step(
+        uow,
+        case,
+        EventKind.CALLED_BACK,
+        note=note,
+        contacted=order.contacted,
+        solved=order.solved,
+        satisfied=order.satisfied,
+    )
+    content = order.solved and order.satisfied
+    if not content and case.reopened_count < REOPENED_BY_RULE:
+        _reopen(uow, case, say("cases.reopened_by_rule"), by_rule=True)
+
+
+@once
+def verify_case(
+    uow: Uow, case_id: UUID, seen_version: int, note: str, *, command_key: UUID
+) -> None:
+    """Note that somebody has looked at the place and found the matter done (核查)."""
+    case = open_case(uow, case_id, seen_version, right=Right.CALL_BACK)
+    step(uow, case, EventKind.VERIFIED, note=needed_text(note, EventKind.VERIFIED))
+
+
+@once
+def reopen_case(
+    uow: Uow, case_id: UUID, seen_version: int, note: str, *, command_key: UUID
+) -> None:
+    """Reopen a case as the director (重办): a new handling clock starts, and the unit that had
+    it gets it again; a dispatcher may reassign it.
+    """
+    case = open_case(uow, case_id, seen_version, right=Right.APPROVE)
+    _reopen(uow, case, needed_text(note, EventKind.REOPENED), by_rule=False)
+
+
+def _reopen(uow: Uow, case: CaseFile, note: str, *, by_rule: bool) -> None:
+    unit = uow.session.get(Unit, case.handling_unit_id) if case.handling_unit_id else None
+    handler = _last_handler(uow, case)
+    case.finished_at = case.closed_at = case.archived_at = None
+    case.is_promise_kept = None
+    case.reopened_count += 1
+    if case.registered_at is None:  # a message that was declined
+        case.registered_at = uow.now
+        give_number(uow, case)
+    step(uow, case, EventKind.REOPENED, note=note, by_rule=by_rule)
+    if unit is not None and unit.is_active:
+        step(uow, case, EventKind.ASSIGNED, unit=named(unit), handler=handler)
+
+
+def _last_handler(uow: Uow, case: CaseFile) -> str:
+    asked = sa.select(CaseEvent.facts).where(
+        CaseEvent.case_id == case.id,
+        CaseEvent.kind.in_((EventKind.ASSIGNED, EventKind.REASSIGNED, EventKind.REHANDLED)),
+    )
+    facts = uow.session.scalar(asked.order_by(CaseEvent.ordinal.desc()).limit(1))
+    return str((facts or {}).get("handler", ""))

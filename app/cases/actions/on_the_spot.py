@@ -1,0 +1,80 @@
+"""A small thing that a grid worker solves where they stand (自处置): in one step, with a photo."""
+
+from uuid import UUID
+
+from app.accounts.rules import Right
+from app.cases.actions.handle import Step
+from app.cases.actions.intake import Intake, open_new_case
+from app.cases.actions.steps import needed_text, open_case, step
+from app.cases.models import CaseFile
+from app.cases.rules import EventKind, Level, MatterClass
+from app.core.attachments import Prepared, attach, list_attachments
+from app.core.changes import Topic
+from app.core.database import Uow, once
+from app.core.errors import AppError, NotAllowed
+from app.core.ids import new_id
+
+
+class PhotoMissing(AppError):
+    """What was solved on the spot is shown by a photo."""
+
+    code = "cases.photo_missing"
+
+
+class NotSmall(AppError):
+    """Only a small and ordinary matter is solved on the spot."""
+
+    code = "cases.not_small"
+
+
+@once
+def register_solved(
+    uow: Uow, intake: Intake, photo: Prepared, note: str, pepper: bytes, *, command_key: UUID
+) -> UUID:
+    """Register what was found and solved, with its photo: from nothing to closed in one step.
+
+    Args:
+        uow: Open transaction; its actor registers and handles in the grid of the place.
+        intake: What was found.
+        photo: Of the place as it is now.
+        note: What was done.
+        pepper: Key of the phone hashes.
+        command_key: Made by the caller, once per user action.
+
+    Raises:
+        NotSmall: The matter is urgent or large.
+        PhotoMissing: The file is no picture.
+    """
+    for right in (Right.REGISTER_CASE, Right.HANDLE_CASE):
+        if not uow.actor.may_in(right, intake.region):
+            raise NotAllowed(right=right)
+    if photo.width_px is None:
+        raise PhotoMissing
+    case = open_new_case(uow, intake, pepper)
+    attach(uow, Topic.CASE, str(case.id), case.region, photo, command_key=new_id())
+    _solve(uow, case, note)
+    return case.id
+
+
+@once
+def solve_on_spot(uow: Uow, order: Step, *, command_key: UUID) -> None:
+    """Close a registered case that was solved on the spot; its photo has to be there.
+
+    Raises:
+        NotSmall: The matter is urgent or large.
+        PhotoMissing: No picture is attached.
+    """
+    case = open_case(uow, order.case_id, order.seen_version, right=Right.HANDLE_CASE)
+    files = list_attachments(uow.session, str(case.id))
+    if not any(file.media_type.startswith("image/") for file in files):
+        raise PhotoMissing
+    _solve(uow, case, order.note)
+
+
+def _solve(uow: Uow, case: CaseFile, note: str) -> None:
+    told = needed_text(note, EventKind.SOLVED_ON_SPOT)
+    if case.level != Level.NORMAL or case.matter_class not in (None, MatterClass.MINOR):
+        raise NotSmall
+    case.handler_id = uow.actor.person_id
+    case.finished_at = case.closed_at = uow.now
+    step(uow, case, EventKind.SOLVED_ON_SPOT, note=told)

@@ -1,0 +1,60 @@
+"""Not taking a message on (不予受理), and giving a case back (退回)."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.accounts.rules import Right
+from app.cases.actions.handle import open_to_handle
+from app.cases.actions.steps import named, needed_text, open_case, step
+from app.cases.rules import DeclineReason, EventKind, ReturnReason
+from app.core.database import Uow, once
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """Why a message is not taken on.
+
+    Attributes:
+        note: In words, as the notice says it, with the way that is open instead.
+    """
+
+    case_id: UUID
+    seen_version: int
+    reason: DeclineReason
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """Why a unit gives a case back.
+
+    Attributes:
+        basis: The rule or fact it rests on.
+    """
+
+    case_id: UUID
+    seen_version: int
+    reason: ReturnReason
+    basis: str
+
+
+@once
+def decline_case(uow: Uow, order: Decline, *, command_key: UUID) -> None:
+    """Decline a message, or a case nobody has yet; the notice can be printed from then on."""
+    case = open_case(uow, order.case_id, order.seen_version, right=Right.REGISTER_CASE)
+    note = needed_text(order.note, EventKind.DECLINED)
+    case.closed_at = uow.now
+    if case.first_contact_id is None:
+        case.first_contact_id = uow.actor.person_id
+    step(uow, case, EventKind.DECLINED, note=note, reason=order.reason.value)
+
+
+@once
+def return_case(uow: Uow, order: Return, *, command_key: UUID) -> None:
+    """Give a case back to the dispatcher with a typed reason and a basis (退单, DOMAIN §5)."""
+    case, unit, facts = open_to_handle(uow, order.case_id, order.seen_version)
+    basis = needed_text(order.basis, EventKind.RETURNED)
+    case.handling_unit_id = case.handler_id = None
+    case.returned_count += 1
+    facts["reason"] = order.reason.value
+    step(uow, case, EventKind.RETURNED, note=basis, unit=named(unit), **facts)

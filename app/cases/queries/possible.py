@@ -1,0 +1,80 @@
+"""What somebody may do with a case now: the same rights the actions ask for."""
+
+from dataclasses import dataclass
+
+from app.accounts.models import Unit
+from app.accounts.rules import Right
+from app.cases.models import CaseFile
+from app.cases.reach import may_act, may_handle, may_type_in
+from app.cases.rules import ASKABLE, CaseState, EventKind, Pause, steps_from
+from app.core.actor import Actor
+
+_BY_RIGHT: dict[EventKind, Right] = {
+    EventKind.REGISTERED: Right.REGISTER_CASE,
+    EventKind.DECLINED: Right.REGISTER_CASE,
+    EventKind.ASSIGNED: Right.ASSIGN_CASE,
+    EventKind.REASSIGNED: Right.ASSIGN_CASE,
+    EventKind.TABLED: Right.ASSIGN_CASE,
+    EventKind.GIVEN_BACK: Right.ASSIGN_CASE,
+    EventKind.ESCALATED: Right.ASSIGN_CASE,
+    EventKind.HANDED_OVER: Right.ASSIGN_CASE,
+    EventKind.AMENDED: Right.ASSIGN_CASE,
+    EventKind.SUSPENDED: Right.APPROVE,
+    EventKind.EXTENDED: Right.APPROVE,
+    EventKind.CARRIED_OVER: Right.APPROVE,
+    EventKind.REOPENED: Right.APPROVE,
+    EventKind.SUPERVISED: Right.SUPERVISE_CASE,
+    EventKind.CALL_MISSED: Right.CALL_BACK,
+    EventKind.CALLED_BACK: Right.CALL_BACK,
+    EventKind.VERIFIED: Right.CALL_BACK,
+    EventKind.CLOSED: Right.CLOSE_CASE,
+    EventKind.ARCHIVED: Right.CLOSE_CASE,
+    EventKind.SOLVED_ON_SPOT: Right.HANDLE_CASE,
+}
+_BY_HOLDING = frozenset(
+    {EventKind.SIGNED_FOR, EventKind.PROGRESSED, EventKind.FINISHED, EventKind.RETURNED}
+)
+_HOLDING_OR = {EventKind.REHANDLED: Right.ASSIGN_CASE, EventKind.RESUMED: Right.APPROVE}
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """What somebody may do with a case now.
+
+    Attributes:
+        steps: Steps they may take.
+        asks: Steps they may ask the director for.
+        on_behalf: Whether they type in for a unit without a desk.
+        may_give_tasks: Whether they may give and withdraw tasks.
+    """
+
+    steps: frozenset[EventKind]
+    asks: frozenset[EventKind]
+    on_behalf: bool
+    may_give_tasks: bool
+
+
+def possible(actor: Actor, case: CaseFile, unit: Unit | None) -> Possible:
+    """Return what `actor` may do with a case that `unit` holds."""
+    open_steps = steps_from(CaseState(case.state), Pause(case.pause) if case.pause else None)
+    own = may_handle(actor, case, unit) if case.handling_unit_id else False
+    types_in = not own and may_type_in(actor, case, unit)
+    holds = own or types_in
+    assigns = may_act(actor, case, Right.ASSIGN_CASE)
+
+    def may(step: EventKind) -> bool:
+        if step in _BY_HOLDING:
+            return holds
+        if step in _HOLDING_OR:
+            return holds or may_act(actor, case, _HOLDING_OR[step])
+        if step is EventKind.HANDED_OVER and case.registered_at is None:
+            return may_act(actor, case, Right.REGISTER_CASE)
+        return may_act(actor, case, _BY_RIGHT[step])
+
+    steps = frozenset(step for step in open_steps if may(step))
+    return Possible(
+        steps=steps,
+        asks=(ASKABLE & open_steps) - steps if holds else frozenset(),
+        on_behalf=types_in,
+        may_give_tasks=case.registered_at is not None and (holds or assigns),
+    )

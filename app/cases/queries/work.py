@@ -1,0 +1,283 @@
+"""The work around cases: requests, tasks, supervision sheets, warnings, as lists show them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Person, Unit
+from app.accounts.rules import Right
+from app.cases.models import CaseFile
+from app.cases.models.work import CaseRequest, CaseTask, Supervision
+from app.cases.numbers import sheet_number
+from app.cases.rules import SupervisionLevel
+from app.cases.scope import at_desk, visible
+from app.cases.work_states import RequestKind, RequestState, SupervisionState, TaskState
+from app.core.actor import Actor
+
+MOST_ROWS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """Something asked of the director.
+
+    Attributes:
+        amount: Extensions: how much more, in the unit of the handling limit.
+        until: Suspensions and carrying over: when it is to end.
+        decision: What the director said.
+    """
+
+    id: UUID
+    case_id: UUID
+    kind: RequestKind
+    state: RequestState
+    reason: str
+    amount: float | None
+    until: datetime | None
+    asked_at: datetime
+    person_id: UUID | None
+    person: str
+    unit: str
+    decided_at: datetime | None
+    decided_by: str
+    decision: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class PendingRow:
+    """A request that waits, with what the director looks at first."""
+
+    request: RequestRow
+    number: str | None
+    title: str
+    due_at: datetime | None
+    clock_unit: str | None
+    clock_limit_s: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task of a case."""
+
+    id: UUID
+    case_id: UUID
+    title: str
+    unit_id: UUID
+    unit: str
+    person: str
+    due_at: datetime | None
+    state: TaskState
+    asked_by: str
+    asked_at: datetime
+    ended_by: str
+    ended_at: datetime | None
+    result: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A supervision sheet.
+
+    Attributes:
+        number: As printed; "" for a draft.
+        is_by_rule: Drafted by the program because a limit was long overdue.
+    """
+
+    id: UUID
+    case_id: UUID
+    number: str
+    level: SupervisionLevel
+    state: SupervisionState
+    is_by_rule: bool
+    reason: str
+    drafted_at: datetime
+    drafted_by: str
+    issued_at: datetime | None
+    issued_by: str
+    reply_due_at: datetime | None
+    ended_at: datetime | None
+    ended_by: str
+    reply: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetOfCase:
+    """A sheet in a list, with the case it is about."""
+
+    sheet: SheetRow
+    number: str | None
+    title: str
+    unit: str
+
+
+def requests_of(session: Session, case_id: UUID) -> tuple[RequestRow, ...]:
+    """Return what was asked of the director about a case the caller may see, newest first."""
+    asked = sa.select(CaseRequest).where(CaseRequest.case_id == case_id)
+    found = session.scalars(asked.order_by(CaseRequest.asked_at.desc(), CaseRequest.id.desc()))
+    return tuple(_request(row) for row in found)
+
+
+def pending_requests(session: Session, actor: Actor) -> tuple[PendingRow, ...]:
+    """Return what waits for this director, the oldest first, `MOST_ROWS` at most."""
+    reach = _desks(actor, Right.APPROVE)
+    asked = (
+        sa.select(
+            CaseRequest,
+            CaseFile.number,
+            CaseFile.title,
+            CaseFile.handle_due_at,
+            CaseFile.clock_unit,
+            CaseFile.clock_limit_s,
+        )
+        .join(CaseFile, CaseFile.id == CaseRequest.case_id)
+        .where(CaseRequest.state == RequestState.PENDING, visible(actor), reach)
+        .order_by(CaseRequest.asked_at, CaseRequest.id)
+        .limit(MOST_ROWS)
+    )
+    return tuple(PendingRow(_request(row[0]), *row[1:]) for row in session.execute(asked))
+
+
+def my_requests(session: Session, actor: Actor) -> tuple[PendingRow, ...]:
+    """Return what this person asked for, newest first, `MOST_ROWS` at most."""
+    asked = (
+        sa.select(
+            CaseRequest,
+            CaseFile.number,
+            CaseFile.title,
+            CaseFile.handle_due_at,
+            CaseFile.clock_unit,
+            CaseFile.clock_limit_s,
+        )
+        .join(CaseFile, CaseFile.id == CaseRequest.case_id)
+        .where(CaseRequest.person_id == actor.person_id, visible(actor))
+        .order_by(CaseRequest.asked_at.desc(), CaseRequest.id.desc())
+        .limit(MOST_ROWS)
+    )
+    return tuple(PendingRow(_request(row[0]), *row[1:]) for row in session.execute(asked))
+
+
+def tasks_of(session: Session, case_id: UUID) -> tuple[TaskRow, ...]:
+    """Return the tasks of a case the caller may see, open ones first."""
+    ended = sa.case((CaseTask.state == TaskState.OPEN, 0), else_=1)
+    asked = _tasks().where(CaseTask.case_id == case_id)
+    found = session.execute(asked.order_by(ended, CaseTask.asked_at, CaseTask.id))
+    return tuple(_task(row, unit, person) for row, unit, person in found)
+
+
+def my_tasks(session: Session, actor: Actor) -> tuple[TaskRow, ...]:
+    """Return open tasks of this person or their units, the first due first."""
+    units = actor.units(Right.HANDLE_CASE)
+    mine = sa.or_(
+        CaseTask.person_id == actor.person_id,
+        sa.and_(CaseTask.unit_id.in_(units), CaseTask.person_id.is_(None)),
+    )
+    asked = _tasks().where(CaseTask.state == TaskState.OPEN, mine)
+    by_due = sa.case((CaseTask.due_at.is_(None), 1), else_=0)
+    found = session.execute(
+        asked.order_by(by_due, CaseTask.due_at, CaseTask.asked_at).limit(MOST_ROWS)
+    )
+    return tuple(_task(row, unit, person) for row, unit, person in found)
+
+
+def sheets_of(session: Session, case_id: UUID) -> tuple[SheetRow, ...]:
+    """Return the supervision sheets of a case the caller may see, newest first."""
+    asked = sa.select(Supervision).where(Supervision.case_id == case_id)
+    found = session.scalars(asked.order_by(Supervision.drafted_at.desc()))
+    return tuple(_sheet(row) for row in found)
+
+
+def open_sheets(session: Session, actor: Actor) -> tuple[SheetOfCase, ...]:
+    """Return drafts and unanswered sheets this person may see, drafts first."""
+    drafts_first = sa.case((Supervision.state == SupervisionState.DRAFTED, 0), else_=1)
+    asked = (
+        sa.select(Supervision, CaseFile.number, CaseFile.title, sa.func.coalesce(Unit.name, ""))
+        .join(CaseFile, CaseFile.id == Supervision.case_id)
+        .outerjoin(Unit, Unit.id == CaseFile.handling_unit_id)
+        .where(
+            Supervision.state.in_((SupervisionState.DRAFTED, SupervisionState.ISSUED)),
+            visible(actor),
+        )
+        .order_by(drafts_first, Supervision.drafted_at, Supervision.id)
+        .limit(MOST_ROWS)
+    )
+    return tuple(SheetOfCase(_sheet(row[0]), *row[1:]) for row in session.execute(asked))
+
+
+def _desks(actor: Actor, right: Right) -> sa.ColumnElement[bool]:
+    """Return the condition that a right reaches the desk of a case by its region."""
+    found = [at_desk(prefix) for prefix in actor.prefixes(right)]
+    return sa.or_(*found) if found else sa.false()
+
+
+def _request(row: CaseRequest) -> RequestRow:
+    return RequestRow(
+        id=row.id,
+        case_id=row.case_id,
+        kind=RequestKind(row.kind),
+        state=RequestState(row.state),
+        reason=row.reason,
+        amount=row.amount,
+        until=row.until,
+        asked_at=row.asked_at,
+        person_id=row.person_id,
+        person=row.person_name,
+        unit=row.unit_name,
+        decided_at=row.decided_at,
+        decided_by=row.decided_name,
+        decision=row.decision,
+        version=row.version,
+    )
+
+
+def _tasks() -> "sa.Select[CaseTask, str, str]":
+    return (
+        sa.select(CaseTask, Unit.name, sa.func.coalesce(Person.name, ""))
+        .join(Unit, Unit.id == CaseTask.unit_id)
+        .outerjoin(Person, Person.id == CaseTask.person_id)
+    )
+
+
+def _task(row: CaseTask, unit: str, person: str) -> TaskRow:
+    return TaskRow(
+        id=row.id,
+        case_id=row.case_id,
+        title=row.title,
+        unit_id=row.unit_id,
+        unit=unit,
+        person=person,
+        due_at=row.due_at,
+        state=TaskState(row.state),
+        asked_by=row.asked_name,
+        asked_at=row.asked_at,
+        ended_by=row.ended_name,
+        ended_at=row.ended_at,
+        result=row.result,
+        version=row.version,
+    )
+
+
+def _sheet(row: Supervision) -> SheetRow:
+    return SheetRow(
+        id=row.id,
+        case_id=row.case_id,
+        number=sheet_number(row.year, row.serial),
+        level=SupervisionLevel(row.level),
+        state=SupervisionState(row.state),
+        is_by_rule=row.is_by_rule,
+        reason=row.reason,
+        drafted_at=row.drafted_at,
+        drafted_by=row.drafted_name,
+        issued_at=row.issued_at,
+        issued_by=row.issued_name,
+        reply_due_at=row.reply_due_at,
+        ended_at=row.ended_at,
+        ended_by=row.ended_name,
+        reply=row.reply,
+        version=row.version,
+    )

@@ -1,0 +1,51 @@
+"""How far a person's rights reach on a case: by the desk that disposes of it, and by its unit."""
+
+from uuid import UUID
+
+from app.accounts.models import Unit
+from app.accounts.rules import Right, UnitKind
+from app.cases.models import CaseFile
+from app.core.actor import Actor
+
+_READING = frozenset({Right.READ_PERSONAL, Right.READ_CONFIDENTIAL})
+
+
+def units_of(case: CaseFile) -> frozenset[UUID]:
+    """Return the unit that holds a case, as a set for `Actor.may_in`."""
+    return frozenset({case.handling_unit_id} if case.handling_unit_id else ())
+
+
+def may_act(actor: Actor, case: CaseFile, right: str) -> bool:
+    """Tell whether a right reaches a case.
+
+    What is done at a desk takes the right where the case is disposed of now: whoever handed
+    it on goes on reading it, but no longer decides. Reading who reported takes the right there
+    or at its place.
+    """
+    units = units_of(case)
+    if actor.may_in(right, case.desk_region, units):
+        return True
+    return right in _READING and actor.may_in(right, case.region, units)
+
+
+def may_handle(actor: Actor, case: CaseFile, unit: Unit | None) -> bool:
+    """Tell whether somebody may do the holder's work: as one of the unit's people, or, where a
+    community holds the case, as who works in that grid.
+    """
+    if unit is not None and any(
+        Right.HANDLE_CASE in grant.rights
+        and grant.unit_id == unit.id
+        and (grant.region is None or case.region.startswith(grant.region))
+        for grant in actor.grants
+    ):
+        return True
+    if not actor.may_in(Right.HANDLE_CASE, case.region):
+        return False
+    if actor.everything or unit is None:
+        return True
+    return unit.kind == UnitKind.COMMUNITY or case.handler_id == actor.person_id
+
+
+def may_type_in(actor: Actor, case: CaseFile, unit: Unit | None) -> bool:
+    """Tell whether somebody may type in what a unit without a desk answered (代签收、代反馈)."""
+    return unit is not None and not unit.has_desk and may_act(actor, case, Right.ASSIGN_CASE)
