@@ -1,6 +1,8 @@
 """A centre of two streets with one person for each role that a case meets."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -12,6 +14,7 @@ from app.cases.actions.handle import Step, finish_case, sign_for_case
 from app.cases.actions.intake import Intake, Reporter, register_case
 from app.cases.dictionary import load_dictionary
 from app.cases.models import CaseFile
+from app.cases.queries.card import CaseCard, case_card
 from app.cases.rules import Source
 from app.core.actor import Actor, Grant, console
 from app.core.calendar_store import ensure_calendar
@@ -74,6 +77,17 @@ class Centre:
     def finish(self, case_id: UUID) -> None:
         """Finish a case as the handler would."""
         self._handle(finish_case, case_id)
+
+    def do(self, actor: str, action: Callable[..., Any], *given: object, **more: object) -> Any:
+        """Take an action as somebody, in a transaction of its own."""
+        with self.database.writing(self.actor(actor)) as uow:
+            return action(uow, *given, command_key=new_id(), **more)
+
+    def card(self, case_id: UUID, actor: str = "dispatcher") -> CaseCard:
+        """Return a case as somebody sees it now."""
+        with self.database.reading() as session:
+            now = self.database.clock.now()
+            return case_card(session, self.actor(actor), case_id, now=now)
 
     def version(self, case_id: UUID) -> int:
         """Return the version a desk would have seen."""

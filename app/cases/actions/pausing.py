@@ -156,7 +156,7 @@ def take_pause(
     if kind is EventKind.EXTENDED:
         if order.amount is None:
             raise BadLimit(amount="0")
-        facts |= {"amount": order.amount, "unit": _limit(uow, case).unit.value}
+        facts |= {"amount": order.amount, "limit_unit": _limit(uow, case).unit.value}
         claimed = None
         facts.pop(CLAIM, None)
     else:

@@ -99,14 +99,15 @@ def issue_supervision(
     """Issue a drafted sheet: it gets its number, stands in the story, and waits for an answer."""
     row, case = _open(uow, supervision_id, seen_version, SupervisionState.DRAFTED)
     _require(uow, case)
-    row.year = local(uow.now).year
+    year = local(uow.now).year
     last = sa.select(sa.func.max(Supervision.serial)).where(
-        Supervision.street == row.street, Supervision.year == row.year
+        Supervision.street == row.street, Supervision.year == year
     )
-    row.serial = (uow.session.scalar(last) or 0) + 1
-    row.state, row.issued_at, row.issued_name = SupervisionState.ISSUED, uow.now, uow.actor.name
+    serial = (uow.session.scalar(last) or 0) + 1
     hours = settings_at(uow.session, uow.now).supervision_reply_h
-    row.reply_due_at = current_calendar(uow.session).add_working_seconds(uow.now, hours * 3600)
+    due = current_calendar(uow.session).add_working_seconds(uow.now, hours * 3600)
+    row.year, row.serial, row.reply_due_at = year, serial, due
+    row.state, row.issued_at, row.issued_name = SupervisionState.ISSUED, uow.now, uow.actor.name
     uow.session.flush()
     case.supervision_level = row.level
     step(
