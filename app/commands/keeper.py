@@ -7,6 +7,7 @@ from argparse import Namespace
 
 from app.bootstrap import Parts
 from app.bootstrap.chores import all_chores
+from app.cases.outage_watch import OutageWatch
 from app.commands.acting import ready
 from app.commands.console import Console
 from app.commands.parser import Parser
@@ -69,11 +70,16 @@ def _for_ever(parts: Parts, holder: str, console: Console) -> int:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     console.line(say("commands.keeper_begins", where=parts.database.where))
+    watch = OutageWatch(parts.database)
     while not stop.is_set():
         try:
             for each in run_due(parts.database, all_chores(), holder):
                 console.line(_told(each))
-        except (DatabaseUnreachable, DatabaseBusy) as error:
+            watch.answered()
+        except DatabaseUnreachable as error:
+            watch.silent()
+            console.line(_later(error))
+        except DatabaseBusy as error:
             console.line(_later(error))
         stop.wait(ROUND_S)
     console.line(say("commands.keeper_ends"))
