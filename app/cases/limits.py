@@ -36,14 +36,14 @@ class Limits:
         return Limit(found[0], LimitUnit(found[1])) if found else None
 
     def _find(self, clock: str, category: str | None, level: str) -> list[Any] | None:
-        for code in _upwards(category):
+        for code in upwards(category):
             found: list[Any] | None = self.body["kinds"].get(code, {}).get(clock, {}).get(level)
             if found:
                 return found
         return None
 
 
-def _upwards(category: str | None) -> tuple[str, ...]:
+def upwards(category: str | None) -> tuple[str, ...]:
     """Return a kind's code and those above it: ``E02-03`` → ``E02-03``, ``E02``."""
     if not category:
         return ()

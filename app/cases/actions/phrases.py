@@ -1,0 +1,125 @@
+"""Standard phrases (常用语): one's own, and those of the whole centre."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.accounts.models import Unit
+from app.accounts.rules import Right
+from app.cases.models import Category
+from app.cases.models.work import Phrase
+from app.cases.rules import EventKind
+from app.core.changes import Topic
+from app.core.database import Uow, once
+from app.core.errors import AppError, Conflict, NotAllowed, NotFound
+from app.core.ids import new_id
+from app.core.text import storable
+
+TEXT_MOST = 500
+MOST_OWN = 200
+"""Phrases of one person."""
+
+
+class PhraseEmpty(AppError):
+    """A phrase without words, or with too many; facts: ``most``."""
+
+    code = "cases.phrase_empty"
+
+
+class TooManyPhrases(AppError):
+    """Somebody has as many phrases as can be found again; facts: ``most``."""
+
+    code = "cases.too_many_phrases"
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseDetails:
+    """What a phrase says and where it is offered.
+
+    Attributes:
+        step: The step it belongs to, None wherever something is said.
+        category: Only for this kind or category; None for all.
+        unit_id: Only for people of this unit; None for all.
+        position: Place in the list, ascending.
+    """
+
+    text: str
+    step: EventKind | None = None
+    category: str | None = None
+    unit_id: UUID | None = None
+    position: int = 0
+
+
+@once
+def save_phrase(
+    uow: Uow,
+    details: PhraseDetails,
+    *,
+    command_key: UUID,
+    phrase_id: UUID | None = None,
+    seen_version: int = 0,
+    shared: bool = False,
+) -> UUID:
+    """Keep a new phrase or change one; a shared one takes the right to approve.
+
+    Raises:
+        PhraseEmpty: It says nothing, or too much.
+        TooManyPhrases: Nobody finds anything among so many.
+    """
+    text = storable(details.text).strip()
+    if not text or len(text) > TEXT_MOST:
+        raise PhraseEmpty(most=TEXT_MOST)
+    _check_there(uow, details)
+    phrase = _own(uow, phrase_id, seen_version) if phrase_id else _new(uow, shared=shared)
+    phrase.text, phrase.step = text, details.step
+    phrase.category_code, phrase.unit_id = details.category, details.unit_id
+    phrase.position = details.position
+    uow.session.flush()
+    _told(uow, phrase, "cases.phrase_saved")
+    return phrase.id
+
+
+@once
+def drop_phrase(uow: Uow, phrase_id: UUID, seen_version: int, *, command_key: UUID) -> None:
+    """Offer a phrase no more."""
+    phrase = _own(uow, phrase_id, seen_version)
+    phrase.is_active = False
+    uow.session.flush()
+    _told(uow, phrase, "cases.phrase_dropped")
+
+
+def _check_there(uow: Uow, details: PhraseDetails) -> None:
+    if details.category and uow.session.get(Category, details.category) is None:
+        raise NotFound(category=details.category)
+    if details.unit_id and uow.session.get(Unit, details.unit_id) is None:
+        raise NotFound(unit=details.unit_id)
+
+
+def _new(uow: Uow, *, shared: bool) -> Phrase:
+    owner = None if shared else uow.actor.person_id
+    if shared:
+        uow.actor.require(Right.APPROVE)
+    counted = sa.select(sa.func.count()).select_from(Phrase)
+    whose = Phrase.owner_id.is_(None) if shared else Phrase.owner_id == owner
+    if (uow.session.scalar(counted.where(whose, Phrase.is_active)) or 0) >= MOST_OWN:
+        raise TooManyPhrases(most=MOST_OWN)
+    phrase = Phrase(id=new_id(), owner_id=owner)
+    uow.session.add(phrase)
+    return phrase
+
+
+def _own(uow: Uow, phrase_id: UUID, seen_version: int) -> Phrase:
+    phrase = uow.session.get(Phrase, phrase_id)
+    if phrase is None or phrase.owner_id not in (None, uow.actor.person_id):
+        raise NotFound(phrase=phrase_id)
+    if phrase.owner_id is None and not uow.actor.may(Right.APPROVE):
+        raise NotAllowed(right=Right.APPROVE)
+    if phrase.version != seen_version:
+        raise Conflict(phrase=phrase_id)
+    return phrase
+
+
+def _told(uow: Uow, phrase: Phrase, action: str) -> None:
+    uow.record(action, Topic.PHRASE, phrase.id, step=phrase.step, shared=phrase.owner_id is None)
+    uow.touched(Topic.PHRASE, phrase.id)
