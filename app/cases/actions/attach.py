@@ -6,8 +6,9 @@ from uuid import UUID, uuid5
 import sqlalchemy as sa
 
 from app.accounts.rules import Right
-from app.cases.actions.steps import add_event, hold_case, may_act
+from app.cases.actions.steps import add_event, hold_case
 from app.cases.models import CaseFile
+from app.cases.photos import may_add_files
 from app.cases.rules import CaseState, EventKind
 from app.cases.scope import visible
 from app.core.actor import Actor
@@ -15,8 +16,6 @@ from app.core.attachments import Prepared, attach, export_to, list_attachments
 from app.core.changes import Topic
 from app.core.database import Database, Uow, once
 from app.core.errors import NotAllowed, NotFound
-
-_WRITERS = (Right.REGISTER_CASE, Right.HANDLE_CASE, Right.ASSIGN_CASE)
 
 
 @once
@@ -27,7 +26,7 @@ def attach_to_case(uow: Uow, case_id: UUID, prepared: Prepared, *, command_key: 
         NotAllowed: Only those who register, assign or handle the case may add to it.
     """
     case = hold_case(uow, case_id)
-    if not any(may_act(uow.actor, case, right) for right in _WRITERS):
+    if not may_add_files(uow.actor, case):
         raise NotAllowed(right=Right.HANDLE_CASE)
     known = {row.id for row in list_attachments(uow.session, str(case.id))}
     inner = uuid5(command_key, "attach")

@@ -74,6 +74,38 @@ def read_picture(body: bytes, kind: Kind, name: str, *, untouched: bool, max_px:
         raise FileDamaged(name=name) from error
 
 
+def unpacked(body: bytes, kind: Kind, name: str, *, least_px: int) -> tuple["Image", int]:
+    """Return the first page of a picture, upright in RGB without metadata, and how many it has.
+
+    Args:
+        body: The file.
+        kind: What `kind_of` found, a picture.
+        name: For the sentence of a refusal.
+        least_px: A JPEG may be unpacked at a fraction, with its longer side not below this.
+
+    Raises:
+        FileDamaged: It cannot be decoded to its end.
+        PictureTooManyPixels: It would fill the memory.
+    """
+    try:
+        with _opened(body, kind, name) as image:
+            pages = getattr(image, "n_frames", 1) if _has_pages(image) else 1
+            image.draft("RGB", (least_px, least_px))
+            image.load()
+            return _flat(_turned(image)), pages
+    except PictureTooManyPixels:
+        raise
+    except Exception as error:  # the border, as above
+        raise FileDamaged(name=name) from error
+
+
+def as_jpeg(image: "Image", max_px: int, quality: int = QUALITY) -> bytes:
+    """Return a JPEG of an upright picture, reduced to `max_px` at its longer side."""
+    small = image.copy()
+    small.thumbnail((max_px, max_px))
+    return _jpeg(small, quality)
+
+
 def _opened(body: bytes, kind: Kind, name: str) -> "Image":
     from PIL import Image
 

@@ -1,10 +1,9 @@
-"""Attachments in the database: kept in small chunks, listed, shown small, taken out again.
+"""Attachments in the database: kept, listed, taken out again as everybody may see them.
 
 Whether somebody may attach to, list or open the files of a record is for the slice that owns
 the record to check; these functions know no rights.
 """
 
-import hashlib
 import stat
 import tempfile
 from contextlib import suppress
@@ -18,17 +17,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
-from app.core.attachments.errors import StoredDamaged
+from app.core.attachments.bodies import covered_name, keep_body, newest_version, shown_file
+from app.core.attachments.covering import CoverRow
+from app.core.attachments.kinds import JPEG
 from app.core.attachments.preparing import Prepared
-from app.core.attachments.tables import (
-    CHUNK_BYTES,
-    Attachment,
-    AttachmentChunk,
-    AttachmentThumbnail,
-)
+from app.core.attachments.tables import Attachment, AttachmentCover
 from app.core.changes import Topic
 from app.core.database import Database, Uow, once
-from app.core.errors import NotFound
 from app.core.ids import new_id
 
 _EXPORTS = "jiezhi-file-"
@@ -36,7 +31,11 @@ _EXPORTS = "jiezhi-file-"
 
 @dataclass(frozen=True, slots=True)
 class AttachmentRow:
-    """One file of a record, without its bytes."""
+    """One file of a record, without its bytes.
+
+    Name, kind and size are those of the covered picture where there is one; width and height
+    always those of the stored picture, against which boxes are measured.
+    """
 
     id: UUID
     name: str
@@ -50,6 +49,12 @@ class AttachmentRow:
     height_px: int | None
     created_at: datetime
     person_name: str
+    cover: CoverRow | None = None
+
+    @property
+    def can_be_covered(self) -> bool:
+        """True for a picture the program can draw."""
+        return self.width_px is not None
 
 
 @once
@@ -100,48 +105,21 @@ def attach(
 
 def list_attachments(session: Session, subject: str) -> tuple[AttachmentRow, ...]:
     """Return the files of a record, the oldest first."""
-    columns = [getattr(Attachment, name) for name in AttachmentRow.__slots__]
-    rows = session.execute(
-        sa.select(*columns).where(Attachment.subject == subject).order_by(Attachment.id)
+    both = sa.select(Attachment, AttachmentCover).outerjoin(
+        AttachmentCover,
+        sa.and_(
+            AttachmentCover.attachment_id == Attachment.id,
+            AttachmentCover.version == newest_version(),
+        ),
     )
-    return tuple(AttachmentRow(*row) for row in rows)
-
-
-def thumbnails(session: Session, subject: str) -> dict[UUID, bytes]:
-    """Return the small pictures (JPEG) of a record's files by attachment."""
-    rows = session.execute(
-        sa.select(AttachmentThumbnail.attachment_id, AttachmentThumbnail.body)
-        .join(Attachment, Attachment.id == AttachmentThumbnail.attachment_id)
-        .where(Attachment.subject == subject)
-    )
-    return {key: body for key, body in rows}  # noqa: C416  a Row is no pair to the type checker
-
-
-def body_of(session: Session, attachment_id: UUID) -> bytes:
-    """Return the bytes of a file, as they were stored.
-
-    Raises:
-        NotFound: There is no such attachment.
-        StoredDamaged: The bytes no longer have the fingerprint they were stored with.
-    """
-    row = session.get(Attachment, attachment_id)
-    if row is None:
-        raise NotFound
-    chunks = session.scalars(
-        sa.select(AttachmentChunk.body)
-        .where(AttachmentChunk.attachment_id == attachment_id)
-        .order_by(AttachmentChunk.number)
-    )
-    body = b"".join(chunks)
-    if hashlib.sha256(body).hexdigest() != row.sha256:
-        raise StoredDamaged(name=row.name)
-    return body
+    rows = session.execute(both.where(Attachment.subject == subject).order_by(Attachment.id))
+    return tuple(_listed(file, cover) for file, cover in rows)
 
 
 def export_to(
     database: Database, attachment_id: UUID, folder: Path, *, actor: Actor, region: str = ""
 ) -> Path:
-    """Write a file where the system's viewer can open it, and note who did so.
+    """Write a file, as everybody sees it, where the system's viewer can open it; journaled.
 
     The caller has checked that the actor may read the record, and asked before opening.
 
@@ -156,7 +134,7 @@ def export_to(
         A read-only copy; `clear_exports` removes all of them.
     """
     with database.reading() as session:
-        body = body_of(session, attachment_id)
+        shown = shown_file(session, attachment_id)
     with database.writing(actor) as uow:
         row = uow.session.get_one(Attachment, attachment_id)
         uow.record(
@@ -165,9 +143,14 @@ def export_to(
             row.subject,
             region=region,
             attachment=str(attachment_id),
-            sha256=row.sha256,
+            sha256=shown.sha256,
+            cover=shown.cover_version,
         )
-        name = row.name
+    return write_copy(folder, shown.name, shown.body)
+
+
+def write_copy(folder: Path, name: str, body: bytes) -> Path:
+    """Write a read-only copy into a folder of its own in `folder`; `clear_exports` removes it."""
     folder.mkdir(parents=True, exist_ok=True)
     place = Path(tempfile.mkdtemp(prefix=_EXPORTS, dir=folder))
     path = place / name
@@ -188,6 +171,27 @@ def clear_exports(folder: Path) -> None:
                 file.chmod(stat.S_IRUSR | stat.S_IWUSR)
                 file.unlink()
             place.rmdir()
+
+
+def _listed(file: Attachment, cover: AttachmentCover | None) -> AttachmentRow:
+    mark = None
+    if cover is not None:
+        mark = CoverRow(cover.version, len(cover.boxes), cover.created_at, cover.person_name)
+    return AttachmentRow(
+        id=file.id,
+        name=file.name if cover is None else covered_name(file.name),
+        media_type=file.media_type if cover is None else JPEG.media_type,
+        size_bytes=file.size_bytes if cover is None else cover.size_bytes,
+        is_evidence=file.is_evidence,
+        taken_at=file.taken_at,
+        longitude=file.longitude,
+        latitude=file.latitude,
+        width_px=file.width_px,
+        height_px=file.height_px,
+        created_at=file.created_at,
+        person_name=file.person_name,
+        cover=mark,
+    )
 
 
 def _store(uow: Uow, key: UUID, topic: Topic, subject: str, prepared: Prepared) -> None:
@@ -212,17 +216,4 @@ def _store(uow: Uow, key: UUID, topic: Topic, subject: str, prepared: Prepared) 
         )
     )
     uow.session.flush()
-    starts = range(0, len(prepared.body), CHUNK_BYTES)
-    uow.session.execute(
-        sa.insert(AttachmentChunk),
-        [
-            {
-                "attachment_id": key,
-                "number": number,
-                "body": prepared.body[start : start + CHUNK_BYTES],
-            }
-            for number, start in enumerate(starts)
-        ],
-    )
-    if prepared.thumbnail is not None:
-        uow.session.add(AttachmentThumbnail(attachment_id=key, body=prepared.thumbnail))
+    keep_body(uow.session, key, prepared.body, prepared.thumbnail)

@@ -62,6 +62,8 @@ def test_the_file_is_copied_aside_before_it_is_changed(embedded_database, monkey
         uow.record("test", Topic.SETTING, "kept")
     with embedded_database.engine.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '0003'"))
+        for table in ("cover_thumbnail", "cover_chunk", "cover", "reading"):
+            connection.execute(sa.text(f"DROP TABLE attachment_{table}"))
         for table in ("case_place", "case_task", "case_request", "supervision", "case_warning"):
             connection.execute(sa.text(f"DROP TABLE {table}"))
         for table in ("outage", "phrase", "macro", "duty", "category_version"):
