@@ -1,18 +1,23 @@
 """The attachments of a case in its panel: added at once, opened only after a question."""
 
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.cases.actions.attach import attach_to_case, open_case_file
 from app.cases.queries.files import CaseFiles
 from app.core.attachments import Prepared
 from app.core.ids import new_id
+from ui.cases.photo_covering import PhotoCovering, cover_words
+from ui.core.controls import Button, label
 from ui.core.dialogs import ConsequenceDialog
+from ui.core.menus import MenuEntry, menu_of
 from ui.core.notices import explain
 from ui.core.slices import Desk
-from ui.parts.attachment_items import StripItem, size_words
+from ui.parts.attachment_items import MenuWanted, StripItem, size_words
 from ui.parts.attachment_strip import AttachmentStrip
 from ui.parts.system_viewer import open_with_system, opened_folder
 
@@ -28,8 +33,24 @@ class CaseFilesStrip(QWidget):
         self.strip = AttachmentStrip(desk, can_add=False, removable=False)
         self.strip.added.connect(self._add)
         self.strip.opened.connect(self.ask_to_open)
+        self.strip.menu_wanted.connect(self._show_menu)
+        self.covering = PhotoCovering(desk, self)
+        self.covering.refused.connect(self.strip.refuse)
+        self.covering.written.connect(self._exported)
+        self.cover_button = Button(self.tr("先遮挡"), kind="link", icon="ph.eye-slash", small=True)
+        self.cover_button.clicked.connect(self._cover_first)
+        self._hint = QWidget()
+        line = QHBoxLayout(self._hint)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(label(self.tr("含人脸或车牌？"), "caption"))
+        line.addWidget(self.cover_button)
+        line.addStretch(1)
+        self._hint.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._hint)
         column.addWidget(self.strip)
         self.hide()
 
@@ -38,15 +59,44 @@ class CaseFilesStrip(QWidget):
         if case_id != self._case_id:
             self.hide()
         self._case_id = case_id
+        self.covering.set_files(case_id, files)
+        self._hint.setVisible(bool(self.covering.waiting()))
         self.strip.set_can_add(can_add=may_add)
         self.strip.set_items(
             [
                 StripItem(
-                    row.id, row.name, row.media_type, row.size_bytes, files.thumbnails.get(row.id)
+                    row.id,
+                    row.name,
+                    row.media_type,
+                    row.size_bytes,
+                    files.thumbnails.get(row.id),
+                    cover_words(row.cover),
                 )
                 for row in files.rows
             ]
         )
+
+    def _cover_first(self) -> None:
+        """Cover the one photo that waits; of several, let it be chosen by its name."""
+        waiting = self.covering.waiting()
+        if len(waiting) == 1:
+            self.covering.cover(waiting[0])
+            return
+        entries = [
+            MenuEntry(row.name, partial(self.covering.cover, row), icon="ph.image")
+            for row in waiting
+        ]
+        self._pop_up(entries, self.cover_button.mapToGlobal(self.cover_button.rect().bottomLeft()))
+
+    def _show_menu(self, wanted: MenuWanted) -> None:
+        item = wanted.item
+        opens = MenuEntry(self.tr("打开"), lambda: self.ask_to_open(item), icon="ph.folder-open")
+        self._pop_up([opens, *self.covering.entries(item.key)], wanted.at)
+
+    def _pop_up(self, entries: list[MenuEntry], at: QPoint) -> None:
+        menu = menu_of(entries, self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(at)
 
     def toggle(self) -> None:
         """Unfold the files and the place to drop more on, or fold them."""

@@ -3,8 +3,17 @@
 from dataclasses import dataclass
 from functools import cache
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from ui.core.icons import paint_icon
@@ -32,6 +41,7 @@ class StripItem:
         media_type: For the icon where there is no thumbnail.
         size_bytes: For the tool tip.
         thumbnail: A small JPEG, None where there is none.
+        covered: Who covered it and how often, "" where nobody did.
     """
 
     key: object
@@ -39,6 +49,20 @@ class StripItem:
     media_type: str
     size_bytes: int
     thumbnail: bytes | None = None
+    covered: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MenuWanted:
+    """Somebody asks what can be done with a file.
+
+    Attributes:
+        item: The file.
+        at: Where, on the screen.
+    """
+
+    item: StripItem
+    at: QPoint
 
 
 def icon_of(media_type: str) -> str:
@@ -59,6 +83,7 @@ class FileTile(QAbstractButton):
 
     wanted = Signal(object)  # StripItem
     unwanted = Signal(object)  # StripItem
+    menu_wanted = Signal(object)  # MenuWanted
 
     def __init__(self, item: StripItem, *, removable: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,8 +94,9 @@ class FileTile(QAbstractButton):
             self._picture.loadFromData(item.thumbnail)
         self.setFixedSize(TILE)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(item.name)
-        self.setToolTip(f"{item.name}\n{size_words(item.size_bytes)}")
+        told = [item.name, size_words(item.size_bytes), item.covered]
+        self.setAccessibleName(f"{item.name} {item.covered}".strip())
+        self.setToolTip("\n".join(filter(None, told)))
         self.clicked.connect(lambda: self.wanted.emit(self.item))
 
     def sizeHint(self) -> QSize:
@@ -78,6 +104,11 @@ class FileTile(QAbstractButton):
 
     def _cross(self) -> QRectF:
         return QRectF(self.width() - 22, 4, 18, 18)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
+        at = event.globalPos() if by_mouse else self.mapToGlobal(self.rect().center())
+        self.menu_wanted.emit(MenuWanted(self.item, at))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self._removable and self._cross().contains(event.position()):
@@ -105,17 +136,22 @@ class FileTile(QAbstractButton):
         painter.setClipPath(shape)
         self._paint_picture(painter, box.adjusted(0, 0, 0, -_CAPTION_PX))
         self._paint_name(painter, box)
+        if self.item.covered:
+            self._paint_mark(painter, "ph.eye-slash", QRectF(4, 4, 18, 18))
         painter.setClipping(False)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         line = "accent" if self.hasFocus() else "border"
         painter.setPen(QPen(theme.color(line), 2 if self.hasFocus() else 1))
         painter.drawPath(shape)
         if self._removable:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("bg.surface"))
-            painter.drawEllipse(self._cross())
-            paint_icon(painter, "ph.x", self._cross().adjusted(4, 4, -4, -4), "text.2")
+            self._paint_mark(painter, "ph.x", self._cross())
         painter.end()
+
+    def _paint_mark(self, painter: QPainter, icon: str, room: QRectF) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(current().color("bg.surface"))
+        painter.drawEllipse(room)
+        paint_icon(painter, icon, room.adjusted(3, 3, -3, -3), "text.2")
 
     def _paint_picture(self, painter: QPainter, room: QRectF) -> None:
         if self._picture.isNull():

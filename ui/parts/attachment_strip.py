@@ -71,6 +71,7 @@ class AttachmentStrip(QWidget):
     added = Signal(object)  # Prepared
     opened = Signal(object)  # StripItem
     removed = Signal(object)  # StripItem
+    menu_wanted = Signal(object)  # MenuWanted
 
     def __init__(
         self, desk: Desk, *, can_add: bool, removable: bool, parent: QWidget | None = None
@@ -118,6 +119,7 @@ class AttachmentStrip(QWidget):
             tile = FileTile(item, removable=self._removable)
             tile.wanted.connect(self.opened)
             tile.unwanted.connect(self.removed)
+            tile.menu_wanted.connect(self.menu_wanted)
             tiles.append(tile)
         self._tiles.set_members(*tiles)
         tab_before(self.drop.button, *tiles)

@@ -11,6 +11,7 @@ from app.core.attachments.boxes import MOST_BOXES, Box, burn, check_boxes, drawn
 from app.core.attachments.errors import BoxEmpty, BoxOutside, NotCoverable, TooManyBoxes
 from app.core.words import sentence
 from tests.factories.files import PDF, opened, photo
+from tests.sources import PRODUCT, sources
 
 SIZE = (400, 300)
 DARK = 16  # of 255: what JPEG leaves of black, but for the edge that takes from the colour beside
@@ -120,3 +121,23 @@ def test_ten_thousand_boxes_are_refused():
     assert sentence(refused.value) == (
         f"一张图最多画 {MOST_BOXES} 个框，现有 10000 个。请用大一些的框合并着遮。"
     )
+
+
+def test_one_door_leads_to_bodies_and_thumbnails():
+    kept = {"Chunk", "Thumbnail", "CoverChunk", "CoverThumbnail"}
+    tables = {f"Attachment{name}" for name in kept}
+    folder = "app/core/attachments/"
+    allowed = {
+        "stored_body": {folder + "bodies.py", folder + "covering.py"},
+        **{name: {folder + "tables.py", folder + "bodies.py"} for name in tables},
+    }
+
+    astray = [
+        f"{source.at(node)} {name}"
+        for source in sources(*PRODUCT)
+        for node in source.nodes
+        for name in [getattr(node, "id", None) or getattr(node, "name", None)]
+        if name in allowed and source.name not in allowed[name]
+    ]
+
+    assert astray == []
