@@ -82,9 +82,7 @@ def burn(body: bytes, name: str, boxes: tuple[Box, ...], width_px: int, max_px: 
         FileDamaged: It cannot be decoded to its end.
     """
     image, _ = _picture(body, name, max_px)
-    _paint(image, boxes, width_px)  # before it is reduced: no pixel beside a box takes from it
-    image.thumbnail((max_px, max_px))
-    _paint(image, boxes, width_px)  # and after: a clean edge
+    _paint(image, boxes, width_px)  # before it is reduced, or pixels beside a box take from it
     return Covered(
         boxes, as_jpeg(image, max_px, QUALITY), as_jpeg(image, THUMBNAIL_PX, THUMBNAIL_QUALITY)
     )

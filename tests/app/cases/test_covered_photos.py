@@ -1,12 +1,11 @@
 """Covered photos: everybody sees the boxes, the original is read by few, for a reason, noted."""
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
 import sqlalchemy as sa
-from PIL import Image, ImageDraw
 
 from app.cases.actions.attach import attach_to_case, open_case_file
 from app.cases.actions.covering import ask_original, cover_case_photo, open_original
@@ -23,37 +22,19 @@ from app.core.attachments.errors import (
     StoredDamaged,
     TooManyBoxes,
 )
-from app.core.attachments.tables import AttachmentCover, AttachmentCoverChunk, AttachmentReading
+from app.core.attachments.tables import (
+    AttachmentCover,
+    AttachmentCoverChunk,
+    AttachmentCoverThumbnail,
+    AttachmentReading,
+)
 from app.core.changes import Topic
 from app.core.database.tables import JournalEntry
 from app.core.errors import NotAllowed, NotFound
 from app.core.ids import new_id
 from app.core.words import sentence
 from tests.factories.files import PDF, opened
-
-SIZE, FACE = (640, 480), (200, 160, 264, 224)
-BOX = Box(192, 152, 80, 80)  # wholly over the face, with a margin of one block of JPEG
-SKIN = (250, 220, 30)
-
-
-def portrait(**save) -> bytes:
-    """A grey street with a face in the one colour that occurs nowhere else."""
-    image = Image.new("RGB", SIZE, (90, 90, 90))
-    ImageDraw.Draw(image).rectangle((FACE[0], FACE[1], FACE[2] - 1, FACE[3] - 1), fill=SKIN)
-    out = BytesIO()
-    image.save(out, save.pop("form", "JPEG"), **save)
-    return out.getvalue()
-
-
-def shows_the_face(body: bytes) -> bool:
-    """Tell whether any pixel is nearer to the face than to street or box."""
-    try:
-        data = opened(body).convert("RGB")
-    except OSError:
-        return False
-    red, _, blue = data.split()
-    difference = [r - b for r, b in zip(red.tobytes(), blue.tobytes(), strict=True)]
-    return max(difference) > 60
+from tests.factories.portraits import BOX, portrait, shows_the_face
 
 
 def add(centre, case_id, body=None, name="现场.jpg", actor="receptionist", **kwargs):
@@ -184,6 +165,17 @@ def test_without_the_right_nothing_gives_the_original(centre, case_id, tmp_path)
         open_original(centre.database, worker, case_id, seen, folder=tmp_path / "open")
     assert not (tmp_path / "open").exists()
     assert not shows_the_face(shown(centre, key).body)
+
+
+def test_a_right_withdrawn_after_asking_gives_nothing(centre, case_id):
+    key = add(centre, case_id)
+    cover(centre, case_id, key)
+    request = ask(centre, case_id, key)
+    asker, worker = centre.actor("receptionist"), centre.actor("grid_worker")
+    centre.people["receptionist"] = replace(asker, grants=worker.grants)
+
+    with pytest.raises(NotAllowed):
+        read(centre, case_id, request)
 
 
 @pytest.mark.parametrize("actor", ["stranger", "administrator", "auditor"])
@@ -386,6 +378,8 @@ def test_a_cover_that_was_lost_or_tampered_with_gives_nothing(centre, case_id):
 
     with centre.database.engine.execution_options(writes=True).begin() as connection:
         connection.execute(sa.delete(AttachmentCoverChunk))
+        connection.execute(sa.delete(AttachmentCoverThumbnail))
+    assert files(centre, case_id).thumbnails == {}
     with pytest.raises(StoredDamaged):
         shown(centre, key)
 

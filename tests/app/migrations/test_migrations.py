@@ -12,11 +12,14 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.dialects.postgresql.base import ischema_names
 
 from app.core.actor import console
+from app.core.attachments import attach, body_of, prepare, thumbnails
 from app.core.changes import Topic
 from app.core.database import SCHEMA
 from app.core.database.columns import Xid8
 from app.core.database.tables import JournalEntry
+from app.core.ids import new_id
 from app.migrations import all_metadata, migrate
+from tests.factories.files import photo
 from tests.sources import ROOT
 
 
@@ -62,7 +65,7 @@ def test_the_file_is_copied_aside_before_it_is_changed(embedded_database, monkey
         uow.record("test", Topic.SETTING, "kept")
     with embedded_database.engine.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '0003'"))
-        for table in ("cover_thumbnail", "cover_chunk", "cover", "reading"):
+        for table in COVERS:
             connection.execute(sa.text(f"DROP TABLE attachment_{table}"))
         for table in ("case_place", "case_task", "case_request", "supervision", "case_warning"):
             connection.execute(sa.text(f"DROP TABLE {table}"))
@@ -82,6 +85,27 @@ def test_the_file_is_copied_aside_before_it_is_changed(embedded_database, monkey
         assert connection.scalar(sa.text("SELECT version_num FROM alembic_version")) == "0003"
         assert connection.scalar(sa.select(sa.func.count()).select_from(JournalEntry)) == 1
     copy.dispose()
+
+
+COVERS = ("cover_thumbnail", "cover_chunk", "cover", "reading")
+
+
+def test_photos_kept_before_there_were_covers_stay_as_they_are(database):
+    with database.writing(console("test")) as uow:
+        prepared = prepare(photo(), "a.jpg")
+        key = attach(uow, Topic.CASE, "x", "990102004", prepared, command_key=new_id())
+    with database.engine.execution_options(writes=True).begin() as connection:
+        for table in COVERS:
+            connection.execute(sa.text(f"DROP TABLE attachment_{table}"))
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '0004'"))
+        connection.execute(sa.text("UPDATE database_state SET min_client = '0001'"))
+
+    migrate(database)
+
+    assert database.look_again().min_client == "0006"
+    with database.reading() as session:
+        assert body_of(session, key) == prepared.body
+        assert list(thumbnails(session, "x")) == [key]
 
 
 def test_children_survive_the_rebuild_of_their_parent(embedded_database):
