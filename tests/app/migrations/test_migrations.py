@@ -97,7 +97,7 @@ def test_photos_kept_before_there_were_covers_stay_as_they_are(database):
     with database.engine.execution_options(writes=True).begin() as connection:
         for table in COVERS:
             connection.execute(sa.text(f"DROP TABLE attachment_{table}"))
-        connection.execute(sa.text("UPDATE alembic_version SET version_num = '0004'"))
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '0005'"))
         connection.execute(sa.text("UPDATE database_state SET min_client = '0001'"))
 
     migrate(database)
