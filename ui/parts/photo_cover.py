@@ -16,14 +16,16 @@ from ui.parts.cover_canvas import ZOOM_STEP, CoverCanvas
 
 MARGIN_PX = 48
 LARGEST = QSize(1180, 860)
+LEAST = QSize(860, 640)  # a torn-off panel is narrower than a photo wants to be
 SHOWN_S = 60
 SECOND_MS = 1000
 
 
 def _fit_into(dialog: QDialog, parent: QWidget) -> None:
-    """Make a dialog nearly as large as the window it stands on."""
-    room = parent.window().size() - QSize(MARGIN_PX, MARGIN_PX)
-    dialog.resize(room.boundedTo(LARGEST))
+    """Make a dialog nearly as large as the window it stands on, and as large as a photo needs."""
+    margin = QSize(MARGIN_PX, MARGIN_PX)
+    room = (parent.window().size() - margin).expandedTo(LEAST).boundedTo(LARGEST)
+    dialog.resize(room.boundedTo(parent.screen().availableSize()))
 
 
 class CoverDialog(QDialog):
