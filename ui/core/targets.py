@@ -12,6 +12,13 @@ class CaseWanted:
 
 
 @dataclass(frozen=True, slots=True)
+class LedgerWanted:
+    """Show the clock ledger of a case."""
+
+    case_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class NewCaseWanted:
     """Begin a new case, with what the caller has typed already."""
 
@@ -78,6 +85,7 @@ class QueueWanted:
 
 Target = (
     CaseWanted
+    | LedgerWanted
     | NewCaseWanted
     | PageWanted
     | GridWanted
