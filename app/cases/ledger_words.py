@@ -129,13 +129,19 @@ def summary(limit: Limit, events: Iterable[ClockEvent], verdict: Verdict, now: d
     """Return limit, used share, stops and how the unit counts, as one sentence."""
     events = tuple(event for event in events if event.at <= now)
     stops = sum(event.kind is ClockEventKind.STOPPED for event in events)
-    used, percent = hours_words(verdict.used_s), int(100 * verdict.share)
+    used, percent = hours_words(verdict.used_s), _percent(verdict)
     parts = [whole_limit_words(limit, events, now)]
     parts.append(say("clock.summary.used", used=used, percent=percent))
     if stops:
         parts.append(say("clock.summary.stops", count=stops))
     parts.append(say(f"clock.summary.{limit.unit}"))
     return say("clock.summary.join").join(parts)
+
+
+def _percent(verdict: Verdict) -> int:
+    """Return the used share; what is not used up is never told as all of it."""
+    percent = round(100 * verdict.share)
+    return min(percent, 99) if verdict.share < 1 else percent
 
 
 def whole_limit_words(limit: Limit, events: Iterable[ClockEvent], now: datetime) -> str:

@@ -9,6 +9,7 @@ from app.cases.clock import provisional_years
 from app.cases.due import ClockPair
 from app.cases.limits import limits_now
 from app.cases.queries.card import CaseCard, case_card
+from app.cases.queries.ledger import LedgerWish, case_ledger
 from app.core.actor import Actor
 from app.core.calendar_store import calendar_name, calendar_of, current_calendar
 from app.core.clock import Clock
@@ -17,15 +18,19 @@ from app.core.doors import NoSuchPaper, Paper
 from app.core.errors import NotFound
 from app.core.shared_settings import settings_at
 from app.core.words import label, say
-from app.papers.facts import Promises, SlipFacts
+from app.papers.facts import LedgerFacts, Promises, SlipFacts
 
 
 class Papers:
-    """Draws the papers there are; `kind` is ``slip`` (受理回执, about a case)."""
+    """Draws the papers there are, both about a case: ``slip`` (受理回执), ``ledger`` (时限台账).
+
+    The key of a slip is the case's, that of a ledger a `LedgerWish`: the case alone means its
+    handling clock as of now.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._kinds = {"slip": self._slip}
+        self._kinds = {"slip": self._slip, "ledger": self._ledger}
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -38,19 +43,28 @@ class Papers:
         Raises:
             NoSuchPaper: Nobody draws that kind.
             NotFound: The record is absent or out of scope.
+            AppError: The record has nothing of that kind to tell, e.g. no clock yet.
             NoPaperFont: No Chinese font that a PDF can carry is installed.
         """
         if kind not in self._kinds:
             raise NoSuchPaper(kind=kind)
-        try:
-            record = UUID(key)
-        except ValueError as error:
-            raise NotFound(key=key) from error
-        return self._kinds[kind](session, actor, record)
+        return self._kinds[kind](session, actor, key)
 
-    def _slip(self, session: Session, actor: Actor, case_id: UUID) -> Paper:
+    def _ledger(self, session: Session, actor: Actor, key: str) -> Paper:
+        from app.papers.ledger import compose_ledger  # reportlab is loaded when first printed
+
+        wish, now = LedgerWish.read(key), self._clock.now()
+        told = case_ledger(session, actor, wish.case_id, now=wish.moment(now), clock=wish.clock)
+        centre = settings_at(session, now).centre_name or say("papers.centre")
+        return compose_ledger(LedgerFacts(centre, told, now, is_demo=_is_demo(session)))
+
+    def _slip(self, session: Session, actor: Actor, key: str) -> Paper:
         from app.papers.slip import compose_slip  # reportlab is loaded when first printed
 
+        try:
+            case_id = UUID(key)
+        except ValueError as error:
+            raise NotFound(key=key) from error
         card = case_card(session, actor, case_id, now=self._clock.now())
         return compose_slip(self._slip_facts(session, card))
 
@@ -74,8 +88,12 @@ class Papers:
             printed_at=now,
             address=settings.centre_address,
             telephone=settings.centre_telephone,
-            is_demo=bool(session.scalar(sa.select(DatabaseState.is_demo))),
+            is_demo=_is_demo(session),
         )
+
+
+def _is_demo(session: Session) -> bool:
+    return bool(session.scalar(sa.select(DatabaseState.is_demo)))
 
 
 def _made(session: Session, clocks: ClockPair) -> Promises:

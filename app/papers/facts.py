@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.cases.case_ledger import CaseLedger
 from app.cases.clock import Limit
 
 
@@ -67,4 +68,21 @@ class SlipFacts:
     printed_at: datetime
     address: str = ""
     telephone: str = ""
+    is_demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFacts:
+    """Everything a printed clock ledger (时限台账) says; no personal values.
+
+    Attributes:
+        centre: The centre's name.
+        ledger: The ledger, as the page shows it.
+        printed_at: When it is drawn (aware).
+        is_demo: True marks the paper as 演示数据.
+    """
+
+    centre: str
+    ledger: CaseLedger
+    printed_at: datetime
     is_demo: bool = False

@@ -9,7 +9,7 @@ from app.cases import rights
 from app.core.changes import Topic
 from ui.cases.today import TODAY
 from ui.core.slices import Badge, Command, Desk, KeyHelp, PageSpec, SearchHit, SearchSource, Slice
-from ui.core.targets import CaseWanted, NewCaseWanted, QueueWanted
+from ui.core.targets import CaseWanted, LedgerWanted, NewCaseWanted, QueueWanted
 
 __all__ = ["SLICE"]
 
@@ -24,6 +24,12 @@ def _form(desk: Desk) -> QWidget:
     from ui.cases.case_form import CaseForm
 
     return CaseForm(desk)
+
+
+def _ledger(desk: Desk) -> QWidget:
+    from ui.cases.ledger_page import LedgerPage
+
+    return LedgerPage(desk)
 
 
 def _find(desk: Desk, session: Any, text: str) -> Sequence[SearchHit]:
@@ -54,12 +60,21 @@ QUEUE_KEYS = (
     KeyHelp("P", "报进展"),
     KeyHelp("F", "办结"),
     KeyHelp("C", "结案"),
+    KeyHelp("L", "看时限台账"),
     KeyHelp("Ctrl+C", "把选中的行复制为文字"),
 )
 FORM_KEYS = (
     KeyHelp("Ctrl+Return", "登记并分流"),
     KeyHelp("Esc", "收起，草稿留着"),
     KeyHelp("Ctrl+V", "粘贴照片"),
+)
+
+LEDGER_KEYS = (
+    KeyHelp("Esc", "回到事件"),
+    KeyHelp("1", "看签收时限"),
+    KeyHelp("2", "看办理时限"),
+    KeyHelp("Ctrl+C", "把台账复制成文字"),
+    KeyHelp("Ctrl+P", "打印台账"),
 )
 
 SLICE = Slice(
@@ -85,6 +100,15 @@ SLICE = Slice(
             takes=(NewCaseWanted,),
             tab=False,
             keys=FORM_KEYS,
+        ),
+        PageSpec(
+            key="cases.ledger",
+            title="时限台账",
+            build=_ledger,
+            right=rights.READ,
+            takes=(LedgerWanted,),
+            tab=False,
+            keys=LEDGER_KEYS,
         ),
     ),
     commands=(

@@ -26,9 +26,11 @@ from ui.core.menus import MenuEntry
 from ui.core.notices import explain
 from ui.core.slices import Desk
 from ui.core.states import EmptyState, ErrorState, Skeleton
+from ui.core.targets import LedgerWanted
 from ui.parts.map_source import MapSource
 
 TICK_MS = 20_000
+LEDGER_KEY = "L"
 
 
 class CasePanel(QFrame):
@@ -95,6 +97,7 @@ class CasePanel(QFrame):
     def _connect(self) -> None:
         self.head.closed.connect(self.closed)
         self.head.torn_off.connect(self._tear_off)
+        self.body.ledger_button.clicked.connect(self.open_ledger)
         self.bar.wanted.connect(self._step_wanted)
         self.bar.more.clicked.connect(lambda: self.bar.open_menu(self._more()))
         self.actions_of.changed_by_others.connect(lambda _: self.reload())
@@ -182,9 +185,14 @@ class CasePanel(QFrame):
     # -- what can be done ----------------------------------------------------------------------
 
     def key_table(self) -> tuple[tuple[str, Callable[[], object]], ...]:
-        """Return the keys of the steps with what they do, for the page to bind."""
-        keys = sorted(set(KEYS.values()))
-        return tuple((key, partial(self.take_key, key)) for key in keys)
+        """Return the keys of the case with what they do, for the page to bind."""
+        steps = ((key, partial(self.take_key, key)) for key in sorted(set(KEYS.values())))
+        return (*steps, (LEDGER_KEY, self.open_ledger))
+
+    def open_ledger(self) -> None:
+        """Go to the ledger of the case that is shown."""
+        if self._case_id is not None:
+            self._desk.navigator.go(LedgerWanted(self._case_id))
 
     def take_key(self, key: str) -> None:
         """Take the step of a key, if the case shown allows it; else say why not."""
@@ -235,8 +243,12 @@ class CasePanel(QFrame):
         card = self.card
         if card is None:
             return ()
+        uncounted = "" if card.clocks is not None else self.tr("受理后开始计时")
         unnumbered = "" if card.number else self.tr("受理后才有编号")
         return (
+            MenuEntry(
+                self.tr("看时限台账"), self.open_ledger, uncounted, LEDGER_KEY, "ph.list-numbers"
+            ),
             MenuEntry(
                 self.tr("打印回执"), lambda: self.actions_of.receipt.draw(card), icon="ph.printer"
             ),

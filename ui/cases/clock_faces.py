@@ -1,6 +1,6 @@
 """The two clocks of a case as cards, and how its unit counts in one sentence; pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
@@ -56,7 +56,7 @@ def clock_faces(pair: ClockPair, now: datetime, day_length_s: int) -> tuple[Cloc
 
 def _face(clock: _Clock, now: datetime, day_length_s: int) -> ClockFace:
     translate = QCoreApplication.translate
-    limit = translate("ClockFaces", "限 {limit}").format(limit=limit_words(clock.limit))
+    limit = _limit(clock)
     verdict = clock.verdict
     if verdict is None:
         return ClockFace(
@@ -69,16 +69,36 @@ def _face(clock: _Clock, now: datetime, day_length_s: int) -> ClockFace:
             deadline=Deadline(DeadlineKind.NONE, "", ""),
             running=False,
         )
+    stopped = verdict.state is ClockState.SUSPENDED
     return ClockFace(
         icon=clock.icon,
         name=clock.name,
-        verdict=label(verdict.mark),
-        figure=verdict_words(verdict, day_s=day_length_s),
+        verdict=label(verdict.state if stopped else verdict.mark),
+        figure=_figure(verdict, day_length_s),
         moment=_moment(verdict, clock.events, now),
         limit=limit,
         deadline=_bar(verdict),
         running=verdict.state is not ClockState.ENDED,
     )
+
+
+def _figure(verdict: Verdict, day_length_s: int) -> str:
+    """Return ``剩 9 时``; that a clock stands is said by its chip."""
+    if verdict.state is ClockState.SUSPENDED:
+        verdict = replace(verdict, state=ClockState.RUNNING)
+    return verdict_words(verdict, day_s=day_length_s)
+
+
+def _limit(clock: _Clock) -> str:
+    """Return ``限 2 紧急工作时``; with what was added: ``限 16 工作时，含延期 4``."""
+    translate = QCoreApplication.translate
+    added = sum(e.amount for e in clock.events if e.kind is ClockEventKind.EXTENDED)
+    whole = Limit(clock.limit.amount + added, clock.limit.unit) if added else clock.limit
+    told = translate("ClockFaces", "限 {limit}").format(limit=limit_words(whole))
+    if not added:
+        return told
+    more = translate("ClockFaces", "{told}，含延期 {added}")
+    return more.format(told=told, added=f"{added:g}")
 
 
 def _moment(verdict: Verdict, events: tuple[ClockEvent, ...], now: datetime) -> str:

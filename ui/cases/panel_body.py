@@ -73,6 +73,9 @@ class PanelBody(QWidget):
         self._clock_line.setSpacing(6)
         self._counting = label("", "caption")
         self._counting.setWordWrap(True)
+        self.ledger_button = Button(self.tr("时限台账 ›"), kind="link", small=True)
+        self.ledger_button.setToolTip(self.tr("时限是怎样一分一分算出来的"))
+        self.ledger_button.setAccessibleName(self.tr("看时限台账"))
         self._facts = FactGrid(LABEL_PX)
         self.reporter = ReporterLine(desk)
         self._quote = Quote()
@@ -99,7 +102,11 @@ class PanelBody(QWidget):
         column.addWidget(self._chips)
         column.addSpacing(2)
         column.addLayout(self._clock_line)
-        column.addWidget(self._counting)
+        counting = QHBoxLayout()
+        counting.setSpacing(8)
+        counting.addWidget(self._counting, 1)
+        counting.addWidget(self.ledger_button, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(counting)
         rule = QFrame()
         rule.setProperty("surface", "line")
         column.addWidget(rule)
@@ -167,6 +174,7 @@ class PanelBody(QWidget):
 
     def _show_clocks(self, data: PanelData, now: datetime) -> None:
         pair = data.card.clocks
+        self.ledger_button.setVisible(pair is not None)
         if pair is None:
             for card in self._clocks or ():
                 card.hide()

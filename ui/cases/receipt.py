@@ -1,6 +1,7 @@
-"""The acceptance slip: drawn off the GUI thread, then opened or saved as the person says."""
+"""Papers about a case: drawn off the GUI thread, then opened or saved as the person says."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -21,8 +22,27 @@ PAPER = "slip"
 COPY_PREFIX = "jiezhi-file-"  # copies by this name are cleared with those of attachments
 
 
+@dataclass(frozen=True, slots=True)
+class PaperOrder:
+    """A paper somebody wants.
+
+    Attributes:
+        kind: Of paper.
+        key: What it is about, as whoever draws it takes it.
+        ask: The question before it is opened.
+        save_title: Title of the dialog that asks where to keep it.
+        saved: What is said when it is kept, with ``{name}``.
+    """
+
+    kind: str
+    key: str
+    ask: str
+    save_title: str
+    saved: str
+
+
 class Receipt(QObject):
-    """Draws slips and hands them to the person.
+    """Draws slips and other papers about a case, and hands them to the person.
 
     Attributes:
         open_file: Gives a file to the system's viewer; False when there is none.
@@ -40,18 +60,29 @@ class Receipt(QObject):
 
     def draw(self, card: CaseCard) -> None:
         """Draw the slip of a case, then ask what to do with it."""
-        desk, key, name = self._desk, str(card.id), case_name(card)
+        self.draw_paper(
+            PaperOrder(
+                kind=PAPER,
+                key=str(card.id),
+                ask=self.tr("打开 {case} 的回执？").format(case=case_name(card)),
+                save_title=self.tr("另存回执"),
+                saved=self.tr("回执已存为 {name}"),
+            )
+        )
 
-        def drawn(session: Any) -> tuple[str, Paper]:
-            return name, desk.parts.doors.papers.draw(session, desk.actor, PAPER, key)
+    def draw_paper(self, order: PaperOrder) -> None:
+        """Draw a paper, then ask what to do with it."""
+        desk = self._desk
 
-        desk.read(drawn, self._ask)
+        def drawn(session: Any) -> Paper:
+            return desk.parts.doors.papers.draw(session, desk.actor, order.kind, order.key)
 
-    def _ask(self, drawn: tuple[str, Paper]) -> None:
-        case, paper = drawn
+        desk.read(drawn, lambda paper: self._ask(order, paper))
+
+    def _ask(self, order: PaperOrder, paper: Paper) -> None:
         consequence = self.tr("“{name}”已画好。打开会交给这台电脑看 PDF 的程序，在那里打印。")
         dialog = ConsequenceDialog(
-            self.tr("打开 {case} 的回执？").format(case=case),
+            order.ask,
             "\n".join([consequence.format(name=paper.name), *paper.warnings]),
             do=self.tr("打开"),
             leave=self.tr("不打开"),
@@ -59,7 +90,7 @@ class Receipt(QObject):
         )
         save = Button(self.tr("另存为…"), kind="link", icon="ph.floppy-disk")
         save.clicked.connect(dialog.reject)
-        save.clicked.connect(lambda: self._choose_place(paper))
+        save.clicked.connect(lambda: self._choose_place(order, paper))
         dialog.add(save)
         dialog.accepted.connect(lambda: self._keep_and_open(paper))
         dialog.finished.connect(dialog.deleteLater)
@@ -79,21 +110,22 @@ class Receipt(QObject):
             words = self.tr("这台电脑没有能打开 PDF 的程序，请用“另存为”存到别处再打印。")
             self._desk.notices.tell(words)
 
-    def _choose_place(self, paper: Paper) -> None:
-        dialog = QFileDialog(self._owner.window(), self.tr("另存回执"))
+    def _choose_place(self, order: PaperOrder, paper: Paper) -> None:
+        dialog = QFileDialog(self._owner.window(), order.save_title)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pdf")
         dialog.selectFile(paper.name)
-        dialog.fileSelected.connect(lambda name: self.save(paper, Path(name)))
+        dialog.fileSelected.connect(lambda name: self.save(paper, Path(name), order.saved))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def save(self, paper: Paper, path: Path) -> None:
-        """Write the slip to a place the person chose."""
-        self._desk.jobs.read(lambda: _written(paper, path), self._saved)
+    def save(self, paper: Paper, path: Path, said: str = "") -> None:
+        """Write a paper to a place the person chose; `said` tells so, with ``{name}``."""
+        told = said or self.tr("回执已存为 {name}")
+        self._desk.jobs.read(lambda: _written(paper, path), lambda kept: self._saved(told, kept))
 
-    def _saved(self, path: Path) -> None:
-        self._desk.notices.tell(self.tr("回执已存为 {name}").format(name=path.name))
+    def _saved(self, told: str, path: Path) -> None:
+        self._desk.notices.tell(told.format(name=path.name))
         self.saved.emit(path)
 
 

@@ -190,7 +190,7 @@ def test_it_names_the_versions_it_was_counted_by_whatever_was_published_since(ce
 
     read = told(case_id)
 
-    assert (read.limits.number, read.calendar.number) == (1, 1)
+    assert (read.versions.limits.number, read.versions.calendar.number) == (1, 1)
     assert read.season == "冬季作息"
     assert read.version_words[:2] == (
         "按第 1 版时限表（2026-11-24）",
