@@ -3,11 +3,12 @@
 import argparse
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import NoReturn
 
 from app.commands.errors import WrongUse
+from app.core.clock import SHANGHAI
 from app.core.words import say
 
 # argparse's own sentences; the first that fits wins.
@@ -77,6 +78,14 @@ def day(typed: str) -> date:
         return date.fromisoformat(typed)
     except ValueError as error:
         raise argparse.ArgumentTypeError(say("commands.parser.day", value=typed)) from error
+
+
+def moment(typed: str) -> datetime:
+    """Return a moment typed on the wall clock as 2026-11-24 14:05, aware."""
+    try:
+        return datetime.fromisoformat(typed).replace(tzinfo=SHANGHAI)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(say("commands.parser.moment", value=typed)) from error
 
 
 def _translated(message: str) -> str:

@@ -22,13 +22,12 @@ from app.papers.wording import wording
 _CENTRE = Style(FontRole.TITLE, 16, 26, red=True)
 _TITLE = Style(FontRole.TITLE, 24, 36, tracking=10)
 _DEMO = Style(FontRole.HEADING, 12, 16, red=True)
-_FACT = Style(FontRole.BODY, 12, 19)
+_FACT = Style(FontRole.BODY, 11.5, 17)
 _FINDING = Style(FontRole.HEADING, 15, 24)
 _HEADING = Style(FontRole.HEADING, 12, 20)
 _COLUMN = Style(FontRole.HEADING, 10, 15)
-_CELL = Style(FontRole.BODY, 10, 14.5)
-_LOUD = Style(FontRole.HEADING, 10, 14.5)
-_QUIET = Style(FontRole.BODY, 10, 14.5, grey=0.3)
+_CELL = Style(FontRole.HEADING, 9.5, 14)  # its figures are narrow: the lines stay short
+_QUIET = Style(FontRole.HEADING, 9.5, 14, grey=0.4)
 _ALOUD = Style(FontRole.KAI, 13, 21)
 _SMALL = Style(FontRole.BODY, 10.5, 16)
 _SIGN_OFF = Style(FontRole.BODY, 10.5, 16, grey=0.25)
@@ -50,9 +49,9 @@ class _Column:
 
 
 _FIXED = (
-    _Column("when", 118),
-    _Column("mark", 38),
-    _Column("amount", 70, flush_right=True),
+    _Column("when", 98),
+    _Column("mark", 36),
+    _Column("amount", 66, flush_right=True),
     _Column("total", 62, flush_right=True),
 )
 _COLUMNS = (*_FIXED, _Column("why", GB_9704.type_width - sum(c.width for c in _FIXED)))
@@ -157,16 +156,25 @@ class _Ledger:
         quiet = row.line.kind in (SegmentKind.NOT_COUNTED, SegmentKind.STOPPED)
         style = _QUIET if quiet else _CELL
         why = self._sheet.lines(row.line.why, style, _COLUMNS[-1].width - 2 * _PADDING)
-        height = len(why) * style.leading + 2 * _PADDING
+        when = self._when(row, style)
+        height = max(len(why), len(when)) * style.leading + 2 * _PADDING
         if self._top + height > GB_9704.bottom:
             self._overleaf()
-        first = True
+        drawn: LedgerRow | None = row
         while why:
             fits = max(1, int((GB_9704.bottom - self._top - 2 * _PADDING) // style.leading))
-            self._draw_row(row if first else None, why[:fits], style)
-            why, first = why[fits:], False
+            self._draw_row(drawn, why[:fits], style)
+            drawn, why = None, why[fits:]
             if why:
                 self._overleaf()
+
+    def _when(self, row: LedgerRow, style: Style) -> tuple[str, ...]:
+        """Return begin and end, one under the other where they lie on two days."""
+        whole = row.line.when
+        if self._sheet.width(whole, style) <= _FIXED[0].width - 2 * _PADDING:
+            return (whole,)
+        begin, _, end = whole.partition(" – ")
+        return f"{begin} –", end
 
     def _overleaf(self) -> None:
         self._top = self._sheet.next_page()
@@ -174,15 +182,20 @@ class _Ledger:
 
     def _draw_row(self, row: LedgerRow | None, why: tuple[Line, ...], style: Style) -> None:
         sheet, top, x = self._sheet, self._top + _PADDING, GB_9704.left
-        line = None if row is None else row.line
-        told = ("", "", "", "") if line is None else (line.when, line.mark, line.amount, line.total)
-        counted = line is not None and line.kind is SegmentKind.COUNTED
-        for column, text in zip(_FIXED, told, strict=True):
-            loud = counted and column.key == "amount"
-            self._put(x, top, column, text, _LOUD if loud else style)
-            x += column.width
+        below = top
+        if row is not None:
+            line = row.line
+            for part in self._when(row, style):
+                sheet.text(x + _PADDING, below, part, style)
+                below += style.leading
+            x += _FIXED[0].width
+            told = (line.mark, line.amount, line.total)
+            for column, text in zip(_FIXED[1:], told, strict=True):
+                self._put(x, top, column, text, style)
+                x += column.width
+        left = GB_9704.right - _COLUMNS[-1].width + _PADDING
         width = _COLUMNS[-1].width - 2 * _PADDING
-        self._top = sheet.block(x + _PADDING, top, why, style, width=width) + _PADDING
+        self._top = max(sheet.block(left, top, why, style, width=width), below) + _PADDING
         sheet.rule(GB_9704.left, self._top, GB_9704.right, weight=0.3)
 
     def _put(self, x: float, top: float, column: _Column, text: str, style: Style) -> None:

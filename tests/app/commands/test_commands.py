@@ -191,8 +191,21 @@ def test_a_slip_is_drawn_for_a_receipt_code(cli, cases, tmp_path, open_database)
     assert (unknown.code, "99" in unknown.err) == (1, True)
 
 
+def test_a_ledger_is_drawn_or_the_reason_why_not_is_one_sentence(
+    cli, cases, tmp_path, open_database
+):
+    with open_database(cases[-1]).reading() as session:
+        code = session.scalars(sa.select(CaseFile.receipt_code)).first()
+    file = tmp_path / "ledger.pdf"
+    ran = cli("report", "ledger", "--case", code, "--output", file, *cases)
+    assert (ran.code, file.exists()) == (1, False)
+    assert "还没有受理" in ran.err
+
+
 def test_papers_are_listed_without_a_database(cli):
-    assert "slip" in cli("report", "--list").out
+    told = cli("report", "--list").out
+    assert "slip" in told
+    assert "ledger" in told
 
 
 def test_an_export_into_a_folder_that_is_not_there_says_so(cli, cases, tmp_path):

@@ -132,4 +132,4 @@ def test_a_kind_nobody_draws_is_refused_in_words(centre, clock):
         papers.draw(session, centre.actor("receptionist"), "weekly", str(new_id()))
 
     assert words.sentence(refusal.value)
-    assert papers.kinds == ("slip",)
+    assert papers.kinds == ("slip", "ledger")
