@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from app.cases.queries.queue import CaseRow, QueueView, queue_page
 from app.core.errors import DatabaseBusy
 from ui.core.slices import PageSpec
-from ui.core.targets import NewCaseWanted, PageWanted, Target
+from ui.core.targets import LedgerWanted, NewCaseWanted, PageWanted, Target
 from ui.lab.studio import Studio
 from ui.shell.desk_view import DeskView
 from ui.shell.first_run import FirstRunPage
@@ -52,6 +54,8 @@ def _pages() -> Iterator[Shot]:
 
 
 def _going(page: PageSpec) -> Prepare:
+    if LedgerWanted in page.takes:
+        return _first_case
     plain = next((target for target in PLAIN_TARGETS if type(target) in page.takes), None)
     target = PageWanted(page.key) if page.tab or plain is None else plain
 
@@ -59,6 +63,22 @@ def _going(page: PageSpec) -> Prepare:
         desk_of(studio).go(target)
 
     return go
+
+
+def _first_case(studio: Studio) -> None:
+    """Go to the ledger of the case that runs out first."""
+    desk = desk_of(studio).desk
+    desk.navigator.go(PageWanted("cases.ledger"))  # what is seen while there is no case
+
+    def find(session: Any) -> tuple[CaseRow, ...]:
+        now = desk.parts.clock.now()
+        return queue_page(session, desk.actor, QueueView.ALL_OPEN, now=now, size=1).rows
+
+    def go(rows: tuple[CaseRow, ...]) -> None:
+        for row in rows:
+            desk.navigator.go(LedgerWanted(row.id))
+
+    desk.read(find, go)
 
 
 def _before() -> tuple[Shot, ...]:
