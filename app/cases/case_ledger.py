@@ -22,11 +22,15 @@ from app.cases.ledger_words import (
     totals_of,
 )
 from app.cases.numbers import short
+from app.cases.rules import EventKind
 from app.core.calendar import WorkCalendar
 from app.core.calendar_store import calendar_name
 from app.core.clock import local
 from app.core.errors import AppError
-from app.core.words import say
+from app.core.words import label, say
+
+_ENDS = {ClockName.SIGN: EventKind.SIGNED_FOR, ClockName.HANDLE: EventKind.FINISHED}
+"""The step that ends a clock."""
 
 
 class NotAssignedYet(AppError):
@@ -218,7 +222,7 @@ def compose_ledger(
     segments = ledger(limit, moves, calendar, now)
     late = (is_late(segment, verdict.due_at) for segment in segments)
     signed = signed if clock is ClockName.HANDLE else ()
-    marks = event_marks(moves, signed, limit, verdict, now)
+    marks = event_marks(moves, signed, limit, verdict, now, ends=label(_ENDS[clock]))
     season = calendar.season(local(now).date())
     return CaseLedger(
         about=about,

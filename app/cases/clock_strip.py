@@ -122,6 +122,8 @@ def event_marks(
     limit: Limit,
     verdict: Verdict,
     now: datetime,
+    *,
+    ends: str,
 ) -> tuple[Mark, ...]:
     """Return what is named on the strip, ascending.
 
@@ -131,8 +133,9 @@ def event_marks(
         limit: Of the clock.
         verdict: How it stands at `now`.
         now: The moment of the ledger.
+        ends: What the step that ends the clock is called, where its event does not say.
     """
-    marks = [_of_event(event, limit) for event in events if event.at <= now]
+    marks = [_of_event(event, limit, ends) for event in events if event.at <= now]
     marks += [Mark(at, MarkKind.SIGNED, say("clock.mark.signed")) for at in signed if at <= now]
     if verdict.due_at is not None:
         marks.append(Mark(verdict.due_at, MarkKind.DUE, say("clock.mark.due")))
@@ -141,11 +144,13 @@ def event_marks(
     return tuple(sorted(marks, key=lambda mark: mark.at))
 
 
-def _of_event(event: ClockEvent, limit: Limit) -> Mark:
+def _of_event(event: ClockEvent, limit: Limit, ends: str) -> Mark:
     kind = MarkKind(event.kind.value)
     match event.kind:
         case ClockEventKind.STARTED | ClockEventKind.ENDED if event.reason:
             words = event.reason
+        case ClockEventKind.ENDED:
+            words = ends
         case ClockEventKind.HANDED:
             words = say("clock.mark.handed", holder=event.holder)
         case ClockEventKind.EXTENDED:

@@ -1,6 +1,6 @@
 """The clock ledger (时限台账) of one case at a moment: what the page and the paper show."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,9 +12,9 @@ from app.cases.case_ledger import CaseLedger as CaseLedger
 from app.cases.case_ledger import Held as Held
 from app.cases.case_ledger import LedgerRow as LedgerRow
 from app.cases.case_ledger import NotAssignedYet as NotAssignedYet
-from app.cases.clock import ClockNotStarted, deadline, hold_times
-from app.cases.due import ClockPair, clock_pair, sign_clock
+from app.cases.due import ClockPair, clock_pair
 from app.cases.ledger_words import ClockName
+from app.cases.life_clock import counted_times, living
 from app.cases.models import CaseFile, LimitTable
 from app.cases.models.life import CaseEvent
 from app.cases.rules import EventKind
@@ -22,7 +22,6 @@ from app.cases.scope import visible
 from app.core.actor import Actor
 from app.core.calendar_store import CalendarVersion, calendar_of
 from app.core.errors import AppError, NotFound
-from app.core.shared_settings import settings_at
 
 DESK_LAG = timedelta(seconds=5)
 """So much the clock of a desk may be behind the event it is told of."""
@@ -106,8 +105,11 @@ def case_ledger(
         raise NotFound(case_id=case_id)
     life = sa.select(CaseEvent).where(CaseEvent.case_id == case_id).order_by(CaseEvent.ordinal)
     events = tuple(session.scalars(life))
-    now = max((e.at for e in events if now < e.at <= now + DESK_LAG), default=now)
-    pair = _pair_at(session, case, events, now)
+    if events and now < events[-1].at < now + DESK_LAG:
+        now = events[-1].at
+    pair = clock_pair(session, case, now)
+    if pair is None:
+        raise NoClockYet
     limits = session.get_one(LimitTable, pair.limit_number)
     calendar = session.get_one(CalendarVersion, pair.calendar_number)
     return compose_ledger(
@@ -117,39 +119,16 @@ def case_ledger(
         VersionsUsed(_used(limits), _used(calendar)),
         now,
         clock=ClockName(clock),
-        signed=_signed(events),
+        signed=_signed(events, pair, now),
     )
 
 
-def _pair_at(
-    session: Session, case: CaseFile, events: tuple[CaseEvent, ...], now: datetime
-) -> ClockPair:
-    """Return both clocks as they stood at a moment, which later events do not touch."""
-    pair = clock_pair(session, case, now)
-    if pair is None:
-        raise NoClockYet
-    if now < pair.handle_events[0].at:
-        raise ClockNotStarted
-    if all(event.at <= now for event in events):
-        return pair
-    calendar = calendar_of(session, pair.calendar_number)
-    # The share in force when the case was registered, as for its stored due times.
-    settings = settings_at(session, case.registered_at or now)
-    warn = settings.warn_share_percent / 100
-    moves = sign_clock(tuple(event for event in events if event.at <= now))
-    handle, unit = pair.handle_events, pair.handle_limit.unit
-    return replace(
-        pair,
-        sign=deadline(pair.sign_limit, moves, calendar, now, warn_share=warn) if moves else None,
-        handle=deadline(pair.handle_limit, handle, calendar, now, warn_share=warn),
-        holds=hold_times(handle, unit, calendar, now),
-        sign_events=moves,
-        handle_events=tuple(event for event in handle if event.at <= now),
-    )
-
-
-def _signed(events: tuple[CaseEvent, ...]) -> tuple[datetime, ...]:
-    return tuple(event.at for event in events if EventKind(event.kind) is EventKind.SIGNED_FOR)
+def _signed(events: tuple[CaseEvent, ...], pair: ClockPair, now: datetime) -> tuple[datetime, ...]:
+    """Return when units signed for the case since its handling clock last began."""
+    times, begins = counted_times(events), pair.handle_events[0].at
+    signed = (e for e in living(events, now) if e.kind == EventKind.SIGNED_FOR)
+    moments = (times.get(event.ordinal, event.at) for event in signed)
+    return tuple(at for at in moments if at >= begins)
 
 
 def _used(version: LimitTable | CalendarVersion) -> VersionUsed:

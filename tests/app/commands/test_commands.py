@@ -199,7 +199,7 @@ def test_a_ledger_is_drawn_or_the_reason_why_not_is_one_sentence(
     file = tmp_path / "ledger.pdf"
     ran = cli("report", "ledger", "--case", code, "--output", file, *cases)
     assert (ran.code, file.exists()) == (1, False)
-    assert "还没有受理" in ran.err
+    assert "没有受理过" in ran.err
 
 
 def test_papers_are_listed_without_a_database(cli):
