@@ -6,10 +6,14 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
+from app.cases.actions.after_finishing import reopen_case
 from app.cases.actions.assign import Assignment, assign_case
 from app.cases.actions.intake import Intake, receive_case
+from app.cases.actions.pausing import Pausing, order_pause, resume_case
+from app.cases.actions.putting_right import reverse_step
 from app.cases.clock import ClockMark, ClockNotStarted, ClockState
 from app.cases.clock_ledger import ledger
+from app.cases.clock_strip import MarkKind
 from app.cases.clock_words import ledger_words
 from app.cases.ledger_words import ClockName
 from app.cases.queries.ledger import (
@@ -21,6 +25,7 @@ from app.cases.queries.ledger import (
     case_ledger,
 )
 from app.cases.rules import Source
+from app.cases.work_states import RequestKind
 from app.core import words
 from app.core.calendar_store import CalendarVersion, calendar_of
 from app.core.errors import NotFound
@@ -262,3 +267,59 @@ def test_a_wish_survives_being_a_key(clock_name, clock):
 def test_a_key_that_is_none_finds_nothing(key):
     with pytest.raises(NotFound):
         LedgerWish.read(key)
+
+
+def directed(centre, action, *arguments) -> None:
+    """Let the director do something."""
+    with centre.database.writing(centre.actor("director")) as uow:
+        action(uow, *arguments, command_key=new_id())
+
+
+def paused(centre, case_id, kind, **more) -> Pausing:
+    return Pausing(case_id, centre.version(case_id), kind, "等配件", **more)
+
+
+def test_pauses_extensions_and_a_new_beginning_stand_in_it(centre, clock, told):
+    case_id = centre.register()
+    centre.assign(case_id)
+    centre.sign_for(case_id)
+    clock.advance(timedelta(minutes=10))
+    directed(centre, order_pause, paused(centre, case_id, RequestKind.SUSPENDED))
+    clock.advance(timedelta(minutes=20))
+    directed(centre, resume_case, case_id, centre.version(case_id), "配件到了")
+    clock.advance(timedelta(minutes=5))
+    directed(centre, order_pause, paused(centre, case_id, RequestKind.EXTENDED, amount=1.0))
+    clock.advance(timedelta(minutes=5))
+    before = clock.now()
+    centre.finish(case_id)
+    clock.advance(timedelta(minutes=30))
+    directed(centre, reopen_case, case_id, centre.version(case_id), "没有解决")
+
+    then, now = told(case_id, now=before), told(case_id)
+
+    assert then.totals.counted_s == 20 * 60
+    assert then.totals.stopped_s == 20 * 60
+    assert "停表 1 次" in then.summary
+    assert "延期后共" in then.summary
+    assert [mark.kind for day in then.strip.days for mark in day.marks][:7] == [
+        MarkKind.STARTED,
+        MarkKind.HANDED,
+        MarkKind.SIGNED,
+        MarkKind.STOPPED,
+        MarkKind.RESUMED,
+        MarkKind.EXTENDED,
+        MarkKind.NOW,
+    ]
+    assert "重办起算。" in now.rows[0].line.why
+    assert now.totals.counted_s == 0
+
+
+def test_a_step_that_was_put_right_is_not_told(centre, clock, told):
+    case_id = centre.register()
+    centre.assign(case_id)
+    centre.sign_for(case_id)
+    clock.advance(timedelta(minutes=2))
+    directed(centre, order_pause, paused(centre, case_id, RequestKind.SUSPENDED))
+    directed(centre, reverse_step, case_id, centre.version(case_id), "点错了")
+
+    assert "挂起" not in told(case_id).text()
