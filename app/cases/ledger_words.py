@@ -19,6 +19,8 @@ from app.cases.durations import duration_words, hours_words
 from app.core.calendar import CHINA
 from app.core.words import label, say
 
+_WIDE_SPACE = "\u3000"
+
 
 class ClockName(StrEnum):
     """The two clocks of a case."""
@@ -75,7 +77,7 @@ class Totals:
 
     def __str__(self) -> str:
         """Return the sums as one line."""
-        parts = say("clock.total.join").join(words for _, words in self.parts())
+        parts = _WIDE_SPACE.join(words for _, words in self.parts())
         return say("clock.total.line", parts=parts)
 
 
