@@ -115,7 +115,8 @@ def _fact(value: object, today: date) -> object:
     if isinstance(value, float):
         return f"{value:g}"
     if isinstance(value, tuple):
-        return say("clock.off.join").join(_off_words(part) for part in value)
+        # weekend after weekend is named once
+        return say("clock.off.join").join(dict.fromkeys(_off_words(part) for part in value))
     return value
 
 

@@ -319,3 +319,12 @@ def test_a_verdict_is_told_in_one_phrase(events, now, told):
     clock_events = [ClockEvent(at(when), kind) for when, kind in events]
 
     assert verdict_words(deadline(Limit(2, HOUR), clock_events, CALENDAR, at(now))) == told
+
+
+def test_a_pause_over_several_weekends_names_them_once():
+    events = (
+        ClockEvent(at("11-05 10:00"), K.STARTED),
+        ClockEvent(at("11-05 11:00"), K.STOPPED, "等配件"),
+    )
+
+    assert lines(Limit(5, DAY), events, at("11-24 14:05"))[-1].endswith("挂起：等配件。含周末。")
