@@ -291,6 +291,7 @@ def test_pauses_extensions_and_a_new_beginning_stand_in_it(centre, clock, told):
     directed(centre, order_pause, paused(centre, case_id, RequestKind.EXTENDED, amount=1.0))
     clock.advance(timedelta(minutes=5))
     before = clock.now()
+    clock.advance(timedelta(minutes=1))
     centre.finish(case_id)
     clock.advance(timedelta(minutes=30))
     directed(centre, reopen_case, case_id, centre.version(case_id), "没有解决")
