@@ -5,43 +5,31 @@ ledger shows in hours and minutes adds up to the minute, and a due time of 14:30
 Being late is judged by exact moments, as the queue does (due < now).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
+from app.cases.clock_course import NEXT as NEXT
+from app.cases.clock_course import BadClockEvent as BadClockEvent
+from app.cases.clock_course import ClockEvent as ClockEvent
+from app.cases.clock_course import ClockEventKind as ClockEventKind
+from app.cases.clock_course import ClockNotStarted as ClockNotStarted
+from app.cases.clock_course import ClockState as ClockState
+from app.cases.clock_course import Course as Course
+from app.cases.clock_course import EventsOutOfOrder as EventsOutOfOrder
+from app.cases.clock_course import Leg as Leg
+from app.cases.clock_course import follow as follow
+from app.cases.clock_units import DAYS, URGENT, check_amount
+from app.cases.clock_units import BadLimit as BadLimit
 from app.cases.clock_units import LimitUnit as LimitUnit
 from app.cases.clock_units import measures as measures
 from app.cases.clock_units import minute_of as minute_of
 from app.core.calendar import WorkCalendar
-from app.core.errors import AppError
 
 WARN_SHARE = 0.75
 """Share of the limit after which a clock turns yellow, unless settings say otherwise."""
-
-
-class BadLimit(AppError):
-    """A limit or extension of nothing, of part of a day or of part of a minute; ``amount``."""
-
-    code = "clock.bad_limit"
-
-
-class ClockNotStarted(AppError):
-    """The clock was asked about a moment before its start."""
-
-    code = "clock.not_started"
-
-
-class EventsOutOfOrder(AppError):
-    """An event lies before the one it follows; facts: ``event``, ``at``."""
-
-    code = "clock.out_of_order"
-
-
-class BadClockEvent(AppError):
-    """An event that cannot follow, e.g. stopped twice; facts: ``event``, ``at``, ``state``."""
-
-    code = "clock.bad_event"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,35 +46,12 @@ class Limit:
 
     def __post_init__(self) -> None:
         """Refuse what no clock can count."""
-        step = 1 if self.unit is LimitUnit.WORKING_DAY else 60
-        steps = self.amount * step
-        if not self.amount > 0 or abs(steps - round(steps)) > 1e-6:
-            raise BadLimit(amount=f"{self.amount:g}")
+        check_amount(self.amount, self.unit)
 
     @property
     def hours_s(self) -> int:
         """Seconds of a limit in hours."""
         return round(self.amount * 60) * 60
-
-
-class ClockEventKind(StrEnum):
-    """What moves a clock."""
-
-    STARTED = "started"
-    STOPPED = "stopped"
-    RESUMED = "resumed"
-    EXTENDED = "extended"
-    HANDED = "handed"
-    ENDED = "ended"
-
-
-class ClockState(StrEnum):
-    """Whether a clock runs."""
-
-    WAITING = "waiting"  # not started; no verdict has it
-    RUNNING = "running"
-    SUSPENDED = "suspended"
-    ENDED = "ended"
 
 
 class ClockMark(StrEnum):
@@ -97,67 +62,7 @@ class ClockMark(StrEnum):
     OVER = "over"
 
 
-@dataclass(frozen=True, slots=True)
-class ClockEvent:
-    """One thing that happened to a clock.
-
-    Attributes:
-        at: When (aware).
-        kind: What.
-        reason: Why, in words for the ledger; of a start: the step that started it (受理, 分流).
-        amount: EXTENDED only: how much is added, in the limit's unit.
-        holder: STARTED and HANDED: who has the case from here on.
-        who: The person who approved or reported it, as the ledger names them.
-    """
-
-    at: datetime
-    kind: ClockEventKind
-    reason: str = ""
-    amount: float = 0
-    holder: str = ""
-    who: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Leg:
-    """A stretch of time in which a clock ran, or stood.
-
-    Attributes:
-        runs: False while the clock is stopped.
-        start: First second (since 1970, UTC), at a full minute.
-        end: End in the same way; not included.
-        opened: The event it begins with.
-        closed: The event it ends with; None where it reaches the moment asked about.
-    """
-
-    runs: bool
-    start: int
-    end: int
-    opened: ClockEvent
-    closed: ClockEvent | None
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """What happened to a clock up to a moment.
-
-    Attributes:
-        legs: Stretches without gap or overlap, ascending.
-        state: How it stands at the end.
-        until: The exact moment it is judged at: its end, or the moment asked about.
-        extended: Sum of all extensions, in the limit's unit.
-        notes: Events that neither start nor stop it: extensions and hand-overs.
-    """
-
-    legs: list[Leg]
-    state: ClockState
-    until: datetime
-    extended: float
-    notes: list[ClockEvent]
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """How a clock stands at a moment; all durations are seconds of the limit's kind of time.
 
     Attributes:
@@ -166,9 +71,9 @@ class Verdict:
         unit: What is counted.
         limit_s: The whole limit with its extensions.
         used_s: Time counted so far.
-        started_at: Start, at its full minute (aware UTC).
-        due_at: When the limit is used up (aware UTC); None while it is suspended before that.
-        warn_at: When `WARN_SHARE` is used up; None in the same way.
+        start: The full minute it started (seconds since 1970, UTC).
+        due: When the limit is used up, in the same way; None while it is suspended before that.
+        warn: When `WARN_SHARE` is used up; None in the same way.
     """
 
     state: ClockState
@@ -176,9 +81,24 @@ class Verdict:
     unit: LimitUnit
     limit_s: int
     used_s: int
-    started_at: datetime
-    due_at: datetime | None
-    warn_at: datetime | None
+    start: int
+    due: int | None
+    warn: int | None
+
+    @property
+    def started_at(self) -> datetime:
+        """`start` as an aware moment (UTC)."""
+        return datetime.fromtimestamp(self.start, UTC)
+
+    @property
+    def due_at(self) -> datetime | None:
+        """`due` as an aware moment (UTC)."""
+        return None if self.due is None else datetime.fromtimestamp(self.due, UTC)
+
+    @property
+    def warn_at(self) -> datetime | None:
+        """`warn` as an aware moment (UTC)."""
+        return None if self.warn is None else datetime.fromtimestamp(self.warn, UTC)
 
     @property
     def left_s(self) -> int:
@@ -204,25 +124,7 @@ class Hold:
     seconds: int
 
 
-NEXT: dict[ClockState, dict[ClockEventKind, ClockState]] = {
-    ClockState.WAITING: {ClockEventKind.STARTED: ClockState.RUNNING},
-    ClockState.RUNNING: {
-        ClockEventKind.STOPPED: ClockState.SUSPENDED,
-        ClockEventKind.EXTENDED: ClockState.RUNNING,
-        ClockEventKind.HANDED: ClockState.RUNNING,
-        ClockEventKind.ENDED: ClockState.ENDED,
-    },
-    ClockState.SUSPENDED: {
-        ClockEventKind.RESUMED: ClockState.RUNNING,
-        ClockEventKind.EXTENDED: ClockState.SUSPENDED,
-        ClockEventKind.HANDED: ClockState.SUSPENDED,
-        ClockEventKind.ENDED: ClockState.ENDED,
-    },
-    ClockState.ENDED: {},
-}
-"""Which event may follow in which state; what is not listed is refused."""
-
-_NOTES = frozenset({ClockEventKind.EXTENDED, ClockEventKind.HANDED})
+_OK, _WARN, _OVER, _ENDED = ClockMark.OK, ClockMark.WARN, ClockMark.OVER, ClockState.ENDED
 
 
 def deadline(
@@ -247,44 +149,59 @@ def deadline(
         BadClockEvent: An event cannot follow in the state the clock is in.
         BadLimit: An extension adds nothing or a part of a day or minute.
     """
-    course = follow(events, now)
-    measure, moment = measures(limit.unit, calendar)
-    start = course.legs[0].start
-    limit_s = whole_limit_s(limit, course.extended, start, calendar)
+    return judge(limit, follow(events, now), calendar, warn_share=warn_share)
+
+
+def judge(
+    limit: Limit, course: Course, calendar: WorkCalendar, *, warn_share: float = WARN_SHARE
+) -> Verdict:
+    """Return the verdict on a course: `deadline` without the walk over the events."""
+    unit, minutes = limit.unit, course.minutes
+    marks = minutes if unit is URGENT else calendar.elapsed_all_s(minutes)
+    limit_s = _whole_s(limit, course.extended, minutes[0], marks[0], calendar)
     warn_s = int(limit_s * warn_share)
+    used, due, warn = _spent(marks, limit_s, warn_s)
+    if unit is not URGENT:
+        due = None if due is None else calendar.moment_s(due)
+        warn = None if warn is None else calendar.moment_s(warn)
+    mark = _OK
+    if due is not None and _is_late(course, due):
+        mark = _OVER
+    elif used >= warn_s and course.state is not _ENDED:
+        mark = _WARN
+    return Verdict(course.state, mark, unit, limit_s, used, minutes[0], due, warn)
+
+
+def _is_late(course: Course, due: int) -> bool:
+    minute = course.minutes[-1]
+    return minute > due or (minute == due and course.until > datetime.fromtimestamp(due, UTC))
+
+
+def _spent(marks: Sequence[int], limit_s: int, warn_s: int) -> tuple[int, int | None, int | None]:
+    """Return what was used, and the counted seconds by which limit and warning are reached.
+
+    Args:
+        marks: Counted seconds at each of `Course.minutes`.
+        limit_s: The whole limit.
+        warn_s: The share of it that warns.
+
+    Returns:
+        Used seconds, due, warn; due and warn are None while it stands before them.
+    """
     used = 0
-    due: int | None = None
-    warn: int | None = None
-    for leg in course.legs:
-        if not leg.runs:
-            continue
-        mark = measure(leg.start)
-        open_end = leg.closed is None or leg.closed.kind is ClockEventKind.ENDED
-        through = used + measure(leg.end) - mark
-        if warn is None and (open_end or through >= warn_s):
-            warn = moment(mark + warn_s - used)
-        if due is None and (open_end or through >= limit_s):
-            due = moment(mark + limit_s - used)
+    due = warn = None
+    for start, end in zip(marks[::2], marks[1::2]):  # noqa: B905  a clock that stands has one more
+        through = used + end - start
+        if warn is None and through >= warn_s:
+            warn = start + warn_s - used
+        if due is None and through >= limit_s:
+            due = start + limit_s - used
         used = through
-    due_at = None if due is None else datetime.fromtimestamp(due, UTC)
-    return Verdict(
-        state=course.state,
-        mark=_mark(course, due_at, used >= warn_s),
-        unit=limit.unit,
-        limit_s=limit_s,
-        used_s=used,
-        started_at=datetime.fromtimestamp(start, UTC),
-        due_at=due_at,
-        warn_at=None if warn is None else datetime.fromtimestamp(warn, UTC),
-    )
-
-
-def _mark(course: Course, due_at: datetime | None, warned: bool) -> ClockMark:  # noqa: FBT001
-    if due_at is not None and course.until > due_at:
-        return ClockMark.OVER
-    if warned and course.state is not ClockState.ENDED:
-        return ClockMark.WARN
-    return ClockMark.OK
+    if len(marks) % 2 == 0:  # it runs on from the last mark
+        still = marks[-1] - used
+        warn = still + warn_s if warn is None else warn
+        due = still + limit_s if due is None else due
+    return used, due, warn
 
 
 def hold_times(
@@ -295,82 +212,51 @@ def hold_times(
     Raises:
         AppError: As `deadline`.
     """
-    course = follow(events, now)
+    return held(follow(events, now), unit, calendar)
+
+
+def held(course: Course, unit: LimitUnit, calendar: WorkCalendar) -> tuple[Hold, ...]:
+    """Return the hold times of a course: `hold_times` without the walk over the events."""
     measure, _ = measures(unit, calendar)
-    hands = [course.legs[0].opened]
+    hands = [course.turns[0]]
     hands += [note for note in course.notes if note.kind is ClockEventKind.HANDED]
     begins = [minute_of(hand.at) for hand in hands]
-    ends = [*begins[1:], course.legs[-1].end]
+    ends = [*begins[1:], course.minutes[-1]]
+    runs = list(zip(course.minutes[::2], course.minutes[1::2], strict=False))
     found: dict[str, int] = {}
     for hand, begin, end in zip(hands, begins, ends, strict=True):
-        held = sum(
-            measure(min(end, leg.end)) - measure(max(begin, leg.start))
-            for leg in course.legs
-            if leg.runs and leg.start < end and begin < leg.end
+        seconds = sum(
+            measure(min(end, stop)) - measure(max(begin, start))
+            for start, stop in runs
+            if start < end and begin < stop
         )
-        found[hand.holder] = found.get(hand.holder, 0) + held
+        found[hand.holder] = found.get(hand.holder, 0) + seconds
     return tuple(Hold(holder, seconds) for holder, seconds in found.items())
 
 
 def provisional_years(verdict: Verdict, calendar: WorkCalendar) -> tuple[int, ...]:
     """Return the years a verdict runs through whose national calendar is not published yet."""
-    if verdict.unit is LimitUnit.EMERGENCY_HOUR:
+    if verdict.unit is URGENT:
         return ()
     last = verdict.due_at or verdict.started_at
     years = range(verdict.started_at.year, last.year + 1)
     return tuple(year for year in years if calendar.is_provisional(year))
 
 
-def follow(events: Iterable[ClockEvent], now: datetime) -> Course:
-    """Check the events up to `now` and cut time into legs; raises as `deadline` does."""
-    legs: list[Leg] = []
-    notes: list[ClockEvent] = []
-    state, extended, until = ClockState.WAITING, 0.0, now
-    opened: ClockEvent | None = None
-    last: datetime | None = None
-    for event in events:
-        at = event.at
-        if at > now:
-            break
-        if last is not None and at < last:
-            raise EventsOutOfOrder(event=event.kind, at=at)
-        last = at
-        reached = NEXT[state].get(event.kind)
-        if reached is None:
-            raise BadClockEvent(event=event.kind, at=at, state=state)
-        if event.kind in _NOTES:
-            notes.append(event)
-            extended += _added(event)
-            continue
-        if opened is not None:
-            legs.append(_leg(state, opened, event, at))
-        opened, state = event, reached
-    if opened is None:
-        raise ClockNotStarted
-    if state is ClockState.ENDED:
-        until = opened.at
-    else:
-        legs.append(_leg(state, opened, None, now))
-    return Course(legs, state, until, extended, notes)
-
-
-def _added(event: ClockEvent) -> float:
-    if event.kind is not ClockEventKind.EXTENDED:
-        return 0
-    if event.amount <= 0:
-        raise BadLimit(amount=f"{event.amount:g}")
-    return event.amount
-
-
-def _leg(state: ClockState, opened: ClockEvent, closed: ClockEvent | None, end: datetime) -> Leg:
-    runs = state is ClockState.RUNNING
-    return Leg(runs, minute_of(opened.at), minute_of(end), opened, closed)
-
-
 def whole_limit_s(limit: Limit, extended: float, start: int, calendar: WorkCalendar) -> int:
     """Return the limit with its extensions in counted seconds."""
-    whole = Limit(limit.amount + extended, limit.unit) if extended else limit
-    if limit.unit is LimitUnit.WORKING_DAY:
-        close = calendar.close_s(start, round(whole.amount))
-        return calendar.elapsed_s(close) - calendar.elapsed_s(start)
-    return whole.hours_s
+    measure, _ = measures(limit.unit, calendar)
+    return _whole_s(limit, extended, start, measure(start), calendar)
+
+
+def _whole_s(
+    limit: Limit, extended: float, start: int, counted: int, calendar: WorkCalendar
+) -> int:
+    """Return `whole_limit_s`, where the counted seconds at the start are known."""
+    amount = limit.amount
+    if extended:
+        amount += extended
+        check_amount(amount, limit.unit)
+    if limit.unit is DAYS:
+        return calendar.elapsed_at_close_s(start, round(amount)) - counted
+    return round(amount * 60) * 60

@@ -11,9 +11,9 @@ from app.cases.clock import (
     Course,
     Limit,
     Verdict,
-    deadline,
     follow,
-    hold_times,
+    held,
+    judge,
 )
 from app.cases.clock_words import limit_words
 from app.core.calendar import CHINA, WorkCalendar
@@ -40,18 +40,17 @@ def read_aloud(
     Raises:
         AppError: As `app.cases.clock.deadline`.
     """
-    events = tuple(events)
     course = follow(events, now)
-    verdict = deadline(limit, events, calendar, now)
-    held = {hold.holder: hold.seconds for hold in hold_times(events, limit.unit, calendar, now)}
+    verdict = judge(limit, course, calendar)
+    shares = {hold.holder: hold.seconds for hold in held(course, limit.unit, calendar)}
     told = _start(course, limit) + _used(course, verdict)
-    if holder and holder in held:
-        told += say("clock.aloud.held", holder=holder, held=_duration(held[holder]))
+    if holder and holder in shares:
+        told += say("clock.aloud.held", holder=holder, held=_duration(shares[holder]))
     return told + _end(verdict, now)
 
 
 def _start(course: Course, limit: Limit) -> str:
-    opened = course.legs[0].opened
+    opened = course.turns[0]
     told = say(
         "clock.aloud.start",
         when=_moment(opened.at, None),
@@ -62,7 +61,7 @@ def _start(course: Course, limit: Limit) -> str:
     if extensions:
         whole = limit_words(Limit(limit.amount + course.extended, limit.unit))
         told += say("clock.aloud.extended", count=extensions, limit=whole)
-    stops = sum(not leg.runs for leg in course.legs)
+    stops = len(course.minutes[1:-1:2])
     return told + say("clock.aloud.stopped" if stops else "clock.aloud.not_stopped", count=stops)
 
 
@@ -70,8 +69,7 @@ def _used(course: Course, verdict: Verdict) -> str:
     used = _duration(verdict.used_s)
     if verdict.state is not ClockState.ENDED:
         return say("clock.aloud.used", used=used)
-    closed = course.legs[-1].closed
-    step = closed.reason if closed is not None else ""
+    step = course.turns[-1].reason
     when = _moment(course.until, None)
     return say("clock.aloud.ended", when=when, step=step or say("clock.aloud.end_step"), used=used)
 

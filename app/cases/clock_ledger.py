@@ -3,9 +3,10 @@
 Pure; the sentences are made by `app.cases.clock_words`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from app.cases.clock import (
     ClockEvent,
@@ -16,10 +17,9 @@ from app.cases.clock import (
     Limit,
     LimitUnit,
     Verdict,
-    deadline,
     follow,
+    judge,
     measures,
-    minute_of,
 )
 from app.cases.clock_segments import (
     DayPart,
@@ -29,7 +29,8 @@ from app.cases.clock_segments import (
     Segment,
     SegmentKind,
 )
-from app.core.calendar import CHINA, Day, DayKind, WorkCalendar
+from app.core.calendar import Day, DayKind, WorkCalendar
+from app.core.calendar_table import local_ordinal, minute_of_day
 
 
 def ledger(
@@ -43,12 +44,11 @@ def ledger(
     Raises:
         AppError: As `deadline`.
     """
-    events = tuple(events)
-    verdict = deadline(limit, events, calendar, now)
     course = follow(events, now)
+    verdict = judge(limit, course, calendar)
     pieces = _Pieces(limit, calendar, course, verdict)
     segments = [piece for leg in course.legs for piece in pieces.of(leg)]
-    segments += pieces.left(_utc(course.legs[-1].end))
+    segments += pieces.left(course.minutes[-1])
     return tuple(_with_notes(segments, course, limit))
 
 
@@ -71,9 +71,8 @@ class _Pieces:
         if not leg.runs:
             yield self._stopped(leg)
             return
-        spans = list(self._counted_spans(leg))
         at = leg.start
-        for start, end in spans:
+        for start, end in self._counted_spans(leg):
             if at < start:
                 yield self._gap(at, start)
             yield from self._counted(leg, start, end)
@@ -81,29 +80,24 @@ class _Pieces:
         if at < leg.end:
             yield self._gap(at, leg.end)
 
-    def left(self, begin: datetime) -> Iterator[Segment]:
+    def left(self, begin: int) -> Iterator[Segment]:
         """Yield what is left of a clock that runs and is not overdue."""
-        due = self.verdict.due_at
+        due, due_at = self.verdict.due, self.verdict.due_at
         if self.verdict.state is not ClockState.RUNNING or due is None or due <= begin:
             return
-        today = due.astimezone(CHINA).date() == begin.astimezone(CHINA).date()
+        today = local_ordinal(due) == local_ordinal(begin)
         code = ReasonCode.IF_NOT_STOPPED_TODAY if today else ReasonCode.IF_NOT_STOPPED
         left, whole = self.verdict.left_s, self.verdict.limit_s
-        yield Segment(begin, due, SegmentKind.LEFT, left, whole, (Reason(code, {"at": due}),))
+        reasons = (Reason(code, {"at": due_at}),)
+        yield Segment(_utc(begin), _utc(due), SegmentKind.LEFT, left, whole, reasons)
 
-    def _counted_spans(self, leg: Leg) -> Iterator[tuple[int, int]]:
+    def _counted_spans(self, leg: Leg) -> Sequence[tuple[int, int]]:
         if self.limit.unit is LimitUnit.EMERGENCY_HOUR:
-            yield leg.start, leg.end
-            return
-        for day in _days(leg.start, leg.end):
-            for opens, closes in self.calendar.intervals(day):
-                start = max(leg.start, int(opens.timestamp()))
-                end = min(leg.end, int(closes.timestamp()))
-                if start < end:
-                    yield start, end
+            return ((leg.start, leg.end),)
+        return self.calendar.spans_between_s(leg.start, leg.end)
 
     def _counted(self, leg: Leg, start: int, end: int) -> Iterator[Segment]:
-        due = None if self.verdict.due_at is None else int(self.verdict.due_at.timestamp())
+        due = self.verdict.due
         if due is not None and start < due < end:
             yield self._count(leg, start, due)
             start = due
@@ -112,20 +106,16 @@ class _Pieces:
     def _count(self, leg: Leg, start: int, end: int) -> Segment:
         self.running += end - start
         reasons = [_opening(leg.opened)] if start == leg.start else []
-        due = self.verdict.due_at
-        if due is not None and start >= int(due.timestamp()) and not self.overdue_told:
+        due = self.verdict.due
+        if due is not None and start >= due and not self.overdue_told:
             self.overdue_told = True
-            reasons.append(Reason(ReasonCode.OVERDUE, {"at": due}))
+            reasons.append(Reason(ReasonCode.OVERDUE, {"at": self.verdict.due_at}))
         reasons.append(self._hours(start, end))
         if end == leg.end:
             reasons.append(_closing(leg.closed))
+        seconds = end - start
         return Segment(
-            start=_utc(start),
-            end=_utc(end),
-            kind=SegmentKind.COUNTED,
-            seconds=end - start,
-            running=self.running,
-            reasons=tuple(reasons),
+            _utc(start), _utc(end), SegmentKind.COUNTED, seconds, self.running, tuple(reasons)
         )
 
     def _hours(self, start: int, end: int) -> Reason:
@@ -182,13 +172,13 @@ class _Pieces:
 
     def _days_off(self, start: int, end: int) -> tuple[DaysOff, ...]:
         found: list[DaysOff] = []
-        for when in _days(start, end):
-            day = self.calendar.day(when)
+        for ordinal in range(local_ordinal(start), local_ordinal(end - 1) + 1):
+            day = self.calendar.day(date.fromordinal(ordinal))
             if day.spans:
                 continue
-            name = day.note or day.name
+            when, name = day.day, day.note or day.name
             last = found[-1] if found else None
-            touches = last is not None and last.last + timedelta(days=1) == when
+            touches = last is not None and last.last.toordinal() + 1 == ordinal
             if last is not None and touches and (last.kind, last.name) == (day.kind, name):
                 found[-1] = replace(last, last=when)
             else:
@@ -228,8 +218,7 @@ NOON, EVENING = 13, 18
 
 
 def _part(start: int, end: int) -> DayPart:
-    first = datetime.fromtimestamp(start, CHINA).hour
-    last = datetime.fromtimestamp(end - 1, CHINA).hour
+    first, last = minute_of_day(start) // 60, minute_of_day(end - 1) // 60
     if last < NOON:
         return DayPart.MORNING
     if first >= EVENING:
@@ -239,27 +228,25 @@ def _part(start: int, end: int) -> DayPart:
 
 def _is_lunch(day: Day, start: int, end: int) -> bool:
     """Tell whether a gap lies between two spans of one day."""
-    if _day(start) != _day(end) or not day.spans:
+    if local_ordinal(start) != local_ordinal(end) or not day.spans:
         return False
-    begin = datetime.fromtimestamp(start, CHINA)
-    minute = begin.hour * 60 + begin.minute
-    return day.spans[0].closes <= minute < day.spans[-1].opens
+    return day.spans[0].closes <= minute_of_day(start) < day.spans[-1].opens
 
 
 def _with_notes(segments: list[Segment], course: Course, limit: Limit) -> Iterator[Segment]:
     """Tell extensions and hand-overs in the segment they fell into."""
-    notes = list(_note_reasons(course, limit))
+    notes = deque(_note_reasons(course, limit))
     for index, segment in enumerate(segments):
         last = index == len(segments) - 1
-        end = int(segment.end.timestamp())
-        here = [reason for at, reason in notes if last or at < end]
-        notes = notes[len(here) :]
+        here: list[Reason] = []
+        while notes and (last or notes[0][0] < segment.end):
+            here.append(notes.popleft()[1])
         if not here:
             yield segment
             continue
         cut = sum(reason.code not in _CLOSING for reason in segment.reasons)
         reasons = (*segment.reasons[:cut], *here, *segment.reasons[cut:])
-        yield replace(segment, reasons=reasons)
+        yield segment._replace(reasons=reasons)
 
 
 _CLOSING = frozenset(
@@ -272,15 +259,15 @@ _CLOSING = frozenset(
 )
 
 
-def _note_reasons(course: Course, limit: Limit) -> Iterator[tuple[int, Reason]]:
-    holder = course.legs[0].opened.holder
+def _note_reasons(course: Course, limit: Limit) -> Iterator[tuple[datetime, Reason]]:
+    holder = course.turns[0].holder
     amount = limit.amount
     for note in course.notes:
         if note.kind is ClockEventKind.HANDED:
-            yield minute_of(note.at), _handed(note, holder)
+            yield note.at, _handed(note, holder)
             holder = note.holder
         else:
-            yield minute_of(note.at), _extended(note, limit.unit, amount)
+            yield note.at, _extended(note, limit.unit, amount)
             amount += note.amount
 
 
@@ -301,16 +288,8 @@ def _extended(note: ClockEvent, unit: LimitUnit, old: float) -> Reason:
     return Reason(ReasonCode.EXTENDED_WHY if note.reason else ReasonCode.EXTENDED, facts)
 
 
-def _days(start: int, end: int) -> Iterator[date]:
-    """Yield the local days that [start, end) touches."""
-    day, last = _day(start), _day(end - 1)
-    while day <= last:
-        yield day
-        day += timedelta(days=1)
-
-
 def _day(at: int) -> date:
-    return datetime.fromtimestamp(at, CHINA).date()
+    return date.fromordinal(local_ordinal(at))
 
 
 def _utc(at: int) -> datetime:

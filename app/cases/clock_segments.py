@@ -1,9 +1,11 @@
 """The values a clock's ledger is made of: segments, and reasons as codes with facts; pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
 
 from app.core.calendar import DayKind
 
@@ -77,8 +79,7 @@ class DaysOff:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One reason: which sentence, and what it needs.
 
     Attributes:
@@ -87,11 +88,10 @@ class Reason:
     """
 
     code: ReasonCode
-    facts: Mapping[str, object] = field(default_factory=dict)
+    facts: Mapping[str, object] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A stretch of the ledger.
 
     Attributes:
@@ -108,4 +108,4 @@ class Segment:
     kind: SegmentKind
     seconds: int
     running: int
-    reasons: tuple[Reason, ...] = field(default=())
+    reasons: tuple[Reason, ...] = ()

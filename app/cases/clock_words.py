@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.cases.clock import ClockMark, ClockState, Limit, LimitUnit, Verdict
-from app.cases.clock_segments import DaysOff, Reason, Segment, SegmentKind
+from app.cases.clock_segments import DaysOff, Reason, ReasonCode, Segment, SegmentKind
 from app.cases.durations import DAY_S, hours_words
 from app.cases.durations import duration_words as duration_words
 from app.core.calendar import CHINA, DayKind
@@ -48,6 +48,9 @@ class LedgerLine:
         )
 
 
+_REASONS = {code: f"clock.reason.{code}" for code in ReasonCode}
+
+
 def limit_words(limit: Limit) -> str:
     """Return a limit: ``30 分``, ``2 紧急工作时``, ``15 工作日``."""
     if limit.unit is not LimitUnit.WORKING_DAY and limit.amount < 1:
@@ -75,13 +78,14 @@ def ledger_words(segments: Iterable[Segment]) -> tuple[LedgerLine, ...]:
 
 
 def _line(segment: Segment) -> LedgerLine:
+    today = segment.start.astimezone(CHINA).date()
     return LedgerLine(
         kind=segment.kind,
         when=_when(segment),
         mark=label(segment.kind),
         amount=_amount(segment),
         total=hours_words(segment.running),
-        why="".join(_told(reason, segment) for reason in segment.reasons),
+        why="".join(_told(reason, today) for reason in segment.reasons),
     )
 
 
@@ -95,19 +99,28 @@ def _amount(segment: Segment) -> str:
 def _when(segment: Segment) -> str:
     start, end = segment.start.astimezone(CHINA), segment.end.astimezone(CHINA)
     same_day = start.date() == end.date()
-    return f"{start:%m-%d %H:%M} – {end:{'%H:%M' if same_day else '%m-%d %H:%M'}}"
+    return f"{_stamp(start)} – {_clock(end) if same_day else _stamp(end)}"
 
 
-def _told(reason: Reason, segment: Segment) -> str:
-    today = segment.start.astimezone(CHINA).date()
+def _stamp(local: datetime) -> str:
+    return f"{local.month:02d}-{local.day:02d} {local.hour:02d}:{local.minute:02d}"
+
+
+def _clock(local: datetime) -> str:
+    return f"{local.hour:02d}:{local.minute:02d}"
+
+
+def _told(reason: Reason, today: date) -> str:
     facts = {name: _fact(value, today) for name, value in reason.facts.items()}
-    return say(f"clock.reason.{reason.code}", **facts)
+    return say(_REASONS[reason.code], **facts)
 
 
 def _fact(value: object, today: date) -> object:
+    if isinstance(value, str):  # enum members too: `say` knows their words
+        return value
     if isinstance(value, datetime):
         moment = value.astimezone(CHINA)
-        return f"{moment:%H:%M}" if moment.date() == today else f"{moment:%m-%d %H:%M}"
+        return _clock(moment) if moment.date() == today else _stamp(moment)
     if isinstance(value, date):
         return say(f"clock.weekday.{value.weekday()}")
     if isinstance(value, Limit):

@@ -6,6 +6,7 @@ year, and plain Monday to Friday. A year that has not been published yet is *pro
 it runs on the plain week and says so.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from types import MappingProxyType
@@ -98,6 +99,7 @@ class WorkCalendar:
     _overrides: MappingProxyType[date, DayOverride] = field(init=False, repr=False, compare=False)
     _national: MappingProxyType[date, NationalDay] = field(init=False, repr=False, compare=False)
     _years: frozenset[int] = field(init=False, repr=False, compare=False)
+    _days: dict[date, Day] = field(init=False, repr=False, compare=False)
     _table: CountedTable = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -108,6 +110,7 @@ class WorkCalendar:
         self._keep("_overrides", MappingProxyType(own))
         self._keep("_national", MappingProxyType(national))
         self._keep("_years", frozenset(year.year for year in self.body.national))
+        self._keep("_days", {})
         self._keep("_table", self._counted(ORIGIN_YEAR, ORIGIN_YEAR + self.GROW_YEARS))
 
     def kind_of(self, day: date) -> DayKind:
@@ -122,6 +125,12 @@ class WorkCalendar:
 
     def day(self, day: date) -> Day:
         """Return everything known about a local calendar day."""
+        known = self._days.get(day)
+        if known is None:
+            known = self._days[day] = self._looked_up(day)
+        return known
+
+    def _looked_up(self, day: date) -> Day:
         own, national = self._overrides.get(day), self._national.get(day)
         return Day(
             day=day,
@@ -193,22 +202,49 @@ class WorkCalendar:
             table = self._grown_to(at)
         return table.elapsed(at)
 
+    def elapsed_all_s(self, moments: Sequence[int]) -> list[int]:
+        """Return `elapsed_s` of each of some ascending moments, faster than one by one."""
+        return self._table_of(moments[0], moments[-1]).elapsed_all(moments)
+
+    def spans_between_s(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Return the working hours between two moments (seconds since 1970, UTC), cut to them."""
+        return self._table_of(start, end).between(start, end)
+
     def moment_s(self, elapsed: int) -> int:
         """Return the first moment (seconds since 1970, UTC) at which `elapsed_s` is reached."""
-        at = self._table.moment(elapsed)
-        while at is None or at <= self._table.begins:
-            table = self._table
-            at = self._grown_to(table.ends if at is None else table.begins - 1).moment(elapsed)
+        table = self._table
+        at = table.moment(elapsed)
+        while at is None or at <= table.begins:
+            table = self._grown_to(table.ends if at is None else table.begins - 1)
+            at = table.moment(elapsed)
         return at
 
     def close_s(self, at: int, days: int) -> int:
         """Return the moment `add_working_days` means, in seconds since 1970, UTC."""
-        if not self._table.holds(at):
-            self._grown_to(at)
-        close = self._table.close_after(at, days)
-        while close is None:
-            close = self._grown_to(self._table.ends).close_after(at, days)
-        return close
+        table, index = self._work_day_after(at, days)
+        return table.day_closes[index]
+
+    def elapsed_at_close_s(self, at: int, days: int) -> int:
+        """Return `elapsed_s` of the moment `close_s` returns."""
+        table, index = self._work_day_after(at, days)
+        return table.day_through[index]
+
+    def _work_day_after(self, at: int, days: int) -> tuple[CountedTable, int]:
+        table = self._table if self._table.holds(at) else self._grown_to(at)
+        index = table.work_day_after(at, days)
+        while index is None:
+            table = self._grown_to(table.ends)
+            index = table.work_day_after(at, days)
+        return table, index
+
+    def _table_of(self, first: int, last: int) -> CountedTable:
+        """Return a table that holds all moments from `first` to `last`."""
+        table = self._table
+        if first < table.begins:
+            table = self._grown_to(first)
+        if last >= table.ends:
+            table = self._grown_to(last)
+        return table
 
     def _grown_to(self, at: int) -> CountedTable:
         # Replaced as a whole, so another thread sees the old table or the new one, both right.

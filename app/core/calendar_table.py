@@ -26,6 +26,11 @@ def local_ordinal(at: int) -> int:
     return (at + OFFSET_S) // DAY_S + _EPOCH_DAY
 
 
+def minute_of_day(at: int) -> int:
+    """Return the local minute since midnight a moment lies in."""
+    return (at + OFFSET_S) % DAY_S // 60
+
+
 def midnight(day_ordinal: int) -> int:
     """Return the moment a local calendar day begins."""
     return (day_ordinal - _EPOCH_DAY) * DAY_S - OFFSET_S
@@ -42,10 +47,11 @@ class CountedTable:
         ends: Moment the last year ends.
         opens: Beginning of each span, ascending.
         closes: End of each span.
-        before: Working seconds from the origin to the beginning of each span.
+        shifts: What turns a moment in each span into working seconds from the origin: add it.
         through: Working seconds from the origin to the end of each span.
         work_days: Ordinals of the days that have a span, ascending.
         day_closes: End of the last span of each of those days.
+        day_through: Working seconds from the origin to the end of each of those days.
     """
 
     first_year: int
@@ -54,10 +60,11 @@ class CountedTable:
     ends: int
     opens: list[int]
     closes: list[int]
-    before: list[int]
+    shifts: list[int]
     through: list[int]
     work_days: list[int]
     day_closes: list[int]
+    day_through: list[int]
 
     def holds(self, at: int) -> bool:
         """Tell whether the moment lies in the years counted."""
@@ -67,19 +74,33 @@ class CountedTable:
         """Return the working seconds from the origin to `at`; negative before the origin."""
         index = bisect_right(self.opens, at) - 1
         close = self.closes[index]
-        return self.before[index] + (at if at < close else close) - self.opens[index]
+        return self.shifts[index] + (at if at < close else close)
+
+    def elapsed_all(self, moments: Sequence[int]) -> list[int]:
+        """Return `elapsed` of each moment; one call for all, because calls are what costs."""
+        opens, closes, shifts, place = self.opens, self.closes, self.shifts, bisect_right
+        found = []
+        for at in moments:
+            index = place(opens, at) - 1
+            close = closes[index]
+            found.append(shifts[index] + (at if at < close else close))
+        return found
+
+    def between(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Return the spans, or parts of them, that lie between two moments."""
+        first, last = bisect_right(self.closes, start), bisect_left(self.opens, end)
+        spans = zip(self.opens[first:last], self.closes[first:last], strict=True)
+        return [(max(start, opens), min(end, closes)) for opens, closes in spans]
 
     def moment(self, elapsed: int) -> int | None:
         """Return the first moment at which `elapsed` is reached; None past the last year."""
         index = bisect_left(self.through, elapsed)
-        if index == len(self.through):
-            return None
-        return self.opens[index] + elapsed - self.before[index]
+        return elapsed - self.shifts[index] if index < len(self.through) else None
 
-    def close_after(self, at: int, days: int) -> int | None:
-        """Return the end of work on the `days`-th working day after the day of `at`."""
+    def work_day_after(self, at: int, days: int) -> int | None:
+        """Return the place in `work_days` of the `days`-th working day after the day of `at`."""
         index = bisect_right(self.work_days, local_ordinal(at)) + days - 1
-        return self.day_closes[index] if index < len(self.day_closes) else None
+        return index if index < len(self.work_days) else None
 
 
 def count_years(
@@ -92,6 +113,7 @@ def count_years(
     opens, closes, through = [begins], [begins], [0]
     work_days: list[int] = []
     day_closes: list[int] = []
+    day_through: list[int] = []
     total = 0
     for ordinal in range(first_day, end_day):
         start = midnight(ordinal)
@@ -104,13 +126,10 @@ def count_years(
         if spans:
             work_days.append(ordinal)
             day_closes.append(closes[-1])
+            day_through.append(total)
     origin = midnight(date(ORIGIN_YEAR, 1, 1).toordinal())
     base = through[bisect_right(closes, origin) - 1]
     through = [value - base for value in through]
-    before = [
-        value - (close - opening)
-        for value, close, opening in zip(through, closes, opens, strict=True)
-    ]
     return CountedTable(
         first_year=first_year,
         last_year=last_year,
@@ -118,8 +137,9 @@ def count_years(
         ends=midnight(end_day),
         opens=opens,
         closes=closes,
-        before=before,
+        shifts=[value - close for value, close in zip(through, closes, strict=True)],
         through=through,
         work_days=work_days,
         day_closes=day_closes,
+        day_through=[value - base for value in day_through],
     )

@@ -38,6 +38,7 @@ def _labels(enum: str) -> dict[str, str]:
     raise KeyError(f"no labels for {enum}")
 
 
+@cache
 def _find(code: str) -> Any:
     first, *others = code.split(".")
     node: Any = part(first)
