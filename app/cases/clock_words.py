@@ -6,6 +6,7 @@ The same words stand on screens, on paper and in the command line.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 from app.cases.clock import ClockMark, ClockState, Limit, LimitUnit, Verdict
 from app.cases.clock_segments import DaysOff, Reason, ReasonCode, Segment, SegmentKind
@@ -48,6 +49,7 @@ class LedgerLine:
         )
 
 
+_HOURS = frozenset({ReasonCode.HOURS, ReasonCode.HOURS_MAKEUP})
 _REASONS = {code: f"clock.reason.{code}" for code in ReasonCode}
 
 
@@ -78,11 +80,12 @@ def ledger_words(segments: Iterable[Segment]) -> tuple[LedgerLine, ...]:
 
 
 def _line(segment: Segment) -> LedgerLine:
-    today = segment.start.astimezone(CHINA).date()
+    start, end = segment.start.astimezone(CHINA), segment.end.astimezone(CHINA)
+    today = start.date()
     return LedgerLine(
         kind=segment.kind,
-        when=_when(segment),
-        mark=label(segment.kind),
+        when=f"{_stamp(start)} – {_clock(end) if end.date() == today else _stamp(end)}",
+        mark=_mark(segment.kind),
         amount=_amount(segment),
         total=hours_words(segment.running),
         why="".join(_told(reason, today) for reason in segment.reasons),
@@ -91,15 +94,14 @@ def _line(segment: Segment) -> LedgerLine:
 
 def _amount(segment: Segment) -> str:
     if segment.kind is SegmentKind.NOT_COUNTED:
-        return say("clock.not_counted")
+        return _said("clock.not_counted")
     amount = hours_words(segment.seconds)
     return say("clock.stood", duration=amount) if segment.kind is SegmentKind.STOPPED else amount
 
 
-def _when(segment: Segment) -> str:
-    start, end = segment.start.astimezone(CHINA), segment.end.astimezone(CHINA)
-    same_day = start.date() == end.date()
-    return f"{_stamp(start)} – {_clock(end) if same_day else _stamp(end)}"
+@cache
+def _mark(kind: SegmentKind) -> str:
+    return label(kind)
 
 
 def _stamp(local: datetime) -> str:
@@ -111,8 +113,25 @@ def _clock(local: datetime) -> str:
 
 
 def _told(reason: Reason, today: date) -> str:
+    if not reason.facts:
+        return _said(_REASONS[reason.code])
+    day = reason.facts.get("day")
+    if reason.code in _HOURS and isinstance(day, date):
+        return _hours(reason.code, day.weekday(), reason.facts["part"])
     facts = {name: _fact(value, today) for name, value in reason.facts.items()}
     return say(_REASONS[reason.code], **facts)
+
+
+@cache
+def _hours(code: ReasonCode, weekday: int, part: object) -> str:
+    """Return ``周五上午上班。``, of which there are few and a ledger has many."""
+    return say(_REASONS[code], day=_said(f"clock.weekday.{weekday}"), part=part)
+
+
+@cache
+def _said(code: str) -> str:
+    """Return a sentence without facts, made once."""
+    return say(code)
 
 
 def _fact(value: object, today: date) -> object:
@@ -122,20 +141,20 @@ def _fact(value: object, today: date) -> object:
         moment = value.astimezone(CHINA)
         return _clock(moment) if moment.date() == today else _stamp(moment)
     if isinstance(value, date):
-        return say(f"clock.weekday.{value.weekday()}")
+        return _said(f"clock.weekday.{value.weekday()}")
     if isinstance(value, Limit):
         return limit_words(value)
     if isinstance(value, float):
         return f"{value:g}"
     if isinstance(value, tuple):
         # weekend after weekend is named once
-        return say("clock.off.join").join(dict.fromkeys(_off_words(part) for part in value))
+        return _said("clock.off.join").join(dict.fromkeys(_off_words(part) for part in value))
     return value
 
 
 def _off_words(off: DaysOff) -> str:
     if off.kind is DayKind.WEEKEND:
-        return say("clock.off.weekend")
+        return _said("clock.off.weekend")
     dates = f"{off.first:%m-%d}"
     if off.last != off.first:
         dates = say("clock.off.dates", first=dates, last=f"{off.last:%m-%d}")

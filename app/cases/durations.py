@@ -1,5 +1,7 @@
 """How long something takes, in words; apart from the clock, as a list of cases needs no more."""
 
+from functools import lru_cache
+
 from app.cases.clock_units import LimitUnit
 from app.core.words import say
 
@@ -25,6 +27,7 @@ def duration_words(seconds: int, unit: LimitUnit, *, day_s: int = DAY_S) -> str:
     return say("clock.hours_minutes" if minutes else "clock.hours", hours=hours, minutes=minutes)
 
 
+@lru_cache(maxsize=4_096)
 def hours_words(seconds: int) -> str:
     """Return a duration as ledgers show it, to the minute: ``35 分``, ``4 时 00 分``."""
     hours, minutes = divmod(seconds // 60, 60)

@@ -17,7 +17,15 @@ from app.core.words import say, sentence
 
 CASES_DAYS = 128  # with its days off, the five thousand cases the start is measured with
 RUNS = 7
-MEASURES = ("start", "memory", "second_window", "divisions", "points")
+MEASURES = (
+    "start",
+    "memory",
+    "second_window",
+    "divisions",
+    "points",
+    "deadlines",
+    "ledger",
+)
 
 
 def run_benchmark(argv: Sequence[str]) -> int:
@@ -58,10 +66,12 @@ def _measures(options: Namespace, folder: Path) -> list[Callable[[], BenchRow]]:
     if wanted & {"start", "memory", "second_window"}:
         url = options.database or _street()
         found |= _with_windows(url, runs)
-    from app.commands.measures import territory
+    from app.commands.measures import deadlines, territory
 
     found["divisions"] = lambda: territory.divisions(folder, runs)
     found["points"] = lambda: territory.points_in_grids(runs)
+    found["deadlines"] = lambda: deadlines.deadlines(runs)
+    found["ledger"] = lambda: deadlines.ledger_in_words(runs)
     return [found[name] for name in MEASURES if name in wanted]
 
 
