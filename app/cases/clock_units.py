@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
+from math import inf
 
 from app.core.calendar import WorkCalendar
 from app.core.errors import AppError
@@ -47,5 +48,5 @@ def measures(
 def check_amount(amount: float, unit: LimitUnit) -> None:
     """Refuse with `BadLimit` what no clock can count."""
     steps = amount if unit is DAYS else amount * 60
-    if not amount > 0 or abs(steps - round(steps)) > 1e-6:
+    if not 0 < amount < inf or abs(steps - round(steps)) > 1e-6:
         raise BadLimit(amount=f"{amount:g}")

@@ -300,8 +300,10 @@ def test_events_that_cannot_follow_are_refused_in_words(events, error, told):
 
 @pytest.mark.parametrize(
     ("amount", "unit"),
-    [(0, HOUR), (-1, DAY), (1.5, DAY), (0.001, URGENT), (float("nan"), HOUR)],
+    [(0, HOUR), (-1, DAY), (1.5, DAY), (0.001, URGENT), (float("nan"), HOUR), (float("inf"), DAY)],
 )
 def test_a_limit_no_clock_can_count_is_refused(amount, unit):
-    with pytest.raises(BadLimit):
+    with pytest.raises(BadLimit) as refusal:
         Limit(amount, unit)
+
+    assert "不能计时" in words.sentence(refusal.value)
