@@ -1,5 +1,6 @@
 """The door through which lower floors ask for papers: gathers the facts, has them drawn."""
 
+from functools import partial
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from app.cases.queries.card import CaseCard, case_card
 from app.cases.queries.ledger import LedgerWish, case_ledger
 from app.core.actor import Actor
 from app.core.calendar_store import calendar_name, calendar_of, current_calendar
-from app.core.clock import Clock
+from app.core.clock import Clock, local
 from app.core.database.tables import DatabaseState
 from app.core.doors import NoSuchPaper, Paper
 from app.core.errors import NotFound
@@ -20,17 +21,23 @@ from app.core.shared_settings import settings_at
 from app.core.words import label, say
 from app.papers.facts import LedgerFacts, Promises, SlipFacts
 
+FORM_KINDS = ("decline", "assignment", "supervision", "approval")
+
 
 class Papers:
-    """Draws the papers there are, both about a case: ``slip`` (受理回执), ``ledger`` (时限台账).
+    """Draws the papers there are, all about a case: ``slip`` (受理回执), ``ledger`` (时限台账),
+    ``decline`` (不予受理告知书), ``assignment`` (交办单), ``supervision`` (督办单) and
+    ``approval`` (延期、挂起、挂账审批单).
 
-    The key of a slip is the case's, that of a ledger a `LedgerWish`: the case alone means its
+    The key is the case's, that of a ledger a `LedgerWish`: the case alone means its
     handling clock as of now.
     """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._kinds = {"slip": self._slip, "ledger": self._ledger}
+        for kind in FORM_KINDS:
+            self._kinds[kind] = partial(self._form, kind)
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -61,12 +68,32 @@ class Papers:
     def _slip(self, session: Session, actor: Actor, key: str) -> Paper:
         from app.papers.slip import compose_slip  # reportlab is loaded when first printed
 
+        return compose_slip(self._slip_facts(session, self._card(session, actor, key)))
+
+    def _form(self, kind: str, session: Session, actor: Actor, key: str) -> Paper:
+        from app.papers.case_forms import FORMS, FormGround  # reportlab is loaded then
+        from app.papers.form_sheet import compose_form
+
+        card, now = self._card(session, actor, key), self._clock.now()
+        ground = FormGround(
+            settings=settings_at(session, now),
+            source=_source(card),
+            place=_place(card),
+            now=now,
+            is_demo=_is_demo(session),
+        )
+        if kind != "supervision" or card.clocks is None:
+            return compose_form(FORMS[kind](card, ground))
+        calendar = calendar_of(session, card.clocks.calendar_number)
+        day_s = calendar.season(local(now).date()).day_s
+        return compose_form(FORMS[kind](card, ground, day_s=day_s))
+
+    def _card(self, session: Session, actor: Actor, key: str) -> CaseCard:
         try:
             case_id = UUID(key)
         except ValueError as error:
             raise NotFound(key=key) from error
-        card = case_card(session, actor, case_id, now=self._clock.now())
-        return compose_slip(self._slip_facts(session, card))
+        return case_card(session, actor, case_id, now=self._clock.now())
 
     def _slip_facts(self, session: Session, card: CaseCard) -> SlipFacts:
         now = self._clock.now()

@@ -1,7 +1,6 @@
 """The acceptance slip (受理回执) a resident takes home."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from reportlab.lib.units import mm
@@ -12,8 +11,8 @@ from app.core.clock import local
 from app.core.doors import Paper
 from app.core.words import say
 from app.papers.facts import SlipFacts
+from app.papers.fields import VALUE, Cell, Fields
 from app.papers.fonts import FontRole, installed_fonts
-from app.papers.lines import Line
 from app.papers.page import BODY_PT, GB_9704, Sheet, Style, one_at_a_time
 from app.papers.qr import qr_matrix
 from app.papers.wording import wording
@@ -21,8 +20,6 @@ from app.papers.wording import wording
 _CENTRE = Style(FontRole.TITLE, 18, 30, red=True)
 _TITLE = Style(FontRole.TITLE, 26, 40, tracking=13)
 _BODY = Style(FontRole.BODY, BODY_PT, 26)
-_LABEL = Style(FontRole.HEADING, 12, 19)
-_VALUE = Style(FontRole.BODY, 14, 19)
 _PROMISE = Style(FontRole.HEADING, 13, 19)
 _HEADING = Style(FontRole.HEADING, 13, 22)
 _STEP = Style(FontRole.BODY, 12, 20)
@@ -32,8 +29,6 @@ _NOTE = Style(FontRole.KAI, 10.5, 16, grey=0.25)
 _SEAL = Style(FontRole.BODY, 12, 26, grey=0.35)
 _DEMO = Style(FontRole.HEADING, 12, 16, red=True)
 
-_LABEL_WIDTH = 22 * mm
-_CELL_PADDING = 5.0
 _QR_SIDE = 30 * mm
 
 _say = wording("slip")
@@ -51,20 +46,6 @@ def compose_slip(facts: SlipFacts) -> Paper:
         NoPaperFont: No Chinese font that a PDF can carry is installed.
     """
     return one_at_a_time(lambda: _Slip(facts).drawn())
-
-
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """A field of the table: key of its label, value, look of the value."""
-
-    label: str
-    value: str
-    style: Style = _VALUE
-
-    @property
-    def text(self) -> str:
-        """The value, or that there is none."""
-        return self.value or _say("value.empty")
 
 
 class _Slip:
@@ -102,8 +83,8 @@ class _Slip:
         self._top += _CENTRE.leading + _TITLE.leading + 6
         sheet.rule(grid.left, self._top, grid.right, weight=1.5)
         self._top += 8
-        sheet.text(grid.left, self._top, self._number(), _VALUE)
-        self._top += _VALUE.leading + 6
+        sheet.text(grid.left, self._top, self._number(), VALUE)
+        self._top += VALUE.leading + 6
         indent = 2 * _BODY.size
         lines = sheet.lines(_say("opening"), _BODY, grid.type_width, first_indent=indent)
         self._top = sheet.block(grid.left, self._top, lines, _BODY, width=grid.type_width) + 4
@@ -118,62 +99,23 @@ class _Slip:
         facts = self._facts
         promised = facts.promises
         sign, handle = limit_words(promised.sign_limit), limit_words(promised.handle_limit)
-        self._row(_Cell("title", facts.title))
-        self._row(_Cell("place", facts.place))
-        self._pair(_Cell("category", facts.category), _Cell("source", facts.source))
-        self._pair(
-            _Cell("received", _moment(facts.received_at)),
-            _Cell("first_contact", facts.first_contact),
+        fields = Fields(self._sheet, self._top)
+        fields.row(_cell("title", facts.title))
+        fields.row(_cell("place", facts.place))
+        fields.pair(_cell("category", facts.category), _cell("source", facts.source))
+        fields.pair(
+            _cell("received", _moment(facts.received_at)),
+            _cell("first_contact", facts.first_contact),
         )
-        self._row(_Cell("reporter", self._reporter()))
-        self._row(_Cell("sign", _promise("sign", promised.sign_due_at, sign), _PROMISE))
-        self._row(_Cell("handle", _promise("handle", promised.handle_due_at, handle), _PROMISE))
+        fields.row(_cell("reporter", self._reporter()))
+        fields.row(_cell("sign", _promise("sign", promised.sign_due_at, sign), _PROMISE))
+        fields.row(_cell("handle", _promise("handle", promised.handle_due_at, handle), _PROMISE))
+        self._top = fields.top
 
     def _reporter(self) -> str:
         name = self._facts.reporter or _say("value.anonymous")
         phone = self._facts.phone
         return _say("value.reporter", name=name, phone=phone) if phone else name
-
-    def _pair(self, first: _Cell, second: _Cell) -> None:
-        """Draw two short values side by side, or one under the other."""
-        sheet, half = self._sheet, GB_9704.type_width / 2
-        room = half - _LABEL_WIDTH - 2 * _CELL_PADDING
-        if any(sheet.width(cell.text, cell.style) > room for cell in (first, second)):
-            self._row(first)
-            self._row(second)
-            return
-        height = _VALUE.leading + 2 * _CELL_PADDING
-        if self._top + height > GB_9704.bottom:
-            self._top = sheet.next_page()
-        for x, cell in ((GB_9704.left, first), (GB_9704.left + half, second)):
-            self._box(x, half, cell, sheet.lines(cell.text, cell.style, room))
-        self._top += height
-
-    def _row(self, cell: _Cell) -> None:
-        """Draw a value over the whole width; one too long for the page goes on overleaf."""
-        sheet, grid = self._sheet, GB_9704
-        width = grid.type_width - _LABEL_WIDTH - 2 * _CELL_PADDING
-        lines = sheet.lines(cell.text, cell.style, width)
-        while lines:
-            room = grid.bottom - self._top - 2 * _CELL_PADDING
-            fits = int(room // cell.style.leading)
-            if fits < min(len(lines), 2):
-                self._top = sheet.next_page()
-                continue
-            self._top += self._box(grid.left, grid.type_width, cell, lines[:fits])
-            lines = lines[fits:]
-
-    def _box(self, x: float, width: float, cell: _Cell, lines: tuple[Line, ...]) -> float:
-        """Draw label and lines in their frames and return the height."""
-        sheet = self._sheet
-        height = len(lines) * cell.style.leading + 2 * _CELL_PADDING
-        sheet.frame(x, self._top, width, height)
-        sheet.upright(x + _LABEL_WIDTH, self._top, self._top + height)
-        top = self._top + _CELL_PADDING
-        sheet.text(x + _CELL_PADDING, top, _say(f"row.{cell.label}"), _LABEL)
-        room = width - _LABEL_WIDTH - 2 * _CELL_PADDING
-        sheet.block(x + _LABEL_WIDTH + _CELL_PADDING, top, lines, cell.style, width=room)
-        return height
 
     def _follow(self) -> None:
         sheet, grid, facts = self._sheet, GB_9704, self._facts
@@ -239,6 +181,10 @@ class _Slip:
     def _need(self, height: float) -> None:
         if self._top + height > GB_9704.bottom + 4 * mm:
             self._top = self._sheet.next_page()
+
+
+def _cell(key: str, value: str, style: Style = VALUE) -> Cell:
+    return Cell(_say(f"row.{key}"), value or _say("value.empty"), style)
 
 
 def _moment(moment: datetime) -> str:

@@ -1,6 +1,6 @@
 """The two clocks of a case as cards, and how its unit counts in one sentence; pure."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
@@ -85,7 +85,7 @@ def _face(clock: _Clock, now: datetime, day_length_s: int) -> ClockFace:
 def _figure(verdict: Verdict, day_length_s: int) -> str:
     """Return ``剩 9 时``; that a clock stands is said by its chip."""
     if verdict.state is ClockState.SUSPENDED:
-        verdict = replace(verdict, state=ClockState.RUNNING)
+        verdict = verdict._replace(state=ClockState.RUNNING)
     return verdict_words(verdict, day_s=day_length_s)
 
 

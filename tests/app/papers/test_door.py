@@ -15,7 +15,7 @@ from app.core.doors import NoSuchPaper, Paper
 from app.core.errors import NotFound
 from app.core.ids import new_id
 from app.core.shared_settings import set_setting
-from app.papers.door import Papers
+from app.papers.door import FORM_KINDS, Papers
 from tests.factories.centre import GRID
 
 
@@ -132,4 +132,4 @@ def test_a_kind_nobody_draws_is_refused_in_words(centre, clock):
         papers.draw(session, centre.actor("receptionist"), "weekly", str(new_id()))
 
     assert words.sentence(refusal.value)
-    assert papers.kinds == ("slip", "ledger")
+    assert papers.kinds == ("slip", "ledger", *FORM_KINDS)

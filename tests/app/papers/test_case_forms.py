@@ -1,0 +1,120 @@
+"""Notices and sheets about a case: what was decided, for whom, in letters that can be read back."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from app.cases.actions.intake import Intake, Reporter, receive_case
+from app.cases.actions.pausing import Pausing
+from app.cases.actions.refusing import Decline, decline_case
+from app.cases.actions.requests import approve_request, ask_pause
+from app.cases.actions.supervising import (
+    SupervisionDraft,
+    draft_supervision,
+    issue_supervision,
+)
+from app.cases.rules import DeclineReason, Source, SupervisionLevel
+from app.cases.work_states import RequestKind
+from app.papers.case_forms import NothingToPrint
+from app.papers.door import FORM_KINDS, Papers
+from tests.factories.centre import STREET
+from tests.factories.paths import ROOF, at_work, pausing
+
+
+@pytest.fixture
+def told(centre, clock, poppler):
+    """Read a paper about a case as text without spaces."""
+
+    def read(kind, case_id, actor="dispatcher"):
+        with centre.database.reading() as session:
+            paper = Papers(clock).draw(session, centre.actor(actor), kind, str(case_id))
+        assert paper.warnings == ()
+        return re.sub(r"\s", "", poppler("pdftotext", paper.body, output="-"))
+
+    return read
+
+
+def has(text, *parts):
+    missing = [part for part in parts if part not in text]
+    assert missing == [], text
+
+
+def test_a_decline_notice_names_the_reason_and_no_more_than_a_masked_name(centre, clock, told):
+    intake = Intake("想离婚，怎么判？", Source.MAILBOX, STREET, reporter=Reporter("陈芳华"))
+    pepper = centre.database.state.pepper
+    case_id = centre.do("director", receive_case, intake, pepper, received_at=clock.now())
+    order = Decline(
+        case_id, centre.version(case_id), DeclineReason.LAWFUL_CHANNEL, "请到法院起诉。"
+    )
+    centre.do("receptionist", decline_case, order)
+
+    text = told("decline", case_id)
+
+    has(
+        text,
+        "不予受理告知书",
+        "陈**：",
+        "2026年11月24日14:05",
+        "民情信箱",
+        "请到法院起诉。",
+        "法定途径",
+    )
+    assert "陈芳华" not in text
+
+
+def test_an_assignment_sheet_goes_to_the_unit_with_both_time_limits(centre, told):
+    case_id = centre.register()
+    centre.assign(case_id)
+
+    has(
+        told("assignment", case_id),
+        "交办单",
+        "市政养护站：",
+        "滨河路36号门口的井盖不见了。",
+        "签收时限",
+        "办结时限",
+        "承办人签名：",
+    )
+
+
+def test_a_draft_of_a_supervision_sheet_says_so_and_an_issued_one_has_its_number(centre, told):
+    case_id = at_work(centre)
+    draft = SupervisionDraft(case_id, SupervisionLevel.RED, "久拖不决")
+    key = centre.do("director", draft_supervision, draft)
+    drafted = told("supervision", case_id)
+    centre.do("director", issue_supervision, key, 1)
+
+    issued = told("supervision", case_id)
+
+    has(drafted, "（待签发）", "红色督办", "久拖不决", "市政养护站：")
+    has(issued, "督〔2026〕1号", "答复时限", "已用")
+
+
+def test_an_approval_sheet_tells_the_request_and_the_answer(centre, clock, told):
+    case_id = at_work(centre, category=ROOF)
+    ask = pausing(centre, case_id, RequestKind.EXTENDED, "住户不在", amount=3)
+    request = centre.do("handler", ask_pause, ask)
+    has(told("approval", case_id), "延期审批单", "延长办理时限3工作日", "住户不在", "待批")
+    clock.advance(timedelta(hours=1))
+
+    centre.do("director", approve_request, request, 1, "同意延期")
+
+    has(told("approval", case_id), "已批准", "同意延期", "方雅琴", "市政养护站高海燕")
+
+
+def test_a_suspension_with_an_end_tells_it(centre, clock, told):
+    case_id = at_work(centre)
+    until = clock.now() + timedelta(days=2)
+    order = Pausing(case_id, centre.version(case_id), RequestKind.SUSPENDED, "等料", until=until)
+    centre.do("handler", ask_pause, order)
+
+    has(told("approval", case_id), "挂起审批单", "挂起至2026年11月26日14:05")
+
+
+@pytest.mark.parametrize("kind", FORM_KINDS)
+def test_a_case_without_it_has_no_such_paper(centre, told, kind):
+    case_id = centre.register()
+
+    with pytest.raises(NothingToPrint):
+        told(kind, case_id)
