@@ -122,7 +122,7 @@ def _moved(kind: EventKind, at: datetime, event: LifeEvent, *, late: bool) -> Cl
     if kind in _GIVES:
         return ClockEvent(at, ClockEventKind.HANDED, holder=label(EventKind.ASSIGNED))
     if kind in _ENDS:
-        told = _claimed(label(kind), event) if late or kind is not EventKind.FINISHED else ""
+        told = _claimed(label(kind), event) if late else label(kind)
         return ClockEvent(at, ClockEventKind.ENDED, reason=told, who=event.person_name)
     why = _claimed(_reason(event), event) if late else _reason(event)
     if kind in _STOPS:
@@ -157,7 +157,7 @@ def sign_clock(events: Sequence[LifeEvent]) -> tuple[ClockEvent, ...]:
         elif kind is EventKind.REOPENED:
             found = []
         elif found and found[-1].kind is ClockEventKind.STARTED:
-            told = label(kind) if kind in _GIVES else ""
+            told = _claimed(label(kind), event) if event.ordinal in times else label(kind)
             found.append(ClockEvent(at, ClockEventKind.ENDED, reason=told, who=event.person_name))
     return tuple(found)
 

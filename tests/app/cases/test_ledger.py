@@ -229,7 +229,7 @@ def test_a_finished_case_keeps_its_ledger_and_nothing_is_left(centre, clock, tol
 
     assert str(read.headline) == "办理用 30 分，没有超时"
     assert read.totals.left_s == 0
-    assert read.rows[-1].line.why.endswith("计到结束为止。")
+    assert read.rows[-1].line.why.endswith("计到办结为止。")
 
 
 def test_a_ledger_asks_the_database_a_few_times(centre, clock, told):
