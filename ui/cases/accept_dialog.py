@@ -12,11 +12,13 @@ from ui.cases.form_how import PromiseTeller, Urgency
 from ui.cases.form_map import FormMap
 from ui.cases.kind_chooser import KindChooser
 from ui.cases.place_fields import PlaceFields, PlaceState
+from ui.cases.question_fields import QuestionFields
 from ui.cases.step_dialog import StepDialog
 from ui.core.controls import label
 from ui.core.form_dialog import Action
 from ui.core.forms import FormField
 from ui.core.slices import Desk
+from ui.parts.tab_order import tab_before
 
 LABEL_PX = 60
 WORDS_PX = 84
@@ -36,6 +38,11 @@ class AcceptDialog(StepDialog):
             self.tr("一句话说清，{most} 字以内").format(most=TITLE_LENGTH)
         )
         self.kind = KindChooser(desk)
+        self.questions = QuestionFields()
+        self.rule = label("", "caption")
+        self.rule.setWordWrap(True)
+        self.rule.setContentsMargins(LABEL_PX + 8, 0, 0, 0)
+        self.rule.hide()
         self.place = PlaceFields(desk, self, label_width=LABEL_PX)
         self.map = FormMap(desk)
         self.map.setFixedHeight(MAP_PX)
@@ -43,6 +50,7 @@ class AcceptDialog(StepDialog):
         self.teller = PromiseTeller(desk, self, lead=self.tr("现在受理："))
         self._lay_out_fields()
         self.kind.chosen.connect(self._kind_chosen)
+        self.questions.changed.connect(self._edited)
         self.urgency.changed.connect(self._tell)
         self.place.changed.connect(self.map.show_place)
         self.map.pin_moved.connect(self.place.move_pin)
@@ -61,6 +69,8 @@ class AcceptDialog(StepDialog):
         self.content.addWidget(shown)
         self.add_field(FormField(self.tr("标题"), self.title, label_width=LABEL_PX))
         self.kind_field = self.add_field(FormField("", self.kind), self._missing_kind)
+        self.content.addWidget(self.rule)
+        self.add_field(self.questions, self.questions.wrong)
         self.add_field(self.place.address_field)
         self.add_field(self.place.region_field, self.place.missing)
         self.content.addWidget(self.map)
@@ -82,12 +92,28 @@ class AcceptDialog(StepDialog):
 
     def _kind_chosen(self, row: CategoryRow | None) -> None:
         self.urgency.propose(row)
+        self.questions.set_questions(row.questions if row is not None else ())
+        tab_before(self.place.address, *self.questions.inputs)
+        self._tell_rules(row)
         self._tell()
+        self.fit()
+
+    def _tell_rules(self, row: CategoryRow | None) -> None:
+        """Say when a case of the kind is taken on, and that its reporter stays unnamed."""
+        told = []
+        if row is not None and row.opening_condition:
+            condition = self.tr("立案条件：{condition}")
+            told.append(condition.format(condition=row.opening_condition))
+        if row is not None and row.is_confidential:
+            told.append(self.tr("这一类按规定保密：承办单位看不到是谁反映的。"))
+        self.rule.setText("\n".join(told))
+        self.rule.setVisible(bool(told))
 
     def _tell(self) -> None:
         row = self.kind.value()
         level = str(self.urgency.level.value() or Level.NORMAL.value)
-        self.teller.ask(row.code if row else None, level)
+        published = row.promise if row else ""
+        self.teller.ask(row.code if row else None, level, published=published)
         if row is not None:
             self.kind_field.error("")
 
@@ -100,6 +126,7 @@ class AcceptDialog(StepDialog):
         if row is None or state.region is None:
             raise ValueError(state)
         case_id, kind, region, title = self.card.id, row.code, state.region, self.title.text()
+        answers = self.questions.asked()
         level = Level(str(self.urgency.level.value() or Level.NORMAL.value))
         matter = self.urgency.matter.value()
         matter_class = MatterClass(str(matter)) if matter else None
@@ -116,6 +143,7 @@ class AcceptDialog(StepDialog):
                 place=state.words,
                 longitude=state.point[0] if state.point else None,
                 latitude=state.point[1] if state.point else None,
+                answers=answers,
             )
             return accept_case(uow, acceptance, command_key=key)
 

@@ -9,8 +9,11 @@ from app.cases.actions.intake import Intake, open_message
 from app.cases.actions.steps import named, needed_text, open_case, step
 from app.cases.models import CaseFile
 from app.cases.rules import DeclineReason, EventKind, ReturnReason
+from app.core.attachments import Prepared, attach
+from app.core.changes import Topic
 from app.core.database import Uow, once
 from app.core.errors import NotAllowed
+from app.core.ids import new_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ def decline_at_desk(
     note: str,
     pepper: bytes,
     *,
+    files: tuple[Prepared, ...] = (),
     command_key: UUID,
 ) -> UUID:
     """Decline what somebody says at the desk: kept and refused in one step, never taken on.
@@ -68,11 +72,14 @@ def decline_at_desk(
         reason: Why it is not taken on.
         note: In words, as the notice says it, with the way that is open instead.
         pepper: Key of the phone hashes.
+        files: What was shown at the desk.
         command_key: Made by the caller, once per user action.
     """
     if not uow.actor.may_in(Right.REGISTER_CASE, intake.region):
         raise NotAllowed(right=Right.REGISTER_CASE)
     case = open_message(uow, intake, pepper, received_at=uow.now)
+    for file in files:
+        attach(uow, Topic.CASE, str(case.id), case.region, file, command_key=new_id())
     _decline(uow, case, reason, note)
     return case.id
 

@@ -128,7 +128,7 @@ def _cases(session: Session, actor: Actor, key: str) -> Sequence[tuple[CaseFile,
         .limit(LOOKED_AT + 1)
         .options(load_only(*_READ))
     )
-    return session.execute(asked).tuples().all()
+    return [(row[0], row[1]) for row in session.execute(asked)]
 
 
 def _may_link(actor: Actor, case: CaseFile) -> bool:
