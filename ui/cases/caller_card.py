@@ -90,8 +90,10 @@ class CallerCard(QFrame):
     looked = Signal(object)  # UUID of a case to look at
     same = Signal(object)  # UUID of the case that it is
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, offers_same: bool = True, parent: QWidget | None = None) -> None:
+        """Begin hidden; `offers_same` lets somebody take up an earlier case instead."""
         super().__init__(parent)
+        self._offers_same = offers_same
         self.setProperty("surface", "card")
         self.setAccessibleName(self.tr("这个号码以前反映的"))
         self._mark = IconMark("ph.phone", "accent", current().sizes.icon)
@@ -200,7 +202,7 @@ class CallerCard(QFrame):
         shown.clicked.connect(lambda: self.looked.emit(row.id))
         line.addWidget(shown, 1)
         self._lines.append(shown)
-        if row.is_open:
+        if row.is_open and self._offers_same:
             same = Button(self.tr("就是这件"), kind="plain", small=True)
             same.setAccessibleName(self.tr("就是这件：{title}").format(title=row.title))
             same.clicked.connect(lambda: self.same.emit(row.id))

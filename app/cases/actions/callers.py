@@ -5,6 +5,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.accounts.rules import Right
+from app.cases.actions.steps import find_case, may_act
 from app.cases.models.personal import CasePerson
 from app.cases.personal import (
     LOOKED_UP,
@@ -16,6 +17,7 @@ from app.cases.personal import (
 )
 from app.core.changes import Topic
 from app.core.database import Uow, once
+from app.core.errors import NotAllowed, NotFound
 from app.core.ids import new_id
 
 
@@ -58,4 +60,38 @@ def look_up_caller(uow: Uow, phone: str, pepper: bytes, *, command_key: UUID) ->
     reach = uow.actor.prefixes(Right.READ_PERSONAL)
     facts = {"reporter": salted(number, salt)} if salt is not None else {}
     uow.record(LOOKED_UP, Topic.CASE, request, region=reach[0] if reach else "", **facts)
+    return request
+
+
+@once
+def look_up_reporter(uow: Uow, case_id: UUID, *, command_key: UUID) -> UUID:
+    """Ask for the other cases of whoever reported one, e.g. a message that waits.
+
+    The number stays unseen; after the commit `app.cases.queries.callers.reporters_cases`
+    gives the cases against the journal row.
+
+    Returns:
+        The key of the committed request, good for 30 seconds.
+
+    Raises:
+        NotFound: The case is absent, not theirs, or its reporter left no number.
+        NotAllowed: They may not learn who reported it.
+        NotAPhone: It is no number of a person.
+    """
+    uow.actor.require(Right.REGISTER_CASE)
+    case = find_case(uow, case_id)
+    if not may_act(uow.actor, case, Right.READ_PERSONAL):
+        raise NotAllowed(right=Right.READ_PERSONAL)
+    if case.is_confidential and not may_act(uow.actor, case, Right.READ_CONFIDENTIAL):
+        raise NotAllowed(right=Right.READ_CONFIDENTIAL)
+    asked = sa.select(CasePerson).where(
+        CasePerson.case_id == case_id, CasePerson.phone_key.is_not(None)
+    )
+    person = uow.session.scalars(asked.order_by(CasePerson.id)).first()
+    if person is None:
+        raise NotFound(case_id=case_id)
+    if not names_a_caller(person.phone):
+        raise NotAPhone
+    request, reporter = new_id(), salted(person.phone, person.salt)
+    uow.record(LOOKED_UP, Topic.CASE, request, region=case.region, reporter=reporter)
     return request

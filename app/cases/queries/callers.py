@@ -96,7 +96,31 @@ def callers_cases(
         return CallersCases((), Count(0), 0)
     if asked_for not in hashes:
         raise NotFound(request=request_id)
-    found = _cases(session, actor, phone_key(number, pepper))
+    return _told(session, actor, phone_key(number, pepper))
+
+
+def reporters_cases(
+    session: Session, actor: Actor, request_id: UUID, case_id: UUID, *, now: datetime
+) -> CallersCases:
+    """Return the other cases of whoever reported one, against a committed request.
+
+    Raises:
+        NotFound: As `callers_cases`.
+    """
+    asked_for = _asked_for(session, actor, request_id, now)
+    asked = sa.select(CasePerson).where(
+        CasePerson.case_id == case_id, CasePerson.phone_key.is_not(None)
+    )
+    person = session.scalars(asked.order_by(CasePerson.id)).first()
+    if person is None or person.phone_key is None:
+        raise NotFound(case_id=case_id)
+    if asked_for != salted(person.phone, person.salt):
+        raise NotFound(request=request_id)
+    return _told(session, actor, person.phone_key, without=case_id)
+
+
+def _told(session: Session, actor: Actor, key: str, *, without: UUID | None = None) -> CallersCases:
+    found = [each for each in _cases(session, actor, key) if each[0].id != without]
     rows = tuple(_row(case, unit) for case, unit in found[:LOOKED_AT] if _may_link(actor, case))
     count = Count(len(rows), more=len(found) > LOOKED_AT)
     return CallersCases(rows[:SHOWN], count, sum(row.is_open for row in rows))

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from app.cases.actions.callers import look_up_caller
+from app.cases.actions.callers import look_up_caller, look_up_reporter
 from app.cases.actions.intake import Reporter
 from app.cases.models.personal import CasePerson
 from app.cases.personal import (
@@ -16,7 +16,7 @@ from app.cases.personal import (
     names_a_caller,
     salted,
 )
-from app.cases.queries.callers import LOOKED_AT, SHOWN, callers_cases
+from app.cases.queries.callers import LOOKED_AT, SHOWN, callers_cases, reporters_cases
 from app.cases.rules import CaseState
 from app.core.database.tables import JournalEntry
 from app.core.errors import NotAllowed, NotFound
@@ -228,3 +228,51 @@ def test_a_withheld_number_says_so(shown):
 )
 def test_numbers_are_taken_as_an_exchange_hands_them_over(typed, kept):
     assert clean_phone(typed) == kept
+
+
+# -- whoever reported a message ------------------------------------------------------------------
+
+
+def look_up_by_case(centre, case_id, actor="receptionist"):
+    database, now = centre.database, centre.database.clock.now()
+    with database.writing(centre.actor(actor)) as uow:
+        request = look_up_reporter(uow, case_id, command_key=new_id())
+    with database.reading() as session:
+        return reporters_cases(session, centre.actor(actor), request, case_id, now=now)
+
+
+def test_whoever_reported_a_case_is_known_by_their_others_without_the_number(centre):
+    first, second = centre.register(reporter=CALLER), centre.register(reporter=CALLER)
+    centre.register(reporter=Reporter("旁人", OTHER_PHONE))
+
+    found = look_up_by_case(centre, second)
+
+    assert [row.id for row in found.rows] == [first]
+    assert len(journal(centre)) == 1
+    assert "reporter" in journal(centre)[0].facts
+
+
+def test_a_reporter_is_looked_up_by_who_may_learn_who_it_is(centre):
+    case_id = centre.register(reporter=CALLER, is_confidential=True)
+    nameless = centre.register(reporter=Reporter())
+
+    with pytest.raises(NotAllowed):
+        look_up_by_case(centre, case_id)
+    with pytest.raises(NotAllowed):
+        look_up_by_case(centre, case_id, actor="grid_worker")
+    with pytest.raises(NotFound):
+        look_up_by_case(centre, case_id, actor="stranger")
+    with pytest.raises(NotFound):
+        look_up_by_case(centre, nameless)
+    assert journal(centre) == []
+
+
+def test_a_lookup_of_one_reporter_does_not_open_another(centre):
+    first = centre.register(reporter=CALLER)
+    other = centre.register(reporter=Reporter("旁人", OTHER_PHONE))
+    with centre.database.writing(centre.actor("receptionist")) as uow:
+        request = look_up_reporter(uow, first, command_key=new_id())
+
+    with centre.database.reading() as session, pytest.raises(NotFound):
+        now = centre.database.clock.now()
+        reporters_cases(session, centre.actor("receptionist"), request, other, now=now)

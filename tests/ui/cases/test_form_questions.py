@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from app.cases.actions.intake import Intake, receive_case
+from app.cases.actions.intake import Intake, Reporter, receive_case
 from app.cases.kinds import AnswerKind, Question
 from app.cases.rules import EventKind, Source
 from app.core.ids import new_id
@@ -246,3 +246,29 @@ def test_a_message_is_accepted_with_the_answers_its_kind_asks_for(
     qtbot.waitUntil(seat.settled)
     assert only_case(centre).answers == {"how": "破损"}
     assert only_case(centre).is_confidential
+
+
+def test_whoever_sent_a_message_is_looked_up_by_a_click_in_place_of_the_map(
+    embedded_centre, dialog_of, qtbot
+):
+    centre = embedded_centre
+    reporter = Reporter("陈芳华", "13812346021")
+    centre.register(reporter=reporter, text="路灯不亮")
+    intake = Intake(COVER_WORDS, Source.KIOSK, GRID, reporter=reporter)
+    with centre.database.writing(centre.actor("dispatcher")) as uow:
+        pepper, now = centre.database.state.pepper, centre.database.clock.now()
+        case_id = receive_case(uow, intake, pepper, received_at=now, command_key=new_id())
+    seat, _panel, dialog = dialog_of(case_id, EventKind.REGISTERED, "receptionist")
+    assert dialog.caller.title_text == ""
+
+    qtbot.mouseClick(dialog.earlier, Qt.MouseButton.LeftButton)
+
+    qtbot.waitUntil(lambda: dialog.caller.title_text == "这个号码以前反映过 1 件")
+    assert [line.row.title for line in dialog.caller.lines] == ["路灯不亮"]
+    assert dialog.caller.same_buttons == ()
+    assert not dialog.map.isVisible()
+    qtbot.mouseClick(dialog.earlier, Qt.MouseButton.LeftButton)
+    assert dialog.map.isVisible()
+    assert dialog.caller.title_text == ""
+    qtbot.waitUntil(seat.settled)
+    dialog.reject()
