@@ -1,5 +1,6 @@
 """What a kind of case asks at intake and wants ticked before the end: its documents read."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -10,6 +11,7 @@ from app.core.errors import AppError
 
 MOST_QUESTIONS = 12
 LONGEST_ANSWER = 500
+YES_NO = ("是", "否")
 
 
 class AnswerKind(StrEnum):
@@ -96,16 +98,24 @@ def checked_answers(questions: tuple[Question, ...], answers: Mapping[str, str])
         AnswerMissing: A question that must be answered is not.
         AnswerWrong: An answer is none the question allows, or too long.
     """
-    kept: dict[str, str] = {}
-    for question in questions:
-        answer = answers.get(question.key, "").strip()
-        if not answer:
-            if question.required:
-                raise AnswerMissing(question=question.text)
-            continue
-        if not _fits(question, answer):
-            raise AnswerWrong(question=question.text)
-        kept[question.key] = answer
+    checked = {each.key: checked_answer(each, answers.get(each.key, "")) for each in questions}
+    return {key: answer for key, answer in checked.items() if answer}
+
+
+def checked_answer(question: Question, answer: str) -> str:
+    """Return one answer as it is kept, "" for none; also while it is typed.
+
+    Raises:
+        AnswerMissing: It must be answered and is not.
+        AnswerWrong: It is none the question allows, or too long.
+    """
+    kept = answer.strip()
+    if question.kind is AnswerKind.NUMBER:
+        kept = unicodedata.normalize("NFKC", kept)  # an input method may type full-width digits
+    if not kept and question.required:
+        raise AnswerMissing(question=question.text)
+    if kept and not _fits(question, kept):
+        raise AnswerWrong(question=question.text)
     return kept
 
 
@@ -118,6 +128,6 @@ def _fits(question: Question, answer: str) -> bool:
         case AnswerKind.CHOICE:
             return answer in question.choices
         case AnswerKind.YES_NO:
-            return answer in ("是", "否")
+            return answer in YES_NO
         case AnswerKind.TEXT:
             return True

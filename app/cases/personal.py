@@ -12,8 +12,22 @@ _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}(-\d{1,6})?", re.ASCII)
 _LOCAL = re.compile(r"[2-8]\d{6,7}", re.ASCII)
 _SERVICE = re.compile(r"(400|800)-?\d{3}-?\d{4}|1\d{2,4}|9\d{4,5}", re.ASCII)
-_ABROAD = re.compile(r"(00|\+)(852|853|886)-?\d{8,10}", re.ASCII)
+_ABROAD = re.compile(r"\+(852|853|886)-?\d{8,10}", re.ASCII)
+_TRUNK = re.compile(r"0?(1[3-9]\d{9})", re.ASCII)
+"""A mobile as some exchanges give it: from another city, with a zero before it."""
+_EXCHANGE = re.compile(r"(?:tel|sips?):([^@;]*).*", re.IGNORECASE | re.DOTALL)
+_NOT_DIALLED = re.compile(r"[\s()（）]")
+_WITHHELD = frozenset(
+    {
+        *("anonymous", "private", "restricted", "unavailable", "unknown", "withheld"),
+        *("匿名", "匿名来电", "号码隐藏", "隐藏号码", "私人号码", "未显示", "未显示号码"),
+        *("未知", "未知号码", "未知来电", "无号码", "无来电显示"),
+    }
+)
+"""What telephones and exchanges show instead of a number."""
 _CARD = re.compile(r"\d{17}[\dX]", re.ASCII)
+LOOKED_UP = "cases.looked_up_caller"
+"""What the journal calls looking up the earlier cases of a number."""
 DOCUMENT_LENGTH = 32
 """Characters of the longest document number that is kept."""
 _FULLWIDTH = str.maketrans("０１２３４５６７８９＋－", "0123456789+-")
@@ -29,6 +43,12 @@ class NotAPhone(AppError):
     """Neither a mobile, a land line nor a service number."""
 
     code = "cases.not_a_phone"
+
+
+class NumberWithheld(AppError):
+    """The words a telephone shows where the caller does not let their number be seen."""
+
+    code = "cases.number_withheld"
 
 
 class DocumentDigits(AppError):
@@ -62,21 +82,35 @@ class DocumentKind(StrEnum):
 
 
 def clean_phone(typed: str) -> str:
-    """Return a phone number without spaces, or "" for none.
+    """Return a phone number without spaces, or "" for none; also as an exchange hands it over.
 
     Raises:
+        NumberWithheld: It says that the number is not shown.
         MobileDigits: It begins like a mobile number but has not 11 digits.
         NotAPhone: It is no land line or service number either.
     """
-    phone = re.sub(r"[\s()（）]", "", typed.translate(_FULLWIDTH)).removeprefix("+86")
+    phone = _NOT_DIALLED.sub("", _EXCHANGE.sub(r"\1", typed.strip()).translate(_FULLWIDTH))
     if not phone:
         return ""
-    kinds = (_MOBILE, _LANDLINE, _LOCAL, _SERVICE, _ABROAD)
+    if phone.lower() in _WITHHELD:
+        raise NumberWithheld
+    if phone.startswith("00"):
+        phone = f"+{phone[2:]}"
+    phone = phone.removeprefix("+86").removeprefix("-")
+    mobile = _TRUNK.fullmatch(re.sub(r"[-.]", "", phone))
+    if mobile:
+        return mobile[1]
+    kinds = (_LANDLINE, _LOCAL, _SERVICE, _ABROAD)
     if any(kind.fullmatch(phone) for kind in kinds):
         return phone
     if phone.isdigit() and phone.startswith("1") and len(phone) > 5:
         raise MobileDigits(have=len(phone))
     raise NotAPhone
+
+
+def names_a_caller(phone: str) -> bool:
+    """Tell whether a clean number belongs to somebody: that of a hotline is many people's."""
+    return bool(phone) and not _SERVICE.fullmatch(phone)
 
 
 def phone_key(phone: str, pepper: bytes) -> str:

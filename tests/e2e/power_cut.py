@@ -12,9 +12,14 @@ from tests.factories.windows import Seat
 from ui.core.theme import apply_theme, load
 from ui.shell.program import Order
 
+ASKED, ANSWER_KEY, COUNTED = "路灯怎么了", "2", "第几根杆"
+"""What the kind of the words asks: a choice, taken by its number, and a number."""
+
 
 def type_and_die(url: str, kept: str, login: str, password: str, words: str) -> None:
-    """Sign in, type words and half a number into the form of a new case; die once they are kept."""
+    """Sign in, type words, an answer and half a number into the form of a new case, choose where
+    it came from; die once all that is kept.
+    """
     application = QApplication(sys.argv[:1])
     apply_theme(application, load("light"))
     seat = Seat(Order(url), Path(kept))
@@ -22,6 +27,13 @@ def type_and_die(url: str, kept: str, login: str, password: str, words: str) -> 
     seat.sign_in(login, password)
     seat.press("N")
     seat.write(words)
+    seat.wait(lambda: seat.shown(ASKED) is not None)
+    seat.walk_to(ASKED)
+    seat.press(ANSWER_KEY)
+    seat.walk_to(COUNTED)
+    seat.write("12")
+    seat.walk_to("来源")
+    seat.press("Up")
     seat.walk_to("电话")
     seat.write("1381234")
     seat.wait(lambda: any("1381234" in each.read_text() for each in drafts()))

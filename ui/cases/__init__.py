@@ -65,6 +65,9 @@ QUEUE_KEYS = (
 )
 FORM_KEYS = (
     KeyHelp("Ctrl+Return", "登记并分流"),
+    KeyHelp("Ctrl+Shift+Return", "自处置：登记并结案（网格员）"),
+    KeyHelp("F4", "到“电话”，先问号码"),
+    KeyHelp("F6", "看这个号码以前反映的"),
     KeyHelp("Esc", "收起，草稿留着"),
     KeyHelp("Ctrl+V", "粘贴照片"),
 )

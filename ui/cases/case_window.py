@@ -61,10 +61,13 @@ class CaseWindow(QWidget):
 
 
 class CaseWindows(QObject):
-    """The windows torn off from a page: one a case; those left open come back after a restart."""
+    """The windows torn off from a page: one a case; those left open come back after a restart,
+    unless they were opened for a moment's look only (`lasting` False).
+    """
 
-    def __init__(self, desk: Desk, owner: QWidget) -> None:
+    def __init__(self, desk: Desk, owner: QWidget, *, lasting: bool = True) -> None:
         super().__init__(owner)
+        self._lasting = lasting
         self._desk = desk
         self._owner = owner
         self._windows: dict[UUID, CaseWindow] = {}
@@ -98,4 +101,6 @@ class CaseWindows(QObject):
         self._keep()
 
     def _keep(self) -> None:
+        if not self._lasting:
+            return
         self._desk.preferences.set_layout(OPEN, {"cases": [str(key) for key in self._windows]})

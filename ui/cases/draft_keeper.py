@@ -22,6 +22,7 @@ class DraftKeeper(QObject):
     kept = Signal(object)  # datetime
     found = Signal(object)  # Draft | None
     failed = Signal(object)  # BaseException
+    emptied = Signal()
 
     def __init__(
         self, desk: Desk, values: Callable[[], FormValues], parent: QObject | None = None
@@ -32,6 +33,8 @@ class DraftKeeper(QObject):
         self._values = values
         self._store = DraftStore.of(desk.actor, desk.parts.database.where)
         self._numbers = count(1)
+        self._files: set[UUID] = set()
+        self._loaded = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(PAUSE_MS)
@@ -39,9 +42,12 @@ class DraftKeeper(QObject):
 
     def load(self) -> None:
         """Read what was kept; `found` tells."""
-        self._desk.jobs.read(self._store.load, self._loaded)
+        self._desk.jobs.read(self._store.load, self._read)
 
-    def _loaded(self, draft: Draft | None) -> None:
+    def _read(self, draft: Draft | None) -> None:
+        self._loaded = True
+        if draft is not None:
+            self._files |= {UUID(path.parent.name) for path in draft.files}
         self.found.emit(draft)
 
     def soon(self) -> None:
@@ -54,14 +60,20 @@ class DraftKeeper(QObject):
         self._soon.stop()
 
     def keep_now(self) -> None:
-        """Write the state as it is."""
+        """Write the state as it is; a form that was emptied again leaves no draft."""
         self._soon.stop()
         store, number, at = self._store, next(self._numbers), self._desk.parts.clock.now()
         values = self._values()
-        if values.is_empty():
+        if self._is_nothing(values):
+            if self._loaded:
+                self._desk.jobs.read(lambda: store.clear(number), _nothing, self._failed)
+                self.emptied.emit()
             return
         kept = values.to_json()
         self._desk.jobs.read(lambda: store.save(kept, at, number), self._kept, self._failed)
+
+    def _is_nothing(self, values: FormValues) -> bool:
+        return values.is_empty() and not self._files
 
     def flush(self) -> None:
         """Write at once, here, what is still waiting: the program may be about to end."""
@@ -69,20 +81,20 @@ class DraftKeeper(QObject):
             return
         self._soon.stop()
         values = self._values()
-        if values.is_empty():
-            return
         try:
-            at = self._store.save(
-                values.to_json(), self._desk.parts.clock.now(), next(self._numbers)
-            )
+            if not self._is_nothing(values):
+                at = self._desk.parts.clock.now()
+                self._kept(self._store.save(values.to_json(), at, next(self._numbers)))
+            elif self._loaded:
+                self._store.clear(next(self._numbers))
+                self.emptied.emit()
         except AppError as error:
             self._failed(error)
-        else:
-            self._kept(at)
 
     def keep_file(self, key: UUID, prepared: Prepared) -> None:
         """Keep an attachment with the draft."""
         store = self._store
+        self._files.add(key)
         self._desk.jobs.read(
             lambda: store.keep_file(key, prepared.name, prepared.body), _nothing, self._failed
         )
@@ -90,11 +102,13 @@ class DraftKeeper(QObject):
     def drop_file(self, key: UUID) -> None:
         """Forget an attachment."""
         store = self._store
+        self._files.discard(key)
         self._desk.jobs.read(lambda: store.drop_file(key), _nothing, self._failed)
 
     def clear(self) -> None:
         """The case is saved: forget the draft."""
         self._soon.stop()
+        self._files.clear()
         store, number = self._store, next(self._numbers)
         self._desk.jobs.read(lambda: store.clear(number), _nothing, self._failed)
 

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.core.controls import Button, label
+from ui.core.controls import Button, key_words, label
 from ui.core.relative_time import exact_time
 from ui.core.states import IconMark
 from ui.core.theme import current, set_property
@@ -19,9 +19,12 @@ class FormBar(QFrame):
 
     register = Signal()
     assign = Signal()
+    solve = Signal()
     collapse = Signal()
 
-    def __init__(self, *, may_assign: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *, may_assign: bool, may_solve: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setProperty("surface", "pane")
         self.setFixedHeight(current().sizes.action_bar)
@@ -36,20 +39,46 @@ class FormBar(QFrame):
             self.register_button.set_key("Ctrl+Return")
             self.register_button.set_kind("primary")
             self.assign_button.hide()
+        self.solve_button = Button(self.tr("自处置（拍照结案）"), kind="plain")
+        self.solve_button.setToolTip(
+            self.tr("当场办好的小事：登记、照片、结案一步完成（{key}）").format(
+                key=key_words("Ctrl+Shift+Return")
+            )
+        )
+        self.solve_button.setVisible(may_solve)
         self.collapse_button.clicked.connect(self.collapse)
+        self.solve_button.clicked.connect(self.solve)
         self.register_button.clicked.connect(self.register)
         self.assign_button.clicked.connect(self.assign)
+        self._lay_out(stacked=may_solve)
+        self.tell_draft("")
+
+    def _lay_out(self, *, stacked: bool) -> None:
+        """Put all in one line; `stacked` where a third way to save needs the room."""
+        kept = QHBoxLayout()
+        kept.setSpacing(8)
+        kept.addWidget(self._mark)
+        kept.addWidget(self._draft)
+        kept.addStretch(1)
         line = QHBoxLayout(self)
         line.setContentsMargins(PADDING, 0, PADDING, 0)
         line.setSpacing(8)
-        line.addWidget(self._mark)
-        line.addWidget(self._draft)
-        line.addStretch(1)
-        line.addWidget(self.collapse_button)
-        line.addWidget(self._missing)
-        line.addWidget(self.register_button)
-        line.addWidget(self.assign_button)
-        self.tell_draft("")
+        if stacked:
+            said = QVBoxLayout()
+            said.setSpacing(0)
+            said.addStretch(1)
+            said.addWidget(self._missing)
+            said.addLayout(kept)
+            said.addStretch(1)
+            line.addLayout(said, 1)
+            line.addWidget(self.collapse_button)
+        else:
+            line.addLayout(kept)
+            line.addStretch(1)
+            line.addWidget(self.collapse_button)
+            line.addWidget(self._missing)
+        for button in (self.solve_button, self.register_button, self.assign_button):
+            line.addWidget(button)
 
     def tell_kept(self, at: datetime) -> None:
         """Say when the draft was written."""
@@ -79,6 +108,7 @@ class FormBar(QFrame):
             begun: Something was typed: only then is what is missing a mistake.
         """
         self.register_button.setEnabled(not missing)
+        self.solve_button.setEnabled(not missing)
         self.assign_button.setEnabled(not missing and not missing_to_assign)
         shown = missing
         words = self.tr("还差 {count} 项：{names}")
@@ -92,7 +122,8 @@ class FormBar(QFrame):
 
     def set_busy(self) -> None:
         """Close everything while it is saved."""
-        for button in (self.register_button, self.assign_button, self.collapse_button):
+        ways = (self.register_button, self.solve_button, self.assign_button)
+        for button in (*ways, self.collapse_button):
             button.setEnabled(False)
         self._missing.setText(self.tr("正在登记…"))
         set_property(self._missing, "role", "caption")

@@ -22,14 +22,16 @@ class FormBody(QWidget):
 
     changed = Signal()
 
-    def __init__(self, desk: Desk, *, may_assign: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, *, may_assign: bool, may_solve: bool, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setProperty("scrolled", "true")
         self.said = SaidSection(desk)
         self.where = WhereSection(desk)
         self.when = WhenSection(desk)
         self.who = WhoSection()
-        self.how = HowSection(desk, may_assign=may_assign)
+        self.how = HowSection(desk, may_assign=may_assign, may_solve=may_solve)
         self._may_assign = may_assign
         self._filling = False
         column = QVBoxLayout(self)
@@ -40,6 +42,7 @@ class FormBody(QWidget):
         column.addStretch(1)
         self._checks = Checks()
         self._checks.add(self.said.field, self.said.missing_words)
+        self._checks.add(self.said.questions, self.said.questions.wrong)
         self._checks.add(self.where.place.region_field, self.where.place.missing)
         self._checks.add(self.when.field, self.when.wrong)
         self._checks.add(self.who.phone_field, self.who.wrong_phone)
@@ -74,6 +77,8 @@ class FormBody(QWidget):
             how.urgency.matter,
             how.urgency.level,
             how.unit,
+            how.solved,
+            how.decline_button,
         )
 
     def _connect(self) -> None:
@@ -84,6 +89,7 @@ class FormBody(QWidget):
 
     def _kind_chosen(self, row: CategoryRow | None) -> None:
         self.how.propose(row)
+        self.who.propose(row)
         self._tell()
 
     def _tell(self) -> None:
@@ -95,7 +101,9 @@ class FormBody(QWidget):
         """Tell the deadlines of the case as it stands."""
         row = self.said.kind.value()
         level = str(self.how.urgency.level.value() or Level.NORMAL.value)
-        self.how.teller.ask(row.code if row else None, level, again=again)
+        published = row.promise if row else ""
+        code = row.code if row else None
+        self.how.teller.ask(code, level, published=published, again=again)
 
     # -- what is missing -----------------------------------------------------------------------
 
@@ -135,7 +143,7 @@ class FormBody(QWidget):
             phone=who.phone.text(),
             wants_call_back=who.call_back.isChecked(),
             is_anonymous=who.anonymous.isChecked(),
-            is_confidential=who.confidential.isChecked(),
+            is_confidential=who.wants_confidence,
             document_kind=str(who.document_kind.value() or ""),
             document_number=who.document.text(),
             address=who.address.text(),
@@ -144,6 +152,8 @@ class FormBody(QWidget):
             level_by_hand=how.urgency.by_hand,
             unit_id=str(unit) if unit is not None and self._may_assign else "",
             unit_name=how.unit.text() if unit is not None else "",
+            answers=self.said.questions.answers(),
+            solved=how.solved.text(),
         )
 
     def fill(self, values: FormValues) -> None:

@@ -5,23 +5,28 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from app.cases.actions.on_the_spot import NotSmall
 from app.cases.clock import LimitUnit
 from app.cases.clock_words import limit_words
 from app.cases.due import Promise, promise
 from app.cases.queries.categories import CategoryRow
 from app.cases.rules import Level, MatterClass
 from app.core.words import label as word
+from app.core.words import sentence
 from ui.cases.clock_faces import day_and_time
 from ui.cases.form_said import LABEL_PX
 from ui.cases.form_values import FormValues
+from ui.core.controls import Button
 from ui.core.forms import FormField, FormSection, PromiseBox
 from ui.core.jobs import Job
 from ui.core.relative_time import day
 from ui.core.segmented import Choice, SegmentedControl
 from ui.core.slices import Desk
 from ui.parts.pickers import UnitPicker
+
+SOLVED_LENGTH = 500
 
 
 class Urgency(QObject):
@@ -68,14 +73,19 @@ class PromiseTeller(QObject):
         self._lead = lead or self.tr("现在登记：")
         self._desk = desk
         self._job: Job | None = None
-        self._asked: tuple[str | None, str] | None = None
+        self._asked: tuple[str | None, str, str] | None = None
         self._told_at: datetime | None = None
 
-    def ask(self, category: str | None, level: str, *, again: bool = False) -> None:
-        """Tell the promise for a kind and level; `again` also if it was just told."""
-        if (category, level) == self._asked and not again:
+    def ask(
+        self, category: str | None, level: str, *, published: str = "", again: bool = False
+    ) -> None:
+        """Tell the promise for a kind and level; `again` also if it was just told.
+
+        `published` is what is publicly promised for the kind, in words.
+        """
+        if (category, level, published) == self._asked and not again:
             return
-        self._asked = (category, level)
+        self._asked = (category, level, published)
         if self._job is not None:
             self._job.cancel()
         now = self._desk.parts.clock.now()
@@ -101,6 +111,9 @@ class PromiseTeller(QObject):
             limits=made.limit_number,
             calendar=made.calendar_number,
         )
+        published = self._asked[2] if self._asked else ""
+        if published:
+            basis = self.tr("承诺：{promise}\n{basis}").format(promise=published, basis=basis)
         today = self.tr("（今天是 {day}）").format(day=day(now))
         self.box.promise(self._lead, promised, today, basis)
 
@@ -118,11 +131,18 @@ def counting_briefly(unit: LimitUnit) -> str:
 
 
 class HowSection(FormSection):
-    """Class, level, who gets it; the promise stands outside, where it is always seen."""
+    """Class, level, who gets it; the promise stands outside, where it is always seen.
+
+    A grid worker writes here what was done on the spot; whoever is not going to take the
+    matter on says so here.
+    """
 
     changed = Signal()
+    decline = Signal()
 
-    def __init__(self, desk: Desk, *, may_assign: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, *, may_assign: bool, may_solve: bool, parent: QWidget | None = None
+    ) -> None:
         super().__init__(5, QCoreApplication.translate("HowSection", "怎么办"), parent)
         self.urgency = Urgency(self, label_width=LABEL_PX)
         self.unit = UnitPicker(desk, placeholder=self.tr("单位名称或拼音首字母"))
@@ -132,6 +152,24 @@ class HowSection(FormSection):
         self.add(self.urgency.field)
         self.add(self.unit_field)
         self.unit_field.setVisible(may_assign)
+        self.solved = QLineEdit()
+        self.solved.setMaxLength(SOLVED_LENGTH)
+        self.solved.setPlaceholderText(self.tr("当场做了什么，如：已清走垃圾、冲洗干净"))
+        self.solved_field = FormField(self.tr("自处置"), self.solved, label_width=LABEL_PX)
+        self.solved_field.setVisible(may_solve)
+        self.add(self.solved_field)
+        self.decline_button = Button(
+            self.tr("不归这里管：不予受理…"), kind="link", icon="ph.prohibit", small=True
+        )
+        self.decline_button.clicked.connect(self.decline)
+        line = QHBoxLayout()
+        line.setContentsMargins(LABEL_PX + 4, 0, 0, 0)
+        line.addWidget(self.decline_button)
+        line.addStretch(1)
+        holder = QWidget()
+        holder.setLayout(line)
+        self.add(holder)
+        self.solved.textChanged.connect(lambda _: self.changed.emit())
         self.urgency.changed.connect(self.changed)
         self.unit.chosen.connect(self._unit_chosen)
         self.unit.textEdited.connect(lambda _: self.changed.emit())
@@ -153,6 +191,25 @@ class HowSection(FormSection):
             self.unit.set_choice(None)
             self.unit_field.set_hint("")
 
+    def wrong_to_solve(self) -> str:
+        """Say beside the field what keeps it from being solved on the spot; return that."""
+        urgency = self.urgency
+        small = urgency.matter.value() in (None, MatterClass.MINOR.value)
+        if not small or urgency.level.value() != Level.NORMAL.value:
+            words = sentence(NotSmall())
+            urgency.field.error(words)
+            return words
+        if not self.solved.text().strip():
+            words = self.tr("请写当场做了什么")
+            self.solved_field.error(words)
+            return words
+        return ""
+
+    def clear_refusal(self) -> None:
+        """Something changed: what was refused is looked at anew."""
+        self.urgency.field.error("")
+        self.solved_field.error("")
+
     def missing_unit(self) -> str:
         """Return what keeps the case from being assigned, "" for nothing."""
         if self.unit.value() is not None:
@@ -166,3 +223,4 @@ class HowSection(FormSection):
         unit = Choice(UUID(values.unit_id), values.unit_name) if values.unit_id else None
         self.unit.set_choice(unit)
         self.unit_field.set_hint("")
+        self.solved.setText(values.solved)

@@ -1,6 +1,6 @@
 """The form of a new case as plain values: they survive on disk and become an intake."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,8 @@ class FormValues:
         happened_at: ISO 8601 with zone, "" for not said.
         level_by_hand: Level or class were chosen, not taken from the kind.
         unit_id: Who it will be assigned to, as text; "" for nobody yet.
+        answers: To what kinds ask, by key; also those of a kind that is no longer chosen.
+        solved: What was done on the spot.
     """
 
     text: str = ""
@@ -44,11 +46,14 @@ class FormValues:
     level_by_hand: bool = False
     unit_id: str = ""
     unit_name: str = ""
+    answers: dict[str, str] = field(default_factory=dict)
+    solved: str = ""
 
     def is_empty(self) -> bool:
         """Tell whether nothing was typed that somebody would miss."""
         typed = (self.text, self.place, self.name, self.phone, self.document_number, self.address)
-        return not any(part.strip() for part in typed)
+        besides = (self.solved, *self.answers.values())
+        return not any(part.strip() for part in (*typed, *besides))
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values for the draft on disk."""
@@ -58,7 +63,7 @@ class FormValues:
     def from_json(cls, kept: dict[str, Any]) -> "FormValues":
         """Return what a draft kept; values it cannot hold (an older program's) are left out."""
         default = cls()
-        known = {field.name for field in fields(cls)}
+        known = {each.name for each in fields(cls)}
         good = {
             name: value
             for name, value in kept.items()
@@ -87,6 +92,7 @@ class FormValues:
             reporter=self._reporter(),
             wants_call_back=self.wants_call_back and not self.is_anonymous,
             is_confidential=self.is_confidential,
+            answers=dict(self.answers),
         )
 
     def _reporter(self) -> Reporter:
@@ -119,6 +125,8 @@ def _fits(value: object, default: object, name: str) -> bool:
         return value is None or isinstance(value, float)
     if type(value) is not type(default):
         return False
+    if isinstance(value, dict):
+        return all(isinstance(part, str) for pair in value.items() for part in pair)
     choices = _CHOICES.get(name)
     if choices is not None and value:
         return value in {choice.value for choice in choices}

@@ -4,13 +4,14 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.cases.personal import DocumentKind, clean_document, clean_phone
+from app.cases.queries.categories import CategoryRow
 from app.cases.rules import Source
 from app.core.errors import AppError
 from app.core.words import label as word
 from app.core.words import sentence
 from ui.cases.form_said import LABEL_PX
 from ui.cases.form_values import FormValues
-from ui.core.controls import Button, Combo, Tick
+from ui.core.controls import Button, Combo, Tick, label
 from ui.core.forms import FormField, FormSection
 
 NAME_LENGTH = 64
@@ -49,6 +50,14 @@ class WhoSection(FormSection):
         self.anonymous = Tick(self.tr("不留名"))
         self.confidential = Tick(self.tr("要求保密"))
         self.confidential.setToolTip(self.tr("承办单位看不到是谁反映的；投诉公职人员时建议勾选"))
+        self._by_rule = False
+        self._by_hand = False
+        self.rule = label(
+            self.tr("这一类按规定保密：承办单位看不到是谁反映的，回访由中心做。"), "caption"
+        )
+        self.rule.setWordWrap(True)
+        self.rule.setContentsMargins(LABEL_PX + 8, 0, 0, 0)
+        self.rule.hide()
         self.more = Button(self.tr("证件、住址"), kind="link", small=True)
         self.document_kind = Combo()
         for kind in DocumentKind:
@@ -77,6 +86,7 @@ class WhoSection(FormSection):
         for tick in (self.call_back, self.anonymous, self.confidential):
             self.phone_field.add_beside(tick)
         self.add(self.phone_field)
+        self.add(self.rule)
         self.document_field = FormField(self.tr("证件"), self.document_kind, label_width=LABEL_PX)
         self.document_field.add_beside(self.document, 1)
         self.document.setAccessibleName(self.tr("证件号码"))
@@ -88,8 +98,8 @@ class WhoSection(FormSection):
     def _connect(self) -> None:
         self.source.currentIndexChanged.connect(self._source_changed)
         self.anonymous.toggled.connect(self._anonymous_toggled)
-        for tick in (self.call_back, self.confidential):
-            tick.toggled.connect(lambda _: self.changed.emit())
+        self.call_back.toggled.connect(lambda _: self.changed.emit())
+        self.confidential.clicked.connect(self._confidential_clicked)
         self.document_kind.currentIndexChanged.connect(lambda _: self.changed.emit())
         self.more.clicked.connect(lambda: self._show_more(shown=True))
         self._source_changed()
@@ -97,6 +107,26 @@ class WhoSection(FormSection):
     def _source_changed(self) -> None:
         self.number_field.setVisible(Source(str(self.source.value())) in NUMBERED)
         self.changed.emit()
+
+    def _confidential_clicked(self, on: bool) -> None:  # noqa: FBT001  Qt's signal
+        self._by_hand = on
+        self.changed.emit()
+
+    def propose(self, row: CategoryRow | None) -> None:
+        """Keep the reporter unnamed where the kind says so; what was wished before comes back."""
+        self._by_rule = row is not None and row.is_confidential
+        self._show_confidential()
+
+    def _show_confidential(self) -> None:
+        anonymous = self.anonymous.isChecked()
+        self.confidential.setChecked(self._by_rule or self._by_hand)
+        self.confidential.setEnabled(not anonymous and not self._by_rule)
+        self.rule.setVisible(self._by_rule and not anonymous)
+
+    @property
+    def wants_confidence(self) -> bool:
+        """Whether the reporter asked for it; what the kind says comes on top."""
+        return self._by_hand
 
     def _show_more(self, *, shown: bool) -> None:
         self.document_field.setVisible(shown)
@@ -110,13 +140,13 @@ class WhoSection(FormSection):
             self.name,
             self.phone,
             self.call_back,
-            self.confidential,
             self.document_kind,
             self.document,
             self.address,
         )
         for widget in inputs:
             widget.setEnabled(not on)
+        self._show_confidential()
         self.changed.emit()
 
     # -- checks --------------------------------------------------------------------------------
@@ -144,6 +174,10 @@ class WhoSection(FormSection):
             return sentence(error)
         return ""
 
+    def phone_to_look_up(self) -> str:
+        """Return what is typed, "" for somebody who does not want to be named."""
+        return "" if self.anonymous.isChecked() else self.phone.text()
+
     # -- values --------------------------------------------------------------------------------
 
     def fill(self, values: FormValues) -> None:
@@ -153,7 +187,8 @@ class WhoSection(FormSection):
         self.name.setText(values.name)
         self.phone.setText(values.phone)
         self.call_back.setChecked(values.wants_call_back)
-        self.confidential.setChecked(values.is_confidential)
+        self._by_hand = values.is_confidential
+        self._show_confidential()
         self.document_kind.set_value(values.document_kind or None)
         self.document.setText(values.document_number)
         self.address.setText(values.address)

@@ -5,8 +5,10 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.cases.queries.categories import CategoryRow, categories, suggest
+from app.core.changes import Topic
 from ui.core.chips import FlowRow
 from ui.core.controls import Button, label
+from ui.core.hub import Refresher
 from ui.core.icons import paint_icon
 from ui.core.segmented import Choice
 from ui.core.slices import Desk
@@ -87,7 +89,8 @@ class KindChooser(QWidget):
         column.setSpacing(6)
         column.addLayout(line)
         column.addWidget(self.picker)
-        desk.read(categories, self._loaded)
+        Refresher(desk.hub, self, self._load, topics=frozenset({Topic.CATEGORY}))
+        self._load()
 
     # -- what the form uses --------------------------------------------------------------------
 
@@ -118,8 +121,13 @@ class KindChooser(QWidget):
 
     # -- proposing -----------------------------------------------------------------------------
 
+    def _load(self) -> None:
+        self._desk.read(categories, self._loaded)
+
     def _loaded(self, rows: tuple[CategoryRow, ...]) -> None:
         self._rows = rows
+        if self._taken is not None and not self._wanted:
+            self._wanted = self._taken.code  # as its editor has left it
         self._take_wanted()
         self._propose()
 

@@ -37,13 +37,18 @@ class SegmentedControl(QWidget):
         value: object = None,
         *,
         name: str = "",
+        optional: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """Offer `choices`; `name` is what screen readers call it."""
+        """Offer `choices`; `name` is what screen readers call it.
+
+        `optional` lets a choice be taken back: by choosing it again, or with Delete.
+        """
         super().__init__(parent)
         self._choices = choices
         self._value = value
         self._name = name
+        self._optional = optional
         self._wrong = False
         self._hovered = -1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -106,9 +111,19 @@ class SegmentedControl(QWidget):
             self.update()
             self.chosen.emit(self._value)
 
+    def _take_back(self) -> None:
+        if self._optional and self._value is not None:
+            self.set_value(None)
+            self.chosen.emit(None)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton:
-            self._choose(self._at(event.position().x()))
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        at = self._at(event.position().x())
+        if 0 <= at < len(self._choices) and self._choices[at].value == self._value:
+            self._take_back()
+        else:
+            self._choose(at)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hovered = self._at(event.position().x())
@@ -126,6 +141,8 @@ class SegmentedControl(QWidget):
                 self._choose(min(at + 1, len(values) - 1))
             case Qt.Key.Key_Left | Qt.Key.Key_Up:
                 self._choose(max(at - 1, 0))
+            case Qt.Key.Key_Delete | Qt.Key.Key_Backspace if self._optional:
+                self._take_back()
             case key if Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
                 self._choose(key - Qt.Key.Key_1)
             case _:

@@ -167,10 +167,15 @@ def receive_case(
     """Put a message from another source into the queue, where it waits to be accepted."""
     if not uow.actor.may_in(Right.IMPORT, intake.region):
         raise NotAllowed(right=Right.IMPORT)
+    return open_message(uow, intake, pepper, received_at=received_at).id
+
+
+def open_message(uow: Uow, intake: Intake, pepper: bytes, *, received_at: datetime) -> CaseFile:
+    """Keep what was said without taking it on, as whoever may; what came of it is returned."""
     case = _new_case(uow, intake, CaseState.SUBMITTED)
     case.received_at = received_at
     _opened(uow, case, EventKind.SUBMITTED, _keep_reporter(uow, case, intake.reporter, pepper))
-    return case.id
+    return case
 
 
 @dataclass(frozen=True, slots=True)

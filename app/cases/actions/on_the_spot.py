@@ -29,7 +29,14 @@ class NotSmall(AppError):
 
 @once
 def register_solved(
-    uow: Uow, intake: Intake, photo: Prepared, note: str, pepper: bytes, *, command_key: UUID
+    uow: Uow,
+    intake: Intake,
+    photo: Prepared,
+    note: str,
+    pepper: bytes,
+    *,
+    others: tuple[Prepared, ...] = (),
+    command_key: UUID,
 ) -> UUID:
     """Register what was found and solved, with its photo: from nothing to closed in one step.
 
@@ -39,6 +46,7 @@ def register_solved(
         photo: Of the place as it is now.
         note: What was done.
         pepper: Key of the phone hashes.
+        others: Further files, e.g. how it looked before.
         command_key: Made by the caller, once per user action.
 
     Raises:
@@ -51,7 +59,8 @@ def register_solved(
     if photo.width_px is None:
         raise PhotoMissing
     case = open_new_case(uow, intake, pepper)
-    attach(uow, Topic.CASE, str(case.id), case.region, photo, command_key=new_id())
+    for file in (photo, *others):
+        attach(uow, Topic.CASE, str(case.id), case.region, file, command_key=new_id())
     _solve(uow, case, note)
     return case.id
 

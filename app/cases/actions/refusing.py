@@ -5,9 +5,15 @@ from uuid import UUID
 
 from app.accounts.rules import Right
 from app.cases.actions.handle import open_to_handle
+from app.cases.actions.intake import Intake, open_message
 from app.cases.actions.steps import named, needed_text, open_case, step
+from app.cases.models import CaseFile
 from app.cases.rules import DeclineReason, EventKind, ReturnReason
+from app.core.attachments import Prepared, attach
+from app.core.changes import Topic
 from app.core.database import Uow, once
+from app.core.errors import NotAllowed
+from app.core.ids import new_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +48,48 @@ class Return:
 def decline_case(uow: Uow, order: Decline, *, command_key: UUID) -> None:
     """Decline a message, or a case nobody has yet; the notice can be printed from then on."""
     case = open_case(uow, order.case_id, order.seen_version, right=Right.REGISTER_CASE)
-    note = needed_text(order.note, EventKind.DECLINED)
+    _decline(uow, case, order.reason, order.note)
+
+
+@once
+def decline_at_desk(
+    uow: Uow,
+    intake: Intake,
+    reason: DeclineReason,
+    note: str,
+    pepper: bytes,
+    *,
+    files: tuple[Prepared, ...] = (),
+    command_key: UUID,
+) -> UUID:
+    """Decline what somebody says at the desk: kept and refused in one step, never taken on.
+
+    It gets no number, as nothing was registered; the notice carries the receipt's code.
+
+    Args:
+        uow: Open transaction; its actor registers in the region of the place.
+        intake: What was said; what its kind asks need not be answered.
+        reason: Why it is not taken on.
+        note: In words, as the notice says it, with the way that is open instead.
+        pepper: Key of the phone hashes.
+        files: What was shown at the desk.
+        command_key: Made by the caller, once per user action.
+    """
+    if not uow.actor.may_in(Right.REGISTER_CASE, intake.region):
+        raise NotAllowed(right=Right.REGISTER_CASE)
+    case = open_message(uow, intake, pepper, received_at=uow.now)
+    for file in files:
+        attach(uow, Topic.CASE, str(case.id), case.region, file, command_key=new_id())
+    _decline(uow, case, reason, note)
+    return case.id
+
+
+def _decline(uow: Uow, case: CaseFile, reason: DeclineReason, note: str) -> None:
+    told = needed_text(note, EventKind.DECLINED)
     case.closed_at = uow.now
     if case.first_contact_id is None:
         case.first_contact_id = uow.actor.person_id
-    step(uow, case, EventKind.DECLINED, note=note, reason=order.reason.value)
+    step(uow, case, EventKind.DECLINED, note=told, reason=reason.value)
 
 
 @once

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import Unit
+from app.cases.kinds import Question, questions_of
 from app.cases.models import Category
 from app.cases.rules import Level, MatterClass
 
@@ -18,6 +19,10 @@ class CategoryRow:
     Attributes:
         hints: Words by which a citizen's text gives the kind away.
         unit_id: The unit responsible, None when somebody has to decide.
+        is_confidential: By rule the handling unit does not learn who reports such a case.
+        opening_condition: When a case of the kind is taken on, in words.
+        promise: What is publicly promised, in words.
+        questions: What is asked when it is taken in.
     """
 
     code: str
@@ -30,6 +35,10 @@ class CategoryRow:
     unit: str
     level: Level
     matter_class: MatterClass
+    is_confidential: bool = False
+    opening_condition: str = ""
+    promise: str = ""
+    questions: tuple[Question, ...] = ()
 
     @property
     def path(self) -> str:
@@ -59,6 +68,10 @@ def categories(session: Session) -> tuple[CategoryRow, ...]:
             unit=unit or "",
             level=Level(node.level),
             matter_class=MatterClass(node.matter_class),
+            is_confidential=node.is_confidential,
+            opening_condition=node.opening_condition,
+            promise=node.promise,
+            questions=questions_of(node),
         )
         for node, parent, unit in session.execute(asked)
     )

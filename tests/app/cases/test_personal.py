@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from app.cases.actions.intake import Reporter
+from app.cases.actions.callers import look_up_caller
+from app.cases.actions.intake import Intake, Reporter
 from app.cases.actions.personal import ReasonMissing, ask_reading
+from app.cases.actions.refusing import decline_at_desk
 from app.cases.models.personal import CasePerson
 from app.cases.personal import (
     DocumentCheck,
@@ -19,11 +21,14 @@ from app.cases.personal import (
     masked_name,
     masked_phone,
 )
+from app.cases.queries.callers import callers_cases
 from app.cases.queries.card import case_card
 from app.cases.queries.personal import read_reporter
+from app.cases.rules import DeclineReason, Source
 from app.core.errors import NotAllowed, NotFound
 from app.core.ids import new_id
 from app.core.words import sentence
+from tests.factories.centre import GRID
 
 NAME, PHONE, CARD, ADDRESS = "金丝雀", "13900004127", "11010519491231002X", "柳溪里九幢四零二"
 CANARY = Reporter(NAME, PHONE, DocumentKind.RESIDENT_CARD, CARD, ADDRESS)
@@ -46,12 +51,31 @@ def read(centre, request, actor="receptionist"):
         return read_reporter(session, centre.actor(actor), request, now=now)
 
 
+def look_up(centre):
+    database = centre.database
+    with database.writing(centre.actor("receptionist")) as uow:
+        request = look_up_caller(uow, PHONE, database.state.pepper, command_key=new_id())
+    with database.reading() as session:
+        pepper, now = database.state.pepper, database.clock.now()
+        actor = centre.actor("receptionist")
+        assert callers_cases(session, actor, request, PHONE, pepper, now=now).rows
+
+
+def turn_away(centre):
+    intake = Intake("邻省的事", Source.CALL, GRID, reporter=CANARY)
+    reason, pepper = DeclineReason.OUT_OF_AREA, centre.database.state.pepper
+    with centre.database.writing(centre.actor("receptionist")) as uow:
+        decline_at_desk(uow, intake, reason, "请向当地反映", pepper, command_key=new_id())
+
+
 def test_a_personal_value_stands_in_no_other_table(centre):
     case_id = centre.register(reporter=CANARY)
     centre.assign(case_id)
     centre.sign_for(case_id)
     ask(centre, case_id)
     centre.finish(case_id)
+    look_up(centre)
+    turn_away(centre)
 
     found = set()
     with centre.database.engine.connect() as connection:

@@ -4,8 +4,9 @@ import pytest
 import shapely
 import sqlalchemy as sa
 
-from app.cases.models import CaseFile
+from app.cases.models import CaseFile, Category
 from app.core.actor import console
+from app.core.changes import Topic
 from app.core.ids import new_id
 from app.territory.actions.places import PlaceDraft, save_place
 from app.territory.actions.regions import set_outline
@@ -54,3 +55,19 @@ def fill(page, *, words=WORDS, region=GRID, phone=""):
 def only_case(centre):
     with centre.database.reading() as session:
         return session.scalars(sa.select(CaseFile)).one()
+
+
+def ask(centre, code, *questions, **columns):
+    """Let a kind ask something, as its editor would, and tell every desk."""
+    with centre.database.writing(console("test")) as uow:
+        kind = uow.session.get_one(Category, code)
+        kind.questions = [each.as_json() for each in questions]
+        for name, value in columns.items():
+            setattr(kind, name, value)
+        uow.touched(Topic.CATEGORY, code)
+
+
+def cases(centre):
+    """Every case there is, the newest last."""
+    with centre.database.reading() as session:
+        return session.scalars(sa.select(CaseFile).order_by(CaseFile.id)).all()

@@ -51,6 +51,7 @@ def test_every_step_of_a_case_is_seen_at_the_other_program(
     form.body.said.words.setPlainText("滨河路的雨水井盖不见了。")
     form.body.where.place.set_state(PlaceState("滨河路 36 号", GRID))
     form.body.who.phone.setText("13812346021")
+    form.body.who.call_back.setChecked(False)  # else nobody closes it before calling back
     settle(seat)
     qtbot.mouseClick(form.bar.register_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: stages(watching) == [CaseState.REGISTERED])

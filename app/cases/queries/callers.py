@@ -1,0 +1,173 @@
+"""What a caller reported before, found by the keyed hash of their number."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, load_only
+
+from app.accounts.models import Unit
+from app.accounts.rules import Right
+from app.cases.models import CaseFile
+from app.cases.models.personal import CasePerson
+from app.cases.personal import LOOKED_UP, clean_phone, phone_key, salted
+from app.cases.queries.personal import GOOD_FOR
+from app.cases.reach import may_act
+from app.cases.rules import OPEN_STATES, CaseState
+from app.cases.scope import visible
+from app.core.actor import Actor
+from app.core.errors import NotFound
+from app.core.paging import Count
+
+LOOKED_AT = 200
+"""Cases of one number that are looked at; whoever has more is known at the desk anyway."""
+SHOWN = 4
+_READ = (
+    CaseFile.id,
+    CaseFile.number,
+    CaseFile.title,
+    CaseFile.state,
+    CaseFile.received_at,
+    CaseFile.closed_at,
+    CaseFile.region,
+    CaseFile.desk_region,
+    CaseFile.handling_unit_id,
+    CaseFile.is_confidential,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CallersCase:
+    """An earlier case of a caller.
+
+    Attributes:
+        number: None while the message waits to be accepted, and for what was declined.
+        unit: Who has it or had it last, "" for nobody.
+    """
+
+    id: UUID
+    number: str | None
+    title: str
+    state: CaseState
+    received_at: datetime
+    closed_at: datetime | None
+    unit: str
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it has not ended."""
+        return self.state in OPEN_STATES
+
+
+@dataclass(frozen=True, slots=True)
+class CallersCases:
+    """What one number reported before, as far as the reader may learn it.
+
+    Attributes:
+        rows: The first few: open ones first, then the newest.
+        count: All of them.
+        open_count: Those that have not ended.
+    """
+
+    rows: tuple[CallersCase, ...]
+    count: Count
+    open_count: int
+
+
+def callers_cases(
+    session: Session, actor: Actor, request_id: UUID, phone: str, pepper: bytes, *, now: datetime
+) -> CallersCases:
+    """Return the earlier cases of a number, against a committed request to look it up.
+
+    A case counts only where the reader may learn who reported it: it is theirs to see, the
+    right to read personal data reaches it, and for a confidential one the right to that too.
+
+    Raises:
+        NotFound: There is no such request of this person at this desk, it is older than
+            30 seconds, or it was made for another number.
+    """
+    number = clean_phone(phone)
+    known = sa.select(CasePerson.salt).where(CasePerson.phone_key == phone_key(number, pepper))
+    hashes = {salted(number, salt) for salt in session.scalars(known)}
+    asked_for = _asked_for(session, actor, request_id, now)
+    if not asked_for:
+        return CallersCases((), Count(0), 0)
+    if asked_for not in hashes:
+        raise NotFound(request=request_id)
+    return _told(session, actor, phone_key(number, pepper))
+
+
+def reporters_cases(
+    session: Session, actor: Actor, request_id: UUID, case_id: UUID, *, now: datetime
+) -> CallersCases:
+    """Return the other cases of whoever reported one, against a committed request.
+
+    Raises:
+        NotFound: As `callers_cases`.
+    """
+    asked_for = _asked_for(session, actor, request_id, now)
+    asked = sa.select(CasePerson).where(
+        CasePerson.case_id == case_id, CasePerson.phone_key.is_not(None)
+    )
+    person = session.scalars(asked.order_by(CasePerson.id)).first()
+    if person is None or person.phone_key is None:
+        raise NotFound(case_id=case_id)
+    if asked_for != salted(person.phone, person.salt):
+        raise NotFound(request=request_id)
+    return _told(session, actor, person.phone_key, without=case_id)
+
+
+def _told(session: Session, actor: Actor, key: str, *, without: UUID | None = None) -> CallersCases:
+    found = [each for each in _cases(session, actor, key) if each[0].id != without]
+    rows = tuple(_row(case, unit) for case, unit in found[:LOOKED_AT] if _may_link(actor, case))
+    count = Count(len(rows), more=len(found) > LOOKED_AT)
+    return CallersCases(rows[:SHOWN], count, sum(row.is_open for row in rows))
+
+
+def _asked_for(session: Session, actor: Actor, request_id: UUID, now: datetime) -> str:
+    """Return the hash of the number a request was made for, "" where nobody had given it."""
+    from app.core.database.tables import JournalEntry  # who only reads never maps it
+
+    asked = session.scalars(
+        sa.select(JournalEntry).where(
+            JournalEntry.subject == str(request_id), JournalEntry.action == LOOKED_UP
+        )
+    ).one_or_none()
+    own = asked is not None and (asked.person_id, asked.desk) == (actor.person_id, actor.desk)
+    if asked is None or not own or now - asked.at > GOOD_FOR:
+        raise NotFound(request=request_id)
+    return str(asked.facts.get("reporter", ""))
+
+
+def _cases(session: Session, actor: Actor, key: str) -> Sequence[tuple[CaseFile, str]]:
+    ended = sa.case((CaseFile.state.in_(OPEN_STATES), 0), else_=1)
+    asked = (
+        sa.select(CaseFile, sa.func.coalesce(Unit.name, ""))
+        .join(CasePerson, CasePerson.case_id == CaseFile.id)
+        .outerjoin(Unit, Unit.id == CaseFile.handling_unit_id)
+        .where(CasePerson.phone_key == key, visible(actor))
+        .order_by(ended, CaseFile.received_at.desc(), CaseFile.id.desc())
+        .limit(LOOKED_AT + 1)
+        .options(load_only(*_READ))
+    )
+    return [(row[0], row[1]) for row in session.execute(asked)]
+
+
+def _may_link(actor: Actor, case: CaseFile) -> bool:
+    if not may_act(actor, case, Right.READ_PERSONAL):
+        return False
+    return not case.is_confidential or may_act(actor, case, Right.READ_CONFIDENTIAL)
+
+
+def _row(case: CaseFile, unit: str) -> CallersCase:
+    return CallersCase(
+        id=case.id,
+        number=case.number,
+        title=case.title,
+        state=CaseState(case.state),
+        received_at=case.received_at,
+        closed_at=case.closed_at,
+        unit=unit,
+    )
