@@ -1,13 +1,15 @@
 """What a draft would have done last month: how many cases either way, which kinds, which cases."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from app.cases.queries.preview import Draft, Effect, Flip, KindEffect
+from app.cases.queries.preview import Effect, Flip, KindEffect, draft_of
+from app.core.calendar import WorkCalendar
 from app.core.paging import Page
 from app.core.words import label as word
 from ui.core.controls import Button, label
@@ -31,15 +33,29 @@ USUAL_DAYS = 30
 class PreviewDialog(QDialog):
     """Counts as soon as it is shown; cases open with Enter while it stands beside the desk."""
 
-    def __init__(self, desk: Desk, draft: Draft, parent: QWidget) -> None:
-        """Show what `draft` would have done; nothing is written."""
+    def __init__(
+        self,
+        desk: Desk,
+        parent: QWidget,
+        *,
+        limits: dict[str, Any] | None = None,
+        calendar: WorkCalendar | None = None,
+    ) -> None:
+        """Show what a draft would have done; nothing is written.
+
+        Args:
+            desk: Of whom asks.
+            parent: The page it stands beside.
+            limits: A table of all limits instead of those in force.
+            calendar: A calendar instead of the one in force.
+        """
         super().__init__(parent)
         self._desk = desk
         self.setWindowTitle(self.tr("预览：按草稿，过去会怎样"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*SIZE)
         self.effect: Effect | None = None
-        self.run = PreviewRun(desk, draft, self)
+        self.run = PreviewRun(desk, draft_of(limits, calendar), self)
         choices = tuple(Choice(days, self.tr("近 {n} 天").format(n=days)) for days in DAYS)
         self.period = SegmentedControl(choices, USUAL_DAYS, name=self.tr("看哪一段"))
         self.headline = label("", "section")

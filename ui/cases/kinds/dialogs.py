@@ -139,7 +139,6 @@ class NewKindDialog(FormDialog):
             self.group.add(f"{node.name}（{node.code}）", node.code)
         self.group.set_value(parent_code or (groups[0].code if groups else None))
         self.number = QLineEdit()
-        self.number.setMaximumWidth(88)
         self.name = QLineEdit()
         self._number_field = FormField(self.tr("编号"), self.number, label_width=LABEL_PX)
         self._name_field = FormField(

@@ -23,7 +23,7 @@ from app.core.words import sentence
 from ui.core.controls import Button, Combo, label
 from ui.core.theme import current, set_property
 
-AMOUNT_PX, UNIT_PX, CELL_PX = 72, 116, 244
+AMOUNT_PX, UNIT_PX, CELL_PX = 72, 136, 264
 
 
 class LimitCell(QWidget):

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 from app.cases.clock import Limit
 from app.cases.limit_edit import DEFAULT, LimitClock
 from app.cases.queries.kinds import LimitsSeen
-from app.cases.queries.preview import draft_of
 from app.cases.rules import Level
 from app.core.errors import AppError
 from app.core.words import sentence
@@ -112,7 +111,7 @@ class LimitsDesk(QObject):
     def preview(self) -> None:
         """Show what the draft would have done last month."""
         if self.draft is not None and self.draft.is_changed:
-            PreviewDialog(self._desk, draft_of(self.draft.body), self._page).show()
+            PreviewDialog(self._desk, self._page, limits=self.draft.body).show()
 
     def publish(self) -> None:
         """Look at the draft once more and publish it."""
