@@ -81,8 +81,7 @@ class AskedRow(QWidget):
         text, required = self.text.text(), self.required.isChecked()
         if isinstance(self.asked, Check):
             return replace(self.asked, text=text, required=required)
-        kind = self.kind.value()
-        answer = kind if isinstance(kind, AnswerKind) else AnswerKind.TEXT
+        answer = AnswerKind(str(self.kind.value()))  # a combo gives plain text back
         choices = _choices(self.choices.text()) if answer is AnswerKind.CHOICE else ()
         return replace(self.asked, text=text, kind=answer, choices=choices, required=required)
 
@@ -115,7 +114,7 @@ class AskedRow(QWidget):
             button.setVisible(editable)
 
     def _is_choice(self) -> bool:
-        return isinstance(self.asked, Question) and self.kind.value() is AnswerKind.CHOICE
+        return isinstance(self.asked, Question) and self.kind.value() == AnswerKind.CHOICE
 
     def _kind_chosen(self, _: int) -> None:
         self.choices.setVisible(self._is_choice())

@@ -50,6 +50,7 @@ class KindEditor(QWidget):
         self.seen: EditorSeen | None = None
         self._limits: LimitsShown | None = None
         self._typed: Typed | None = None
+        self._wanted = CONTENT  # what was looked at last where there is such a part
         self._old_kind: int | None = None
         self._old_limits: LimitVersionSeen | None = None
         self._make_head()
@@ -156,7 +157,7 @@ class KindEditor(QWidget):
         return made
 
     def _connect(self) -> None:
-        self.switch.chosen.connect(self._show_part)
+        self.switch.chosen.connect(self._part_chosen)
         self.form.edited.connect(self.kind_edited)
         self.bar.note_edited.connect(self.kind_edited)
         self.grid.edited.connect(self.limit_edited)
@@ -176,8 +177,8 @@ class KindEditor(QWidget):
     def show_part(self, key: str) -> None:
         """Show a part, if the chosen one has it."""
         if key != CONTENT or self._has_content():
-            self.switch.set_value(key)
-            self._show_part(key)
+            self._wanted = key
+            self._put(key)
 
     def show_seen(self, seen: EditorSeen, typed: Typed | None, limits: LimitsShown) -> None:
         """Show a kind as it is now, or what was typed of it and not saved."""
@@ -192,10 +193,8 @@ class KindEditor(QWidget):
         self._show_form()
         self._show_limits()
         self._tell_strips()
-        parts = self.part
-        if parts == CONTENT and not self._has_content():
-            parts = LIMITS
-        self.show_part(parts)
+        lacks = self._wanted == CONTENT and not self._has_content()
+        self._put(LIMITS if lacks else self._wanted)
         if other:
             self._scroll.verticalScrollBar().setValue(0)
 
@@ -232,10 +231,7 @@ class KindEditor(QWidget):
         choices = [Choice(LIMITS, self.tr("时限")), Choice(VERSIONS, self.tr("版本"))]
         if self._has_content():
             choices.insert(0, Choice(CONTENT, self.tr("内容")))
-        kept = self.switch.value()
         self.switch.set_choices(tuple(choices))
-        if self.switch.value() is None:
-            self.switch.set_value(LIMITS if kept == CONTENT else kept)
         self.title.setText(kind.node.name if kind else self.tr("全部类别"))
         self.under.setText(self._under(kind))
         self.chips.set_members(*self._chips(kind))
@@ -343,6 +339,13 @@ class KindEditor(QWidget):
         self._show_limits()
         self._tell_strips()
         self._show_part(self.part)
+
+    def _part_chosen(self, key: object) -> None:
+        self.show_part(str(key))
+
+    def _put(self, key: str) -> None:
+        self.switch.set_value(key)
+        self._show_part(key)
 
     def _show_part(self, key: object) -> None:
         for name, part in self._parts.items():

@@ -49,7 +49,9 @@ class KindsPage(QWidget):
         self._trouble: StatePanel | None = None
         self.tree = KindTree()
         self.editor = KindEditor(desk, may_manage=self.may_manage)
-        self.limits = LimitsDesk(desk, self, may_manage=self.may_manage)
+        self.limits = LimitsDesk(
+            desk, self, self.editor.grid.complaints, may_manage=self.may_manage
+        )
         self.setFocusProxy(self.tree)
         self._make_bars()
         self._lay_out()

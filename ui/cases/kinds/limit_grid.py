@@ -37,6 +37,7 @@ class LimitCell(QWidget):
         self._inherited: Limit | None = None
         self._code = DEFAULT
         self._is_own = False
+        self._kept: Limit | None = None  # what the draft says while something wrong is typed
         self.amount = QLineEdit()
         self.amount.setFixedWidth(AMOUNT_PX)
         self.amount.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -88,6 +89,8 @@ class LimitCell(QWidget):
         shown = own or inherited
         self.amount.setPlaceholderText(f"{inherited.amount:g}" if inherited else "—")
         typing = self.amount.hasFocus() and not fresh
+        if not typing:
+            self._kept = own
         if not typing and (fresh or not self.complaint):
             self.amount.setText(f"{own.amount:g}" if own else "")
         if not self.unit.hasFocus() or fresh:
@@ -136,12 +139,19 @@ class LimitCell(QWidget):
             limit = Limit(_number(text), self._unit())
             check_length(limit)
         except ValueError:
-            self._complain(self.tr("填数字，例如 2 或 0.5"))
+            self._refuse(self.tr("填数字，例如 2 或 0.5"))
         except AppError as error:
-            self._complain(sentence(error))
+            self._refuse(sentence(error))
         else:
+            self._kept = limit
             self._complain("")
             self.edited.emit(limit)
+
+    def _refuse(self, told: str) -> None:
+        """Say what is wrong; the draft keeps what was right before."""
+        self._complain(told)
+        if self._kept is not None or self._is_own:
+            self.edited.emit(self._kept)
 
     def _unit_chosen(self, _: int) -> None:
         if not self.amount.text().strip() and self._inherited is not None:
@@ -156,8 +166,7 @@ class LimitCell(QWidget):
         self.edited.emit(None)
 
     def _unit(self) -> LimitUnit:
-        value = self.unit.value()
-        return value if isinstance(value, LimitUnit) else LimitUnit.WORKING_DAY
+        return LimitUnit(str(self.unit.value()))  # a combo gives plain text back
 
     def _complain(self, text: str) -> None:
         self.complaint = text

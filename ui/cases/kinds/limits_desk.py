@@ -1,5 +1,6 @@
 """The draft of all limits: kept, moved onto what others publish, previewed, published, dropped."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -26,8 +27,12 @@ class LimitsDesk(QObject):
     changed = Signal()  # what is shown of limits is different now
     published = Signal()
 
-    def __init__(self, desk: Desk, page: QWidget, *, may_manage: bool) -> None:
+    def __init__(
+        self, desk: Desk, page: QWidget, wrong: Callable[[], tuple[str, ...]], *, may_manage: bool
+    ) -> None:
+        """Make it for a page; `wrong` says what of the limits shown cannot be counted by."""
         super().__init__(page)
+        self._wrong = wrong
         self._desk, self._page, self._may_manage = desk, page, may_manage
         self.seen: LimitsSeen | None = None
         self.draft: LimitDraft | None = None
@@ -115,7 +120,9 @@ class LimitsDesk(QObject):
 
     def publish(self) -> None:
         """Look at the draft once more and publish it."""
-        if self.draft is not None and self.draft.is_changed and self.seen is not None:
+        if self._wrong():
+            self._desk.notices.tell(self.tr("有一格时限没填对，先改好再发布。"))
+        elif self.draft is not None and self.draft.is_changed and self.seen is not None:
             dialog = PublishLimitsDialog(self._desk, self.draft, self.seen.names, self._page)
             dialog.saved.connect(self._published)
             dialog.open()
