@@ -53,6 +53,7 @@ class Right(StrEnum):
     READ_CONFIDENTIAL = "cases.read_confidential"  # learn who a confidential reporter is
     APPROVE = "cases.approve"  # extensions, suspensions, rulings
     SUPERVISE_CASE = "cases.supervise"
+    MANAGE_KINDS = "cases.kinds"  # kinds of case and their time limits
     READ_FIGURES = "index.read"
     READ_TERRITORY = "territory.read"
     MANAGE_TERRITORY = "territory.manage"
@@ -108,6 +109,7 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
         Right.READ_CONFIDENTIAL,
         Right.READ_FIGURES,
         Right.MANAGE_CALENDAR,
+        Right.MANAGE_KINDS,
         Right.EXPORT,
         Right.IMPORT,
     },
@@ -122,6 +124,7 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
             Right.MANAGE_TERRITORY,
             Right.MANAGE_ACCOUNTS,
             Right.MANAGE_CALENDAR,
+            Right.MANAGE_KINDS,
             Right.MANAGE_SETTINGS,
         }
     ),

@@ -7,6 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.accounts.models import Unit
+from app.cases.kind_versions import keep_first
+from app.cases.kinds import AnswerKind, Check, Question
 from app.cases.models import Category, LimitTable
 from app.cases.rules import Level, MatterClass
 from app.core.changes import Topic
@@ -25,8 +27,7 @@ def load_dictionary(uow: Uow) -> None:
     """
     if uow.session.scalar(sa.select(sa.func.count()).select_from(Category)):
         return
-    with (RESOURCES / "dictionaries" / "categories.toml").open("rb") as file:
-        shipped = tomllib.load(file)
+    shipped, details = _read("categories"), _read("kind_details")
     default = shipped.pop("limits")
     units = {unit.code: unit.id for unit in uow.session.scalars(sa.select(Unit))}
     kinds: dict[str, Any] = {}
@@ -34,6 +35,7 @@ def load_dictionary(uow: Uow) -> None:
         _add(uow, code=code, name=group["name"], hints="")
         uow.session.flush()
         for kind, name, hints, unit, level, matter, limit in group["kinds"]:
+            more = details.get(kind, {})
             _add(
                 uow,
                 code=kind,
@@ -43,10 +45,15 @@ def load_dictionary(uow: Uow) -> None:
                 unit_id=units.get(unit),
                 level=Level(level),
                 matter_class=MatterClass(matter),
+                **_detail(more),
             )
-            if limit:
-                kinds[kind] = {"handle": {each.value: parse_limit(limit) for each in Level}}
-    _publish(uow, {"default": _defaults(default), "kinds": kinds})
+            limits = {"handle": dict.fromkeys(map(str, Level), limit)} if limit else {}
+            limits |= {"promise": more["promised"]} if "promised" in more else {}
+            kinds |= {kind: _limits(limits)} if limits else {}
+    uow.session.flush()
+    for row in uow.session.scalars(sa.select(Category)):
+        keep_first(uow, row)
+    _publish(uow, {"default": _limits(default), "kinds": kinds})
     uow.touched(Topic.CATEGORY, "all")
 
 
@@ -58,7 +65,39 @@ def parse_limit(text: str) -> list[object]:
     return [float(found[1]), _UNITS[found[2]]]
 
 
-def _defaults(written: dict[str, dict[str, str]]) -> dict[str, dict[str, list[object]]]:
+def _read(name: str) -> dict[str, Any]:
+    with (RESOURCES / "dictionaries" / f"{name}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def _detail(more: dict[str, Any]) -> dict[str, Any]:
+    """Return the columns for what the dictionary says of a kind besides its line."""
+    return {
+        "opening_condition": more.get("opening", ""),
+        "closing_condition": more.get("closing", ""),
+        "promise": more.get("promise", ""),
+        "duplicate_radius_m": more.get("radius_m", 100),
+        "is_confidential": more.get("is_confidential", False),
+        "questions": [_question(each).as_json() for each in more.get("questions", ())],
+        "checks": [_check(each).as_json() for each in more.get("checks", ())],
+    }
+
+
+def _question(written: list[str]) -> Question:
+    """Read ``["key", "text"]``, followed by a kind of answer or by the choices."""
+    key, text, *rest = written
+    if len(rest) > 1:
+        return Question(key, text, AnswerKind.CHOICE, tuple(rest))
+    return Question(key, text, AnswerKind(rest[0]) if rest else AnswerKind.TEXT)
+
+
+def _check(written: list[str]) -> Check:
+    """Read ``["key", "text"]``; what is shipped reminds, a centre makes of it what must be."""
+    key, text = written
+    return Check(key, text, required=False)
+
+
+def _limits(written: dict[str, dict[str, str]]) -> dict[str, dict[str, list[object]]]:
     return {
         clock: {level: parse_limit(limit) for level, limit in by_level.items()}
         for clock, by_level in written.items()

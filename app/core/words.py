@@ -59,7 +59,7 @@ def label(member: Enum) -> str:
     return _labels(type(member).__name__)[str(member.value)]
 
 
-def say(code: str, **facts: object) -> str:
+def say(code: str, /, **facts: object) -> str:
     """Return the sentence of `code` with `facts` filled in.
 
     Raises:

@@ -34,6 +34,7 @@ from ui.core.shortcuts import add_key
 from ui.core.side_panel import ListPanes
 from ui.core.slices import Desk
 from ui.core.states import EmptyState, ErrorState, Skeleton, StatePanel, Step
+from ui.parts.preview_dialog import PreviewDialog
 
 
 class CalendarPage(QWidget):
@@ -81,6 +82,7 @@ class CalendarPage(QWidget):
         self.panel.history.look_wanted.connect(self.look_at)
         self.panel.closed.connect(self.grid.setFocus)
         self.strips.publish_button.clicked.connect(self.publish)
+        self.strips.preview_button.clicked.connect(self.preview)
         self.strips.drop_button.clicked.connect(self.drop_draft)
         self.strips.back_button.clicked.connect(self._back_to_current)
         self.strips.fresh_button.clicked.connect(self._take_fresh)
@@ -274,6 +276,11 @@ class CalendarPage(QWidget):
         self._take_draft(CalendarDraft(draft.base, draft.base.body))
         told = self.tr("放弃了草稿里的 {count} 处改动").format(count=count)
         self._desk.notices.offer_undo(told, partial(self._take_draft, draft))
+
+    def preview(self) -> None:
+        """Show what the draft would have done to the deadlines of last month."""
+        if self.draft is not None and self.draft.is_changed:
+            PreviewDialog(self._desk, self, calendar=self.draft.calendar()).show()
 
     def publish(self) -> None:
         """Look at the draft once more and publish it."""

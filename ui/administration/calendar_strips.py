@@ -18,10 +18,14 @@ class CalendarStrips(QFrame):
         self.setProperty("surface", "pane")
         self.publish_button = Button(self.tr("发布"), kind="primary", small=True, key="Ctrl+Return")
         self.drop_button = Button(self.tr("放弃"), kind="quiet", small=True)
+        self.preview_button = Button(
+            self.tr("预览：上个月会怎样"), kind="quiet", icon="ph.chart-bar", small=True
+        )
         self.back_button = Button(self.tr("回到现行版"), kind="quiet", small=True)
         self.fresh_button = Button(self.tr("放进草稿"), kind="quiet", small=True)
         self.old = Strip("note", self.back_button)
-        self.draft = Strip("tint", self.drop_button, self.publish_button, icon="ph.pencil-simple")
+        buttons = (self.preview_button, self.drop_button, self.publish_button)
+        self.draft = Strip("tint", *buttons, icon="ph.pencil-simple")
         self.fresh = Strip("tint", self.fresh_button, icon="ph.megaphone")
         self.year = Strip("warn")
         self._column = QVBoxLayout(self)

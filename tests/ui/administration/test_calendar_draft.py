@@ -1,5 +1,6 @@
 """A draft: days set by hand, moved onto what others published, kept between two starts."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from app.core.calendar import BadCalendar, DayKind, DayOverride, Season, Span, WorkCalendar
 from app.core.calendar_national import default_body
 from ui.administration.calendar_changes import changes, effect_words
-from ui.administration.calendar_draft import CalendarDraft, keep_draft, kept_draft
+from ui.administration.calendar_draft import KEPT, CalendarDraft, keep_draft, kept_draft
 from ui.core.preferences import Preferences
 
 BODY = default_body()
@@ -106,6 +107,26 @@ def test_a_broken_draft_is_no_draft(tmp_path):
 
 
 # What changed, in words
+
+
+def test_a_kept_draft_with_a_day_twice_is_no_draft(tmp_path):
+    preferences = Preferences(tmp_path / "one.ini")
+    draft = fresh().with_days([SATURDAY], works=True, spans=None, note="补课")
+    keep_draft(preferences, draft)
+    kept = preferences.layout(KEPT)
+    document = json.loads(str(kept["body"]))
+    document["overrides"] *= 2
+    preferences.set_layout(KEPT, kept | {"body": json.dumps(document)})
+
+    assert kept_draft(preferences) is None
+
+
+def test_the_same_day_set_again_stands_once():
+    twice = fresh()
+    for works in (True, False):
+        twice = twice.with_days([SATURDAY, SATURDAY], works=works, spans=None, note="")
+
+    assert [entry.day for entry in twice.body.overrides if entry.day == SATURDAY] == [SATURDAY]
 
 
 def test_days_changed_alike_one_after_another_are_one_line():

@@ -1,7 +1,7 @@
 """The calendar page: looking, changing in a draft, publishing, and what others do meanwhile."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,7 +9,9 @@ from PySide6.QtTest import QTest
 
 from app.core.calendar import DayKind
 from app.core.calendar_store import calendar_of, current_calendar, publish_calendar, versions
+from app.core.clock import FixedClock, local
 from app.core.ids import new_id
+from tests.factories.centre import build_centre
 from tests.factories.seats import press, words_of, write
 from tests.ui.administration.conftest import somebody
 from ui.administration.calendar_draft import CalendarDraft
@@ -19,6 +21,7 @@ from ui.administration.publish_dialog import PublishDialog
 from ui.administration.season_dialog import SeasonDialog
 from ui.core.controls import Button
 from ui.core.states import EmptyState, ErrorState
+from ui.parts.preview_dialog import PreviewDialog
 
 SATURDAY, MONDAY = date(2026, 11, 28), date(2026, 11, 30)
 
@@ -299,3 +302,25 @@ def test_years_published_since_are_offered_for_the_draft(embedded_ground, open_p
     assert page.strips.fresh.text == ""
     with embedded_ground.reading() as session:
         assert calendar_of(session, 2).is_provisional(2026)
+
+
+# What the draft would have done
+
+
+def test_a_draft_is_previewed_before_it_is_published(embedded_database, open_page):
+    centre = build_centre(embedded_database)
+    case = centre.register(category="C01-010")
+    seat, page = open_page(embedded_database, centre.actor("director"))
+    first = local(seat.desk.parts.clock.now()).date()
+    days = [first + timedelta(days=n) for n in range(40)]
+    page.draft = page.draft.with_days(days, works=False, spans=None, note="停")
+    page._show()
+    seat.desk.parts.clock = FixedClock(seat.desk.parts.clock.now() + timedelta(days=15))
+
+    press(page.strips.preview_button)
+    dialog = seat.dialog(PreviewDialog)
+    seat.settle()
+
+    assert dialog.headline.text() == "1 件事里，0 件会由按时变超时，1 件会由超时变按时"
+    assert {flip.case_id for flip in dialog.flips.rows} == {case}
+    dialog.close()
