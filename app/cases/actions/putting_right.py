@@ -17,12 +17,12 @@ from app.cases.actions.steps import (
     step,
 )
 from app.cases.due import clock_pair, life_of, refresh_due
-from app.cases.life_clock import counted_times
+from app.cases.life_clock import counted_times, last_step
 from app.cases.limits import limits_now
 from app.cases.models import CaseFile
 from app.cases.models.life import CaseEvent
 from app.cases.reach import may_act
-from app.cases.rules import NOT_REVERSIBLE, NOTES, CaseState, EventKind, Level, MatterClass
+from app.cases.rules import NOT_REVERSIBLE, CaseState, EventKind, Level, MatterClass
 from app.core.calendar_store import current_calendar
 from app.core.database import Uow, once
 from app.core.errors import AppError, Conflict, NotAllowed
@@ -88,11 +88,6 @@ def reverse_step(
     facts["before"] = changed_from(uow, case)
     add_event(uow, case, EventKind.REVERSED, old=old, note=why, unit=(None, ""), facts=facts)
     refresh_due(uow.session, case, uow.now)
-
-
-def last_step(events: tuple[CaseEvent, ...]) -> CaseEvent | None:
-    """Return the last event that moved the case, notes left out."""
-    return next((e for e in reversed(events) if EventKind(e.kind) not in NOTES), None)
 
 
 def _restore(case: CaseFile, before: dict[str, Any]) -> None:

@@ -46,12 +46,14 @@ class Possible:
         asks: Steps they may ask the director for.
         on_behalf: Whether they type in for a unit without a desk.
         may_give_tasks: Whether they may give and withdraw tasks.
+        may_decide: Whether they decide as the director: on requests, claimed times, counting.
     """
 
     steps: frozenset[EventKind]
     asks: frozenset[EventKind]
     on_behalf: bool
     may_give_tasks: bool
+    may_decide: bool
 
 
 def possible(actor: Actor, case: CaseFile, unit: Unit | None) -> Possible:
@@ -77,4 +79,5 @@ def possible(actor: Actor, case: CaseFile, unit: Unit | None) -> Possible:
         asks=(ASKABLE & open_steps) - steps if holds else frozenset(),
         on_behalf=types_in,
         may_give_tasks=case.registered_at is not None and (holds or assigns),
+        may_decide=may_act(actor, case, Right.APPROVE),
     )
