@@ -1,7 +1,9 @@
 """What a stage looks like and is called: one place for queue, panel and saved views."""
 
-from app.cases.queries.queue import QueueView
-from app.cases.rules import CaseState, EventKind
+from PySide6.QtCore import QCoreApplication
+
+from app.cases.queries.queue import CaseRow, QueueView
+from app.cases.rules import OPEN_STATES, CaseState, EventKind
 from app.core.words import label
 from ui.core.marks import StageGlyph
 
@@ -80,6 +82,16 @@ STEP_ICON = {
 }
 
 
-def stage_of(state: CaseState) -> tuple[StageGlyph, str]:
-    """Return the glyph and the word of a stage."""
-    return STATE_GLYPH[state], label(state)
+_PAUSABLE = frozenset({CaseState.REGISTERED, CaseState.SIGNED_FOR, CaseState.IN_PROGRESS})
+
+
+def stage_of(row: CaseRow) -> tuple[StageGlyph, str]:
+    """Return the glyph and the word of a stage, or of the exception that replaces it."""
+    translate = QCoreApplication.translate
+    if row.supervision_level is not None and row.state in OPEN_STATES:
+        return StageGlyph.SUPERVISED, translate("Stages", "督办中")
+    if row.pause is not None and row.state in _PAUSABLE:
+        return StageGlyph.PAUSED, label(row.pause)
+    if row.returned_count and row.state is CaseState.REGISTERED:
+        return StageGlyph.RETURNED, translate("Stages", "退回")
+    return STATE_GLYPH[row.state], label(row.state)

@@ -87,6 +87,7 @@ class CaseCard:
         events: The timeline, oldest first.
         steps: Steps this reader may take now.
         asks: Steps this reader may ask the director for.
+        holds: Whether the reader does the holder's work, for their own unit or typed in for it.
         on_behalf: Whether the reader types in what a unit without a desk answers.
         reverse_until: Until when this reader may put the last step right; None for not at all.
         may_decide: Whether the reader decides as the director: on requests, claimed times.
@@ -132,6 +133,7 @@ class CaseCard:
     events: tuple[EventRow, ...]
     steps: frozenset[EventKind]
     asks: frozenset[EventKind]
+    holds: bool
     on_behalf: bool
     reverse_until: datetime | None
     may_decide: bool
@@ -209,6 +211,7 @@ def case_card(session: Session, actor: Actor, case_id: UUID, *, now: datetime) -
         events=events,
         steps=own.steps,
         asks=own.asks,
+        holds=own.holds,
         on_behalf=own.on_behalf,
         reverse_until=_reverse_until(session, actor, case, now),
         may_decide=own.may_decide,
