@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from app.cases.queries.card import CaseCard
 from app.cases.rules import CaseState, EventKind
 from app.core.words import label as word
+from ui.cases.facts import lies_at_home
 from ui.cases.offers import ASIDE, KEYS, Offer, bar_offers, owes_call
 from ui.cases.stages import STEP_ICON
 from ui.core.controls import Button, label
@@ -100,6 +101,8 @@ class ActionBar(QFrame):
             return word(card.pause)
         if owes_call(card):
             return self.tr("等中心回访")
+        if card.state is CaseState.REGISTERED and not lies_at_home(card):
+            return self.tr("等{desk}分流").format(desk=card.desk_name)
         return {
             CaseState.SUBMITTED: self.tr("等受理员受理"),
             CaseState.REGISTERED: self.tr("等分拨员分流"),

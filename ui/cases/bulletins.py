@@ -97,7 +97,7 @@ def _request(card: CaseCard, row: RequestRow, actor: Actor, now: datetime) -> Bu
     asked = translate("Bulletins", "{who} {at} 提出，等主任批").format(
         who=who, at=day_and_time(row.asked_at, now)
     )
-    rest = _sentence([row.reason.rstrip("。"), asked])
+    rest = f"{_sentence([row.reason.rstrip('。')])}{asked}。"
     ways = _ways(card, row, actor)
     return Bulletin("ph.hand-palm", "accent", wish_words(row, unit, now), rest, ways, "tint")
 
@@ -136,7 +136,7 @@ def _task(card: CaseCard, row: TaskRow, actor: Actor, now: datetime) -> Bulletin
             words = translate("Bulletins", "{due} 前做完")
         parts.append(words.format(due=day_and_time(row.due_at, now)))
     lead = translate("Bulletins", "子任务·{whose}").format(whose=whose)
-    return Bulletin("ph.list-checks", "text.2", lead, _sentence(parts), _ways(card, row, actor))
+    return Bulletin("ph.checks", "text.2", lead, _sentence(parts), _ways(card, row, actor))
 
 
 def _sentence(parts: list[str]) -> str:

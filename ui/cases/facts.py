@@ -30,7 +30,7 @@ def facts_of(card: CaseCard, now: datetime, day_length_s: int) -> tuple[FactLine
         moment = full(card.happened_at)
         found.append(FactLine(translate("Facts", "发生"), moment, relative(card.happened_at, now)))
     found.append(_holder(card, day_length_s))
-    if not _lies_at_home(card):
+    if not lies_at_home(card):
         where = translate("Facts", "不在发生地处置")
         found.append(FactLine(translate("Facts", "处置"), card.desk_name, where))
     if card.first_contact:
@@ -46,7 +46,7 @@ def facts_of(card: CaseCard, now: datetime, day_length_s: int) -> tuple[FactLine
     return tuple(found)
 
 
-def _lies_at_home(card: CaseCard) -> bool:
+def lies_at_home(card: CaseCard) -> bool:
     """Tell whether the desk of the case's own street disposes of it."""
     street = card.region[:STREET_DIGITS]
     return not card.desk_region or card.desk_region.startswith(street)

@@ -40,7 +40,8 @@ class StepDialog(FormDialog):
         self.asks = offered is not None and offered.asks
         verb = offered.verb if offered is not None else verb_of(step)
         self.name_it(f"{verb} {case_name(card)}", verb, card.title)
-        self.leave_button.setText(self.tr("先不{step}").format(step=verb))
+        leave = self.tr("先不{step}").format(step=verb)
+        self.leave_button.setText(self.tr("先放着") if step is EventKind.DECLINED else leave)
 
     # -- somebody was faster -------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from ui.cases.offers import GROUPS, KEYS, Offer, group_names, likely, offer
 from ui.cases.stages import STEP_ICON
 from ui.core.menus import MenuEntry, group_entry
 
-GROUP_ICON = ("ph.note-pencil", "ph.timer", "ph.arrows-split", "ph.flag")
+GROUP_ICON = ("ph.note-pencil", "ph.timer", "ph.git-fork", "ph.flag")
 
 Take = Callable[..., object]
 

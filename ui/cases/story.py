@@ -73,7 +73,7 @@ def story(
                 verb=verb_words(event),
                 who=who_words(event),
                 time_text=f"{time_of_day(event.at)}·{relative(event.at, now)}",
-                note=note_words(card, event, undone, now)
+                note=note_words(card, event, now)
                 or (_signed_words(card, day_length_s) if signed_now else ""),
                 good=signed_now and card.clocks is not None and verdict_is_good(card.clocks.sign),
                 day=head,
@@ -115,13 +115,9 @@ def who_words(event: EventRow) -> str:
     return event.person
 
 
-def note_words(card: CaseCard, event: EventRow, undone: dict[int, int], now: datetime) -> str:
+def note_words(card: CaseCard, event: EventRow, now: datetime) -> str:
     """Return what was said, with what the facts of the event add in words."""
-    said = f"{fact_words(card, event, now)}{event.note}"
-    if event.ordinal not in undone:
-        return said
-    undone_words = QCoreApplication.translate("Story", "已撤销，不算数。")
-    return f"{said}\n{undone_words}" if said else undone_words
+    return f"{fact_words(card, event, now)}{event.note}"
 
 
 def _signed_words(card: CaseCard, day_length_s: int) -> str:

@@ -67,7 +67,7 @@ def _asked_by(event: EventRow) -> list[str]:
 
 
 def _amount(facts: dict[str, object], card: CaseCard) -> str:
-    unit = facts.get("counted_in")
+    unit = facts.get("limit_unit")
     if unit is None and card.clocks is not None:
         unit = card.clocks.handle_limit.unit
     words = f"{float(str(facts.get('amount', 0))):g}"

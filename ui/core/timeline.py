@@ -54,7 +54,11 @@ class Timeline(QWidget):
     def set_entries(self, entries: tuple[TimelineEntry, ...]) -> None:
         """Show these steps, newest first."""
         self._entries = entries
-        told = (f"{e.day} {e.time_text} {e.verb} {e.who} {e.note}".strip() for e in entries)
+        undone = self.tr("（已撤销）")
+        told = (
+            f"{e.day} {e.time_text} {e.verb}{undone if e.struck else ''} {e.who} {e.note}".strip()
+            for e in entries
+        )
         self.setAccessibleName("\n".join(told))
         self.updateGeometry()
         self.update()

@@ -313,7 +313,7 @@ def test_the_last_step_is_put_right_and_both_stand_in_the_story(centre, at, ask,
 
     assert card.state is CaseState.ASSIGNED
     told = panel.body.timeline.accessibleName()
-    assert "已撤销，不算数" in told
+    assert "签收（已撤销）" in told
     assert [entry.struck for entry in panel.body.timeline._entries] == [False, True, False, False]
 
 

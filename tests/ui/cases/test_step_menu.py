@@ -1,8 +1,13 @@
 """What is offered for a case, to whom, and why something is not."""
 
+import pytest
+
 from app.cases.rules import EventKind
 from tests.ui.cases.panels import held
 from ui.cases.offers import GROUPS, KEYS
+from ui.cases.stages import STEP_ICON, VIEW_ICON
+from ui.cases.step_menu import GROUP_ICON
+from ui.core.icons import outline
 
 
 def entries(panel) -> dict[str, str]:
@@ -74,3 +79,13 @@ def test_the_buttons_have_room_at_the_smallest_width(embedded_centre, panel_of, 
     assert panel.bar.more.geometry().right() <= panel.bar.width() - 16
     kept = panel.bar.shown_steps()
     assert all(step in panel.bar.buttons for step in kept)
+
+
+@pytest.mark.parametrize("kind", EventKind)
+def test_every_event_has_an_icon_that_can_be_painted(qapp, kind):
+    assert not outline(STEP_ICON[kind]).isEmpty()
+
+
+@pytest.mark.parametrize("name", [*VIEW_ICON.values(), *GROUP_ICON])
+def test_every_view_and_group_has_an_icon_that_can_be_painted(qapp, name):
+    assert not outline(name).isEmpty()

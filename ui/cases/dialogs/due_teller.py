@@ -7,11 +7,11 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
-from app.cases.clock import ClockState
+from app.cases.clock import ClockState, Limit
 from app.cases.clock_words import limit_words, verdict_words
 from app.cases.due import ClockPair
 from app.cases.queries.card import CaseCard
-from app.cases.queries.foresight import Foreseen, Stopping, Wish, foresee
+from app.cases.queries.foresight import Extending, Foreseen, Stopping, Wish, foresee
 from ui.cases.clock_faces import day_and_time
 from ui.core.forms import PromiseBox
 from ui.core.jobs import Job
@@ -114,8 +114,15 @@ def told(found: Foreseen, wish: Wish, desk: Desk, *, asks: bool) -> Told:
     was, becomes = _due(before, now), _due(after, now)
     if was == becomes:
         return Told(lead, becomes, translate("DueTeller", "，不变"), _limits(before, after))
+    if isinstance(wish, Extending):
+        words = translate("DueTeller", "原来的办理时限 {limit}，再加 {amount}。")
+        limit = before.handle_limit
+        added = limit_words(Limit(wish.amount, limit.unit))
+        basis = words.format(limit=limit_words(limit), amount=added)
+    else:
+        basis = _limits(before, after)
     arrow = translate("DueTeller", "{was} → {becomes}").format(was=was, becomes=becomes)
-    return Told(lead, arrow, "", _limits(before, after))
+    return Told(lead, arrow, "", basis)
 
 
 def _stopped(lead: str, before: ClockPair, after: ClockPair, wish: Stopping, desk: Desk) -> Told:

@@ -38,7 +38,7 @@ class PauseDialog(StepDialog):
         self.kind = RequestKind(step.value)
         self.amount = QLineEdit()
         self.until = OptionalMoment(
-            self.tr("到期"),
+            self.tr("恢复"),
             self.tr("到时间自动恢复"),
             desk.parts.clock.now().replace(second=0, microsecond=0) + timedelta(days=1),
         )
