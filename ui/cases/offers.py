@@ -171,6 +171,8 @@ def offer(card: CaseCard, step: EventKind) -> Offer | None:
         return _beside(card, step)
     if card.state not in STEPS[step] or (step in ENDS_PAUSE and card.pause not in ENDS_PAUSE[step]):
         return None
+    if step is EventKind.SOLVED_ON_SPOT and step not in card.steps:
+        return None  # what a grid worker does where they stand means nothing to others
     asks = step in card.asks and step not in card.steps
     verb = verb_of(step, on_behalf=card.on_behalf)
     if asks:

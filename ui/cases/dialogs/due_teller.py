@@ -37,7 +37,7 @@ class DueTeller(QObject):
     def __init__(self, desk: Desk, card: CaseCard, parent: QWidget, *, asks: bool = False) -> None:
         """Tell about a case; `asks` when the director has to approve first."""
         super().__init__(parent)
-        self.box = PromiseBox()
+        self.box = PromiseBox(parent=parent)
         self.box.hide()
         self._desk = desk
         self._case_id = card.id

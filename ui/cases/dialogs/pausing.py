@@ -36,12 +36,17 @@ class PauseDialog(StepDialog):
     def __init__(self, desk: Desk, card: CaseCard, step: EventKind, parent: QWidget) -> None:
         super().__init__(desk, card, step, parent)
         self.kind = RequestKind(step.value)
-        self.amount = QLineEdit()
+        # What this kind does not ask for stays a hidden child: a widget without an owner would
+        # be swept up by whatever thread happens to collect garbage.
+        self.amount = QLineEdit(self)
+        self.amount.setVisible(self._extends)
         self.until = OptionalMoment(
             self.tr("恢复"),
             self.tr("到时间自动恢复"),
             desk.parts.clock.now().replace(second=0, microsecond=0) + timedelta(days=1),
         )
+        self.until.setParent(self)
+        self.until.setVisible(not self._extends)
         self.reason = text_area(self._asks_reason())
         self.teller = DueTeller(desk, card, self, asks=self.asks)
         self.teller.told = self.fit
