@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from app.cases.clock import ClockEvent, ClockEventKind
-from app.cases.rules import EventKind
+from app.cases.rules import NOTES, EventKind
 from app.core.clock import local
 from app.core.words import label, say
 
@@ -76,6 +76,11 @@ def living(events: Sequence[Event], now: datetime | None = None) -> tuple[Event,
     return tuple(
         event for event in seen if event.kind != EventKind.REVERSED and event.ordinal not in undone
     )
+
+
+def last_step(events: Sequence[Event]) -> Event | None:
+    """Return the last event that moved the case, notes left out."""
+    return next((event for event in reversed(events) if event.kind not in NOTES), None)
 
 
 def counted_times(events: Iterable[LifeEvent]) -> dict[int, datetime]:

@@ -1,5 +1,6 @@
 """What can be done to one case from the panel, the queue's menu or a key."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -7,28 +8,68 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.cases.actions.handle import (
-    Step,
-    close_case,
-    finish_case,
-    report_progress,
-    sign_for_case,
-)
+from app.cases.actions.after_finishing import reopen_case, verify_case
+from app.cases.actions.handle import Step, archive_case, close_case, sign_for_case
+from app.cases.actions.on_the_spot import solve_on_spot
+from app.cases.actions.pausing import give_back_case, resume_case, table_case
 from app.cases.queries.card import CaseCard
 from app.cases.rules import EventKind
 from app.core.errors import Conflict
 from app.core.ids import new_id
 from ui.cases.accept_dialog import AcceptDialog
 from ui.cases.assign_dialog import AssignDialog
+from ui.cases.dialogs.amending import AmendDialog
+from ui.cases.dialogs.calling_back import CallBackDialog
+from ui.cases.dialogs.handling import HandleDialog
+from ui.cases.dialogs.passing import EscalateDialog, HandOverDialog, RehandleDialog
+from ui.cases.dialogs.pausing import PauseDialog
+from ui.cases.dialogs.putting_right import ClaimDialog, RecountDialog, ReverseDialog
+from ui.cases.dialogs.refusing import DeclineDialog, ReturnDialog
+from ui.cases.dialogs.supervising import DraftDialog
+from ui.cases.dialogs.tasks import TaskDialog
+from ui.cases.offers import offer
 from ui.cases.receipt import Receipt
+from ui.cases.row_actions import RowActions
 from ui.cases.step_dialog import NoteDialog, StepDialog, case_name, verb_of
 from ui.core.notices import Notice, NoticeKind
 from ui.core.slices import Desk
 
-_SAYS = {
-    EventKind.PROGRESSED: report_progress,
-    EventKind.FINISHED: finish_case,
+_BY_STEP = {
     EventKind.CLOSED: close_case,
+    EventKind.ARCHIVED: archive_case,
+    EventKind.SOLVED_ON_SPOT: solve_on_spot,
+}
+_BY_NOTE = {
+    EventKind.RESUMED: resume_case,
+    EventKind.TABLED: table_case,
+    EventKind.GIVEN_BACK: give_back_case,
+    EventKind.VERIFIED: verify_case,
+    EventKind.REOPENED: reopen_case,
+}
+_DIALOGS: dict[EventKind, Callable[[Desk, CaseCard, QWidget], StepDialog]] = {
+    EventKind.REGISTERED: AcceptDialog,
+    EventKind.DECLINED: DeclineDialog,
+    EventKind.RETURNED: ReturnDialog,
+    EventKind.ESCALATED: EscalateDialog,
+    EventKind.HANDED_OVER: HandOverDialog,
+    EventKind.REHANDLED: RehandleDialog,
+    EventKind.AMENDED: AmendDialog,
+    EventKind.SUPERVISED: DraftDialog,
+    EventKind.CALLED_BACK: CallBackDialog,
+    EventKind.TASK_GIVEN: TaskDialog,
+    EventKind.REVERSED: ReverseDialog,
+    EventKind.RECOUNTED: RecountDialog,
+    EventKind.CLAIM_ACCEPTED: ClaimDialog,
+}
+_WITH_STEP: dict[EventKind, Callable[[Desk, CaseCard, EventKind, QWidget], StepDialog]] = {
+    EventKind.ASSIGNED: AssignDialog,
+    EventKind.REASSIGNED: AssignDialog,
+    EventKind.SIGNED_FOR: HandleDialog,
+    EventKind.PROGRESSED: HandleDialog,
+    EventKind.FINISHED: HandleDialog,
+    EventKind.SUSPENDED: PauseDialog,
+    EventKind.CARRIED_OVER: PauseDialog,
+    EventKind.EXTENDED: PauseDialog,
 }
 
 
@@ -45,29 +86,35 @@ class CaseActions(QObject):
         self._owner = owner
         self._signing: set[UUID] = set()
         self.receipt = Receipt(desk, owner)
+        self.rows = RowActions(desk, owner)
+        self.rows.opened.connect(self.opened)
 
-    def take(self, step: EventKind, card: CaseCard) -> None:
-        """Take a step, or ask for what it needs."""
-        if step not in card.steps:
+    def take(self, step: EventKind, card: CaseCard, *, at_length: bool = False) -> None:
+        """Take a step, or ask for what it needs; signing `at_length` asks as well."""
+        offered = offer(card, step)
+        if offered is None or offered.why_not:
             return
-        if step is EventKind.SIGNED_FOR:
+        if step is EventKind.SIGNED_FOR and not card.on_behalf and not at_length:
             self._sign(card)
             return
         dialog = self._dialog(step, card)
-        dialog.saved.connect(lambda result: self._saved(step, card, result))
+        asks = offered.asks
+        dialog.saved.connect(lambda result: self._saved(step, card, result, asks=asks))
         dialog.open()
         self.opened.emit(dialog)
 
     def _dialog(self, step: EventKind, card: CaseCard) -> StepDialog:
         desk, window = self._desk, self._owner.window()
-        if step is EventKind.REGISTERED:
-            return AcceptDialog(desk, card, window)
-        if step in (EventKind.ASSIGNED, EventKind.REASSIGNED):
-            return AssignDialog(desk, card, step, window)
-        act = _SAYS[step]
+        if step in _DIALOGS:
+            return _DIALOGS[step](desk, card, window)
+        if step in _WITH_STEP:
+            return _WITH_STEP[step](desk, card, step, window)
 
         def take(uow: Any, note: str, seen: int, key: UUID) -> None:
-            act(uow, Step(card.id, seen, note), command_key=key)
+            if step in _BY_STEP:
+                _BY_STEP[step](uow, Step(card.id, seen, note), command_key=key)
+            else:
+                _BY_NOTE[step](uow, card.id, seen, note, command_key=key)
 
         return NoteDialog(desk, card, step, window, take=take)
 
@@ -95,14 +142,24 @@ class CaseActions(QObject):
         self._desk.notices.post(notice)
         self.changed_by_others.emit(card.id)
 
-    def _saved(self, step: EventKind, card: CaseCard, result: object) -> None:
+    def _saved(self, step: EventKind, card: CaseCard, result: object, *, asks: bool) -> None:
         """Say so; a message that was accepted is called by its new number from now on."""
+        if asks:
+            words = self.tr("{case} 已申请{step}，等主任批")
+            told = words.format(case=case_name(card), step=verb_of(step))
+            self._desk.notices.tell(told)
+            return
+        if step is EventKind.SUPERVISED:
+            words = self.tr("{case} 的督办单已起草，签发后生效")
+            self._desk.notices.tell(words.format(case=case_name(card)))
+            return
         number = result if isinstance(result, str) else card.number
         self._tell(step, replace(card, number=number))
 
     def _tell(self, step: EventKind, card: CaseCard) -> None:
         words = self.tr("{case} 已{step}")
-        self._desk.notices.tell(words.format(case=case_name(card), step=verb_of(step)))
+        verb = verb_of(step, on_behalf=card.on_behalf)
+        self._desk.notices.tell(words.format(case=case_name(card), step=verb))
 
 
 @dataclass(frozen=True, slots=True)

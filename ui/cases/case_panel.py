@@ -13,13 +13,15 @@ from app.cases.rules import EventKind, steps_from
 from app.core.changes import Change, Topic
 from app.core.errors import DatabaseBusy, DatabaseUnreachable
 from app.core.words import label as word
-from ui.cases.action_bar import KEYS, ActionBar, StepWanted, ordered_steps
+from ui.cases.action_bar import ActionBar, StepWanted
 from ui.cases.case_actions import CaseActions
+from ui.cases.offers import KEYS, for_key
 from ui.cases.panel_body import PanelBody
 from ui.cases.panel_head import PanelHead
 from ui.cases.panel_source import PanelData, read_panel
-from ui.cases.stages import STEP_ICON
+from ui.cases.row_actions import RowWanted
 from ui.cases.step_dialog import verb_of
+from ui.cases.step_menu import step_menu
 from ui.core.hub import Refresher
 from ui.core.jobs import Job
 from ui.core.menus import MenuEntry
@@ -99,7 +101,9 @@ class CasePanel(QFrame):
         self.head.torn_off.connect(self._tear_off)
         self.body.ledger_button.clicked.connect(self.open_ledger)
         self.bar.wanted.connect(self._step_wanted)
-        self.bar.more.clicked.connect(lambda: self.bar.open_menu(self._more()))
+        self.bar.more.clicked.connect(self._open_more)
+        self.body.step_wanted.connect(self._step_wanted)
+        self.body.row_wanted.connect(self._row_wanted)
         self.actions_of.changed_by_others.connect(lambda _: self.reload())
         self._refresher = Refresher(
             self._desk.hub,
@@ -199,19 +203,28 @@ class CasePanel(QFrame):
         card = self.card
         if card is None or card.id != self._case_id:
             return
-        step = next((step for step in ordered_steps(card) if KEYS[step] == key), None)
-        if step is not None:
-            self.actions_of.take(step, card)
+        offered = for_key(card, key)
+        if offered is not None and not offered.why_not:
+            self.actions_of.take(offered.step, card)
+            return
+        if offered is not None and offered.step in steps_from(card.state, None):
+            words = self.tr("不能{step}：{why}。")
+            self._desk.notices.tell(words.format(step=offered.verb, why=offered.why_not))
             return
         wanted = next(step for step, its in KEYS.items() if its == key)
         words = self.tr("“{state}”的事件现在不能由您{step}。")
         self._desk.notices.tell(words.format(state=word(card.state), step=verb_of(wanted)))
 
-    def take(self, step: EventKind) -> None:
+    def take(self, step: EventKind, *, at_length: bool = False) -> None:
         """Take a step on the case that is shown."""
         card = self.card
         if card is not None:
-            self.actions_of.take(step, card)
+            self.actions_of.take(step, card, at_length=at_length)
+
+    def _row_wanted(self, wanted: RowWanted) -> None:
+        card = self.card
+        if card is not None:
+            self.actions_of.rows.take(wanted, card)
 
     def _step_wanted(self, wanted: StepWanted) -> None:
         self.take(wanted.step)
@@ -226,18 +239,7 @@ class CasePanel(QFrame):
         card = self.card
         if card is None or card.id != case_id:
             return (opened,)
-        return (*self._steps(card), *self._more(), opened)
-
-    def _steps(self, card: CaseCard) -> tuple[MenuEntry, ...]:
-        possible = steps_from(card.state)
-        entries = []
-        for step in KEYS:
-            if step not in possible:
-                continue
-            why = "" if step in card.steps else self.tr("您没有这项权限")
-            run = partial(self.take, step)
-            entries.append(MenuEntry(verb_of(step), run, why, KEYS[step], STEP_ICON[step]))
-        return tuple(entries)
+        return (*step_menu(card, self.take), *self._more(), opened)
 
     def _more(self) -> tuple[MenuEntry, ...]:
         card = self.card
@@ -259,6 +261,12 @@ class CasePanel(QFrame):
                 icon="ph.copy",
             ),
         )
+
+    def _open_more(self) -> None:
+        card = self.card
+        if card is not None:
+            shown = self.bar.shown_steps()
+            self.bar.open_menu((*step_menu(card, self.take, without=shown), *self._more()))
 
     def _tear_off(self) -> None:
         if self._case_id is not None:

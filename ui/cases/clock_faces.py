@@ -30,6 +30,10 @@ _MARK_KIND = {
 }
 
 
+WHY_MOST = 5
+"""Characters of the reason that have room in the card; the banner under it says it all."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Clock:
     icon: str
@@ -39,22 +43,25 @@ class _Clock:
     events: tuple[ClockEvent, ...]
 
 
-def clock_faces(pair: ClockPair, now: datetime, day_length_s: int) -> tuple[ClockFace, ClockFace]:
+def clock_faces(
+    pair: ClockPair, now: datetime, day_length_s: int, *, stopped_by: str = ""
+) -> tuple[ClockFace, ClockFace]:
     """Return the signing and the handling clock.
 
     Args:
         pair: Both clocks at `now`.
         now: Aware.
         day_length_s: Length of a working day, for durations in days.
+        stopped_by: Why the handling clock stands; shown in place of the moment.
     """
     translate = QCoreApplication.translate
     sign_name, handle_name = translate("ClockFaces", "签收"), translate("ClockFaces", "办理")
     sign = _Clock("ph.pen-nib", sign_name, pair.sign_limit, pair.sign, pair.sign_events)
     handle = _Clock("ph.timer", handle_name, pair.handle_limit, pair.handle, pair.handle_events)
-    return _face(sign, now, day_length_s), _face(handle, now, day_length_s)
+    return _face(sign, now, day_length_s), _face(handle, now, day_length_s, stopped_by)
 
 
-def _face(clock: _Clock, now: datetime, day_length_s: int) -> ClockFace:
+def _face(clock: _Clock, now: datetime, day_length_s: int, stopped_by: str = "") -> ClockFace:
     translate = QCoreApplication.translate
     limit = _limit(clock)
     verdict = clock.verdict
@@ -75,11 +82,15 @@ def _face(clock: _Clock, now: datetime, day_length_s: int) -> ClockFace:
         name=clock.name,
         verdict=label(verdict.state if stopped else verdict.mark),
         figure=_figure(verdict, day_length_s),
-        moment=_moment(verdict, clock.events, now),
+        moment=_why(stopped_by) if stopped else _moment(verdict, clock.events, now),
         limit=limit,
         deadline=_bar(verdict),
         running=verdict.state is not ClockState.ENDED,
     )
+
+
+def _why(reason: str) -> str:
+    return reason if len(reason) <= WHY_MOST else f"{reason[: WHY_MOST - 1]}…"
 
 
 def _figure(verdict: Verdict, day_length_s: int) -> str:

@@ -7,11 +7,14 @@ from PySide6.QtCore import QCoreApplication
 from app.cases.clock import Hold
 from app.cases.clock_words import duration_words
 from app.cases.queries.card import CaseCard
+from app.cases.rules import EventKind
 from app.core.words import label as word
+from ui.cases.story_notes import answer_words
 from ui.core.facts import FactLine
 from ui.core.relative_time import full, relative
 
 LABEL_PX = 56
+STREET_DIGITS = 9
 
 
 def facts_of(card: CaseCard, now: datetime, day_length_s: int) -> tuple[FactLine, ...]:
@@ -27,10 +30,42 @@ def facts_of(card: CaseCard, now: datetime, day_length_s: int) -> tuple[FactLine
         moment = full(card.happened_at)
         found.append(FactLine(translate("Facts", "发生"), moment, relative(card.happened_at, now)))
     found.append(_holder(card, day_length_s))
+    if not lies_at_home(card):
+        where = translate("Facts", "不在发生地处置")
+        found.append(FactLine(translate("Facts", "处置"), card.desk_name, where))
     if card.first_contact:
         duty = translate("Facts", "负责到底")
         found.append(FactLine(translate("Facts", "首问"), card.first_contact, duty))
+    asked = _called_back(card)
+    if asked is not None:
+        found.append(asked)
+    title = translate("Facts", "补充")
+    for answer in card.answers:
+        found.append(FactLine(title, f"{answer.question} {answer.answer}"))
+        title = ""
     return tuple(found)
+
+
+def lies_at_home(card: CaseCard) -> bool:
+    """Tell whether the desk of the case's own street disposes of it."""
+    street = card.region[:STREET_DIGITS]
+    return not card.desk_region or card.desk_region.startswith(street)
+
+
+def _called_back(card: CaseCard) -> FactLine | None:
+    translate = QCoreApplication.translate
+    missed = sum(event.kind is EventKind.CALL_MISSED for event in card.events)
+    tried = translate("Facts", "{count} 次没打通").format(count=missed) if missed else ""
+    answers = answer_words(
+        contacted=card.is_contacted, solved=card.is_solved, satisfied=card.is_satisfied
+    )
+    title = translate("Facts", "回访")
+    if answers:
+        return FactLine(title, answers, tried)
+    if tried or card.wants_call_back:
+        wanted = translate("Facts", "反映人要求回访") if card.wants_call_back else "—"
+        return FactLine(title, wanted, tried)
+    return None
 
 
 def _holder(card: CaseCard, day_length_s: int) -> FactLine:

@@ -7,19 +7,18 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.cases import rights
-from app.cases.queries.card import CaseCard
-from app.cases.rules import CaseState, Level
-from app.core.words import label as word
+from app.cases.rules import CaseState
+from ui.cases.bulletins import Bulletins
 from ui.cases.case_files import CaseFilesStrip
 from ui.cases.clock_faces import clock_faces, counting_words
 from ui.cases.facts import LABEL_PX, facts_of
+from ui.cases.panel_chips import chips_of
 from ui.cases.panel_source import PanelData
 from ui.cases.quote import Quote
 from ui.cases.reporter_line import ReporterLine
-from ui.cases.stages import STATE_GLYPH
 from ui.cases.story import story, told_events
 from ui.core.cards import ClockCard
-from ui.core.chips import Chip, FlowRow
+from ui.core.chips import FlowRow
 from ui.core.controls import Button, label
 from ui.core.facts import FactGrid
 from ui.core.marks import KIND_TOKEN
@@ -54,7 +53,10 @@ class Thumbnail(MiniMap):
 
 
 class PanelBody(QWidget):
-    """Title, chips, clocks, facts, words, map, files, story."""
+    """Title, chips, clocks, what stands in the way, facts, words, map, files, story."""
+
+    step_wanted = Signal(object)  # StepWanted
+    row_wanted = Signal(object)  # RowWanted
 
     def __init__(self, desk: Desk, maps: MapSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +78,9 @@ class PanelBody(QWidget):
         self.ledger_button = Button(self.tr("时限台账 ›"), kind="link", small=True)
         self.ledger_button.setToolTip(self.tr("时限是怎样一分一分算出来的"))
         self.ledger_button.setAccessibleName(self.tr("看时限台账"))
+        self.bulletins = Bulletins(desk)
+        self.bulletins.step_wanted.connect(self.step_wanted)
+        self.bulletins.row_wanted.connect(self.row_wanted)
         self._facts = FactGrid(LABEL_PX)
         self.reporter = ReporterLine(desk)
         self._quote = Quote()
@@ -107,6 +112,7 @@ class PanelBody(QWidget):
         counting.addWidget(self._counting, 1)
         counting.addWidget(self.ledger_button, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(counting)
+        column.addWidget(self.bulletins)
         rule = QFrame()
         rule.setProperty("surface", "line")
         column.addWidget(rule)
@@ -143,14 +149,15 @@ class PanelBody(QWidget):
         """Show a case as it was read at `now`."""
         card, self._data = data.card, data
         self._title.setText(card.title)
-        self._chips.set_members(*self._make_chips(card))
+        self._chips.set_members(*chips_of(card))
         self._show_clocks(data, now)
+        self.bulletins.set_card(card, now)
         self._facts.set_lines(*facts_of(card, now, data.day_s))
         self.reporter.set_card(card)
         self._quote.set_text(card.text)
         self._show_map()
         self._show_story(now)
-        may_add = card.state is not CaseState.CLOSED and any(
+        may_add = card.state not in (CaseState.CLOSED, CaseState.ARCHIVED) and any(
             self._desk.actor.may(right) for right in (rights.REGISTER, rights.HANDLE, rights.ASSIGN)
         )
         self.files.set_files(card.id, data.files, may_add=may_add)
@@ -159,28 +166,17 @@ class PanelBody(QWidget):
         self.files_button.setText(words)
         self.files_button.setVisible(bool(count) or may_add)
 
-    def _make_chips(self, card: CaseCard) -> list[Chip]:
-        tone = "ok" if card.state is CaseState.CLOSED else "accent"
-        chips = [Chip(word(card.state), tone, glyph=STATE_GLYPH[card.state])]
-        urgency = [word(card.matter_class).split()[0]] if card.matter_class is not None else []
-        if card.level is Level.URGENT or urgency:
-            urgency.append(word(card.level))
-            chips.append(Chip("·".join(urgency)))
-        if card.category:
-            chips.append(Chip(card.category))
-        if card.is_confidential:
-            chips.append(Chip(self.tr("保密"), "sus", icon="ph.lock-key"))
-        return chips
-
     def _show_clocks(self, data: PanelData, now: datetime) -> None:
         pair = data.card.clocks
         self.ledger_button.setVisible(pair is not None)
         if pair is None:
             for card in self._clocks or ():
                 card.hide()
-            self._counting.setText(self.tr("受理后开始计时"))
+            declined = data.card.state is CaseState.DECLINED
+            words = self.tr("不予受理，没有计时") if declined else self.tr("受理后开始计时")
+            self._counting.setText(words)
             return
-        faces = clock_faces(pair, now, data.day_s)
+        faces = clock_faces(pair, now, data.day_s, stopped_by=data.card.pause_reason)
         if self._clocks is None:
             self._clocks = (ClockCard(faces[0]), ClockCard(faces[1]))
             for card in self._clocks:

@@ -20,9 +20,7 @@ def queue_columns(deadline: Callable[[CaseRow], Deadline]) -> tuple[Column[CaseR
     """Return the columns; `deadline` reads a row's clock at the present moment."""
     translate = QCoreApplication.translate
     return (
-        stage_column(
-            "stage", translate("QueueColumns", "阶段"), lambda row: stage_of(row.state), width=82
-        ),
+        stage_column("stage", translate("QueueColumns", "阶段"), stage_of, width=82),
         Column("number", translate("QueueColumns", "编号"), number_text, width=78),
         Column(
             "title",

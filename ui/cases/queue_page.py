@@ -7,7 +7,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from app.cases import rights
-from app.cases.queries.queue import CaseRow, QueueView
+from app.cases.queries.queue import NEWEST_FIRST, CaseRow, QueueView
 from app.core.changes import Change, Topic
 from app.core.errors import DatabaseBusy, DatabaseUnreachable
 from app.core.paging import Count
@@ -142,7 +142,7 @@ class QueuePage(QWidget):
         self.views.set_current(view)
         self.bar.set_title(word(view))
         self._desk.preferences.set_text(KEPT_VIEW, view.value)
-        self.table.set_sorted("due", descending=view is QueueView.CLOSED)
+        self.table.set_sorted("due", descending=view in NEWEST_FIRST)
         self._show()
 
     def show_target(self, target: Target) -> None:

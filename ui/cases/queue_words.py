@@ -29,6 +29,22 @@ def empty_words(view: QueueView) -> tuple[str, str]:
             translate("QueueWords", "没有在办的事件"),
             translate("QueueWords", "新登记的和新来的会自动出现，不用刷新。"),
         ),
+        QueueView.PAUSED: (
+            translate("QueueWords", "没有挂起的事件"),
+            translate("QueueWords", "挂起、挂账、提请中的排在这里；恢复以后自动移走。"),
+        ),
+        QueueView.SUPERVISED: (
+            translate("QueueWords", "没有督办中的事件"),
+            translate("QueueWords", "督办单签发后出现在这里，答复后移走。"),
+        ),
+        QueueView.DECLINED: (
+            translate("QueueWords", "没有不予受理的来件"),
+            translate("QueueWords", "写明理由不予受理的留在这里，可以打印告知书。"),
+        ),
+        QueueView.ARCHIVED: (
+            translate("QueueWords", "还没有归档的事件"),
+            translate("QueueWords", "结案满期的自动归档，也可以在“已结案”里一件件归档。"),
+        ),
         QueueView.CLOSED: (
             translate("QueueWords", "还没有结案的事件"),
             translate("QueueWords", "结案后的事件留在这里，最近结案的在最上面。"),

@@ -1,7 +1,9 @@
 """What a stage looks like and is called: one place for queue, panel and saved views."""
 
-from app.cases.queries.queue import QueueView
-from app.cases.rules import CaseState, EventKind
+from PySide6.QtCore import QCoreApplication
+
+from app.cases.queries.queue import CaseRow, QueueView
+from app.cases.rules import OPEN_STATES, CaseState, EventKind
 from app.core.words import label
 from ui.core.marks import StageGlyph
 
@@ -52,7 +54,7 @@ STEP_ICON = {
     EventKind.GIVEN_BACK: "ph.users-three",
     EventKind.ESCALATED: "ph.arrow-up",
     EventKind.HANDED_OVER: "ph.arrow-right",
-    EventKind.REHANDLED: "ph.user-switch",
+    EventKind.REHANDLED: "ph.user-gear",
     EventKind.AMENDED: "ph.pencil-simple",
     EventKind.SUPERVISED: "ph.flag",
     EventKind.CALL_MISSED: "ph.phone-x",
@@ -62,7 +64,7 @@ STEP_ICON = {
     EventKind.ARCHIVED: "ph.archive",
     EventKind.REOPENED: "ph.arrow-counter-clockwise",
     EventKind.TASK_GIVEN: "ph.list-plus",
-    EventKind.TASK_DONE: "ph.list-checks",
+    EventKind.TASK_DONE: "ph.checks",
     EventKind.TASK_WITHDRAWN: "ph.list-dashes",
     EventKind.ASKED: "ph.hand-palm",
     EventKind.REFUSED: "ph.x",
@@ -80,6 +82,16 @@ STEP_ICON = {
 }
 
 
-def stage_of(state: CaseState) -> tuple[StageGlyph, str]:
-    """Return the glyph and the word of a stage."""
-    return STATE_GLYPH[state], label(state)
+_PAUSABLE = frozenset({CaseState.REGISTERED, CaseState.SIGNED_FOR, CaseState.IN_PROGRESS})
+
+
+def stage_of(row: CaseRow) -> tuple[StageGlyph, str]:
+    """Return the glyph and the word of a stage, or of the exception that replaces it."""
+    translate = QCoreApplication.translate
+    if row.supervision_level is not None and row.state in OPEN_STATES:
+        return StageGlyph.SUPERVISED, translate("Stages", "督办中")
+    if row.pause is not None and row.state in _PAUSABLE:
+        return StageGlyph.PAUSED, label(row.pause)
+    if row.returned_count and row.state is CaseState.REGISTERED:
+        return StageGlyph.RETURNED, translate("Stages", "退回")
+    return STATE_GLYPH[row.state], label(row.state)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.cases.numbers import short
@@ -12,6 +11,9 @@ from app.cases.queries.card import CaseCard, case_card
 from app.cases.rules import EventKind
 from app.core.errors import Conflict
 from app.core.words import label as word
+from ui.cases.note_words import note_words
+from ui.cases.offers import offer
+from ui.cases.offers import verb_of as verb_of
 from ui.core.form_dialog import Action, FormDialog
 from ui.core.forms import FormField
 from ui.core.notices import explain
@@ -26,16 +28,6 @@ def case_name(card: CaseCard) -> str:
     return short(card.number) if card.number else card.receipt_code
 
 
-def verb_of(step: EventKind) -> str:
-    """Return what a step is called where somebody is about to take it.
-
-    The story of a case names what happened; one of those names is no verb.
-    """
-    if step is EventKind.PROGRESSED:
-        return QCoreApplication.translate("StepDialog", "报进展")
-    return word(step)
-
-
 class StepDialog(FormDialog):
     """Takes one step on the case as it was seen; a change by others is named with its author."""
 
@@ -44,9 +36,12 @@ class StepDialog(FormDialog):
         self.card = card
         self.step = step
         self.seen_version = card.version
-        verb = verb_of(step)
+        offered = offer(card, step)
+        self.asks = offered is not None and offered.asks
+        verb = offered.verb if offered is not None else verb_of(step)
         self.name_it(f"{verb} {case_name(card)}", verb, card.title)
-        self.leave_button.setText(self.tr("先不{step}").format(step=verb))
+        leave = self.tr("先不{step}").format(step=verb)
+        self.leave_button.setText(self.tr("先放着") if step is EventKind.DECLINED else leave)
 
     # -- somebody was faster -------------------------------------------------------------------
 
@@ -74,7 +69,8 @@ class StepDialog(FormDialog):
             who=last.person, step=word(last.kind), time=time_of_day(last.at)
         )
         rest = self.tr("您写的还在。")
-        possible = self.step in card.steps
+        offered = offer(card, self.step)
+        possible = offered is not None and not offered.why_not and offered.asks == self.asks
         if not possible:
             rest = self.tr("现在是“{state}”，不能再{step}。您写的还在，可以复制。").format(
                 state=word(card.state), step=verb_of(self.step)
@@ -83,7 +79,7 @@ class StepDialog(FormDialog):
 
 
 class NoteDialog(StepDialog):
-    """A step that says something: progress, finishing, closing."""
+    """A step that says something: progress, finishing, closing, and most others."""
 
     def __init__(
         self,
@@ -97,36 +93,24 @@ class NoteDialog(StepDialog):
         """Ask for the note; `take(uow, note, seen version, command key)` takes the step."""
         super().__init__(desk, card, step, parent)
         self._take = take
+        self.words = note_words(step, card)
         self.note = QPlainTextEdit()
         self.note.setTabChangesFocus(True)
-        self.note.setPlaceholderText(self._asks())
+        self.note.setPlaceholderText(self.words.asks)
         self.note.setMinimumHeight(NOTE_PX)
-        self.field = self.add_field(FormField("", self.note, required=True), self._missing)
-        self.note.setAccessibleName(self._asks())
-        self.field.note(self._consequence())
+        field = FormField("", self.note, required=self.words.required)
+        self.field = self.add_field(field, self._missing)
+        self.note.setAccessibleName(self.words.asks)
+        self.field.note(self.words.follows)
         self.note.setFocus()
 
-    def _asks(self) -> str:
-        return {
-            EventKind.PROGRESSED: self.tr("做了什么、现场怎样、下一步是什么"),
-            EventKind.FINISHED: self.tr("怎么解决的、现场怎样、反映人怎么说"),
-            EventKind.CLOSED: self.tr("核实的结果：解决了没有，反映人满意吗"),
-        }[self.step]
-
-    def _consequence(self) -> str:
-        return {
-            EventKind.PROGRESSED: "",
-            EventKind.FINISHED: self.tr("办结后办理时限停止计时，等中心结案。"),
-            EventKind.CLOSED: self.tr("结案后经过不能再改；附件和回执仍可查看。"),
-        }[self.step]
-
     def _missing(self) -> str:
-        if self.note.toPlainText().strip():
+        if self.note.toPlainText().strip() or not self.words.required:
             return ""
         return self.tr("请写明{step}的内容，不能只有空格。").format(step=word(self.step))
 
     def say_notes(self) -> None:
-        self.field.note(self._consequence())
+        self.field.note(self.words.follows)
 
     def action(self) -> Action:
         take, note = self._take, self.note.toPlainText()

@@ -9,7 +9,9 @@ from app.cases.queries.card import CaseCard, EventRow
 from app.cases.rules import EventKind
 from app.core.words import label
 from ui.cases.clock_faces import verdict_is_good
+from ui.cases.offers import reversed_by
 from ui.cases.stages import STEP_ICON
+from ui.cases.story_notes import fact_words
 from ui.core.relative_time import day, relative, time_of_day
 from ui.core.timeline import TimelineEntry
 
@@ -17,14 +19,30 @@ HANDLING = frozenset(
     {
         EventKind.ASSIGNED,
         EventKind.REASSIGNED,
+        EventKind.RETURNED,
         EventKind.SIGNED_FOR,
         EventKind.PROGRESSED,
+        EventKind.SUSPENDED,
+        EventKind.CARRIED_OVER,
+        EventKind.RESUMED,
+        EventKind.EXTENDED,
         EventKind.FINISHED,
+        EventKind.SOLVED_ON_SPOT,
+        EventKind.CALLED_BACK,
+        EventKind.REOPENED,
         EventKind.CLOSED,
     }
 )
 _HANDED = (EventKind.ASSIGNED, EventKind.REASSIGNED)
-_BY_THE_UNIT = (EventKind.SIGNED_FOR, EventKind.PROGRESSED, EventKind.FINISHED)
+_BY_THE_UNIT = (
+    EventKind.SIGNED_FOR,
+    EventKind.PROGRESSED,
+    EventKind.FINISHED,
+    EventKind.RETURNED,
+    EventKind.ASKED,
+    EventKind.TASK_DONE,
+)
+_PASSED = (EventKind.ESCALATED, EventKind.HANDED_OVER)
 
 
 def told_events(card: CaseCard, *, only_handling: bool) -> tuple[EventRow, ...]:
@@ -39,9 +57,11 @@ def story(
     """Return the timeline; each new day after the first is named before its first entry."""
     entries: list[TimelineEntry] = []
     events = told_events(card, only_handling=only_handling)
-    last_signing = max(
-        (e.ordinal for e in card.events if e.kind is EventKind.SIGNED_FOR), default=None
+    undone = reversed_by(card)
+    signings = (
+        e.ordinal for e in card.events if e.kind is EventKind.SIGNED_FOR and e.ordinal not in undone
     )
+    last_signing = max(signings, default=None)
     shown_day = day(events[0].at) if events else ""
     for event in events:
         head = "" if day(event.at) == shown_day else day(event.at)
@@ -50,26 +70,54 @@ def story(
         entries.append(
             TimelineEntry(
                 icon=STEP_ICON[event.kind],
-                verb=label(event.kind),
+                verb=verb_words(event),
                 who=who_words(event),
                 time_text=f"{time_of_day(event.at)}·{relative(event.at, now)}",
-                note=event.note or (_signed_words(card, day_length_s) if signed_now else ""),
+                note=note_words(card, event, now)
+                or (_signed_words(card, day_length_s) if signed_now else ""),
                 good=signed_now and card.clocks is not None and verdict_is_good(card.clocks.sign),
                 day=head,
+                struck=event.ordinal in undone,
             )
         )
     return tuple(entries)
 
 
+def verb_words(event: EventRow) -> str:
+    """Return what happened: as the step is called, or as it was typed in for a unit."""
+    if event.facts.get("on_behalf"):
+        translate = QCoreApplication.translate
+        typed_in = {
+            EventKind.SIGNED_FOR: translate("Story", "代签收"),
+            EventKind.PROGRESSED: translate("Story", "代反馈"),
+            EventKind.FINISHED: translate("Story", "代办结"),
+            EventKind.RETURNED: translate("Story", "代退回"),
+        }
+        return typed_in.get(event.kind) or label(event.kind)
+    return label(event.kind)
+
+
 def who_words(event: EventRow) -> str:
     """Return who did it: a person, the unit with its person, or from whom to whom."""
-    if event.kind in _HANDED:
+    if event.kind in _HANDED or event.kind is EventKind.TASK_GIVEN:
         handler = event.facts.get("handler")
         to = f"{event.unit}·{handler}" if handler else event.unit
         return f"{event.person} → {to}"
+    if event.kind is EventKind.REHANDLED:
+        return f"{event.person} → {event.facts.get('handler', '')}"
+    if event.kind in _PASSED:
+        return f"{event.person} → {event.facts.get('to_name', '')}"
+    if event.facts.get("on_behalf"):
+        words = QCoreApplication.translate("Story", "{who} 代{unit}")
+        return words.format(who=event.person, unit=event.unit)
     if event.kind in _BY_THE_UNIT and event.unit:
         return f"{event.unit} {event.person}"
     return event.person
+
+
+def note_words(card: CaseCard, event: EventRow, now: datetime) -> str:
+    """Return what was said, with what the facts of the event add in words."""
+    return f"{fact_words(card, event, now)}{event.note}"
 
 
 def _signed_words(card: CaseCard, day_length_s: int) -> str:

@@ -10,7 +10,7 @@ from app.core.words import label as word
 from ui.cases.stages import VIEW_GLYPH, VIEW_ICON
 from ui.core.view_list import ViewEntry, ViewList
 
-LOUD = {QueueView.DUE_SOON: "warn", QueueView.OVERDUE: "over"}
+LOUD = {QueueView.DUE_SOON: "warn", QueueView.OVERDUE: "over", QueueView.SUPERVISED: "sup"}
 FLOW = (
     QueueView.SUBMITTED,
     QueueView.REGISTERED,
@@ -18,14 +18,22 @@ FLOW = (
     QueueView.HANDLING,
     QueueView.FINISHED,
 )
-CLOCKS = (QueueView.ALL_OPEN, QueueView.DUE_SOON, QueueView.OVERDUE, QueueView.DUE_TODAY)
+CLOCKS = (
+    QueueView.ALL_OPEN,
+    QueueView.DUE_SOON,
+    QueueView.OVERDUE,
+    QueueView.DUE_TODAY,
+    QueueView.PAUSED,
+    QueueView.SUPERVISED,
+)
+ENDED = (QueueView.CLOSED, QueueView.DECLINED, QueueView.ARCHIVED)
 
 
 def views_of(actor: Actor) -> tuple[tuple[QueueView, ...], ...]:
     """Return the views in their groups; who is nobody in particular has received nothing first."""
     somebody = actor.person_id is not None
     mine = (QueueView.MINE, QueueView.FIRST_CONTACT) if somebody else (QueueView.MINE,)
-    return mine, FLOW, CLOCKS, (QueueView.CLOSED,)
+    return mine, FLOW, CLOCKS, ENDED
 
 
 class ViewsColumn(ViewList):

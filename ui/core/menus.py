@@ -18,6 +18,7 @@ class MenuEntry:
         why_not: Why it cannot be done now; "" when it can.
         key: The key that does the same, printed only.
         icon: Phosphor name.
+        entries: What it opens to the side instead of doing something.
     """
 
     title: str
@@ -25,6 +26,12 @@ class MenuEntry:
     why_not: str = ""
     key: str = ""
     icon: str = ""
+    entries: tuple["MenuEntry", ...] = ()
+
+
+def group_entry(title: str, entries: tuple[MenuEntry, ...], icon: str = "") -> MenuEntry:
+    """Return an entry that opens others to the side."""
+    return MenuEntry(title, lambda: None, icon=icon, entries=entries)
 
 
 def menu_of(entries: Iterable[MenuEntry], parent: QWidget) -> QMenu:
@@ -32,6 +39,13 @@ def menu_of(entries: Iterable[MenuEntry], parent: QWidget) -> QMenu:
     menu = QMenu(parent)
     menu.setToolTipsVisible(True)
     for entry in entries:
+        if entry.entries:
+            side = menu_of(entry.entries, menu)
+            side.setTitle(entry.title)
+            if entry.icon:
+                side.setIcon(icon(entry.icon))
+            menu.addMenu(side)
+            continue
         title = f"{entry.title}（{entry.why_not}）" if entry.why_not else entry.title
         action = menu.addAction(title + (f"\t{entry.key}" if entry.key else ""))
         if entry.icon:

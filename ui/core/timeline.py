@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.core.icons import paint_icon
@@ -25,6 +25,7 @@ class TimelineEntry:
         note: What was written, "" for nothing; wraps.
         good: Only for signing in time: tinted green.
         day: Heading put before this entry when a new day begins, "" for none.
+        struck: It was put right later: grey and struck through.
     """
 
     icon: str
@@ -34,6 +35,7 @@ class TimelineEntry:
     note: str = ""
     good: bool = False
     day: str = ""
+    struck: bool = False
 
 
 class Timeline(QWidget):
@@ -52,7 +54,11 @@ class Timeline(QWidget):
     def set_entries(self, entries: tuple[TimelineEntry, ...]) -> None:
         """Show these steps, newest first."""
         self._entries = entries
-        told = (f"{e.day} {e.time_text} {e.verb} {e.who} {e.note}".strip() for e in entries)
+        undone = self.tr("（已撤销）")
+        told = (
+            f"{e.day} {e.time_text} {e.verb}{undone if e.struck else ''} {e.who} {e.note}".strip()
+            for e in entries
+        )
         self.setAccessibleName("\n".join(told))
         self.updateGeometry()
         self.update()
@@ -146,12 +152,12 @@ class Timeline(QWidget):
         left, width = self._left(), self.width()
         line = QRectF(left, top, width - left, theme.sizes.timeline_ring)
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(theme.font("body", bold=True))
-        painter.setPen(theme.color("text"))
+        painter.setFont(_struck(theme.font("body", bold=True), entry))
+        painter.setPen(theme.color("text.3" if entry.struck else "text"))
         painter.drawText(line, middle, entry.verb)
         after = painter.fontMetrics().horizontalAdvance(f"{entry.verb} ")
-        painter.setFont(theme.font("body"))
-        painter.setPen(theme.color("text.2"))
+        painter.setFont(_struck(theme.font("body"), entry))
+        painter.setPen(theme.color("text.3" if entry.struck else "text.2"))
         wraps = self._head_wraps(entry, width)
         who = painter.fontMetrics().elidedText(
             entry.who, Qt.TextElideMode.ElideRight, int(line.width() - after)
@@ -167,7 +173,16 @@ class Timeline(QWidget):
         else:
             painter.drawText(line, middle | Qt.AlignmentFlag.AlignRight, entry.time_text)
         if entry.note:
-            painter.setPen(theme.color("text.2"))
+            painter.setFont(_struck(theme.font("caption"), entry))
+            painter.setPen(theme.color("text.3" if entry.struck else "text.2"))
             room = QRectF(left, note_top, line.width(), self._note_height(entry, width))
             wrap = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
             painter.drawText(room, int(wrap), entry.note)
+
+
+def _struck(font: QFont, entry: TimelineEntry) -> QFont:
+    if not entry.struck:
+        return font
+    crossed = QFont(font)
+    crossed.setStrikeOut(True)
+    return crossed

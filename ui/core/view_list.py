@@ -33,7 +33,7 @@ class ViewEntry:
         key: What is told when it is chosen.
         title: Its word.
         icon: Phosphor name.
-        tone: warn or over colours the icon, and a count that is not zero; "" never does.
+        tone: warn, over or sup colours the icon, and a count that is not zero; "" never does.
         glyph: Stands in place of the icon: the list is the legend of stages then.
     """
 

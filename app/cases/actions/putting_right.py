@@ -17,13 +17,16 @@ from app.cases.actions.steps import (
     step,
 )
 from app.cases.due import clock_pair, life_of, refresh_due
-from app.cases.life_clock import counted_times
+from app.cases.life_clock import counted_times, last_step
 from app.cases.limits import limits_now
 from app.cases.models import CaseFile
 from app.cases.models.life import CaseEvent
+from app.cases.models.work import Supervision
 from app.cases.reach import may_act
-from app.cases.rules import NOT_REVERSIBLE, NOTES, CaseState, EventKind, Level, MatterClass
+from app.cases.rules import NOT_REVERSIBLE, CaseState, EventKind, Level, MatterClass
+from app.cases.work_states import SupervisionState
 from app.core.calendar_store import current_calendar
+from app.core.changes import Topic
 from app.core.database import Uow, once
 from app.core.errors import AppError, Conflict, NotAllowed
 from app.core.shared_settings import settings_at
@@ -81,6 +84,8 @@ def reverse_step(
     if uow.now - last.at > timedelta(minutes=minutes):
         raise TooLateToReverse(minutes=minutes)
     why = needed_text(note, EventKind.REVERSED)
+    if EventKind(last.kind) is EventKind.SUPERVISED:
+        _take_back_sheet(uow, case, last, why)
     old = CaseState(case.state)
     case.state = CaseState(last.old_state) if last.old_state else old
     _restore(case, last.facts.get("before", {}))
@@ -90,9 +95,14 @@ def reverse_step(
     refresh_due(uow.session, case, uow.now)
 
 
-def last_step(events: tuple[CaseEvent, ...]) -> CaseEvent | None:
-    """Return the last event that moved the case, notes left out."""
-    return next((e for e in reversed(events) if EventKind(e.kind) not in NOTES), None)
+def _take_back_sheet(uow: Uow, case: CaseFile, issued: CaseEvent, why: str) -> None:
+    """Let an issued sheet press nobody any more; one that was answered stands."""
+    row = uow.session.get_one(Supervision, UUID(issued.facts["sheet"]))
+    if SupervisionState(row.state) is not SupervisionState.ISSUED:
+        raise NothingToReverse
+    row.state, row.reply = SupervisionState.DROPPED, why
+    row.ended_at, row.ended_name = uow.now, uow.actor.name
+    uow.touched(Topic.SUPERVISION, row.id, case.region)
 
 
 def _restore(case: CaseFile, before: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from app.accounts.models import Person, Unit
 from app.accounts.rules import Right
 from app.cases.due import ClockPair, clock_pair, life_of
 from app.cases.kinds import Check, checks_of, questions_of
+from app.cases.life_clock import counted_times, last_step
 from app.cases.models import CaseFile, Category
 from app.cases.models.life import CaseEvent
 from app.cases.queries.personal import MaskedReporter, masked_reporter
@@ -27,7 +28,6 @@ from app.cases.queries.work import (
 from app.cases.reach import may_act
 from app.cases.rules import (
     NOT_REVERSIBLE,
-    NOTES,
     CaseState,
     EventKind,
     Level,
@@ -46,12 +46,20 @@ from app.territory.models import Region
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """One entry of the timeline."""
+    """One entry of the timeline.
+
+    Attributes:
+        claimed_at: When it is said to have happened, if not when it was recorded.
+        claim_counts: Whether the clocks count that time.
+        old_state: Where the case stood before; None for its first event.
+    """
 
     ordinal: int
     kind: EventKind
     at: datetime
     claimed_at: datetime | None
+    claim_counts: bool
+    old_state: CaseState | None
     person: str
     unit: str
     note: str
@@ -79,8 +87,10 @@ class CaseCard:
         events: The timeline, oldest first.
         steps: Steps this reader may take now.
         asks: Steps this reader may ask the director for.
+        holds: Whether the reader does the holder's work, for their own unit or typed in for it.
         on_behalf: Whether the reader types in what a unit without a desk answers.
-        may_reverse: Whether the last step may still be put right by this reader.
+        reverse_until: Until when this reader may put the last step right; None for not at all.
+        may_decide: Whether the reader decides as the director: on requests, claimed times.
         pause: What holds the case up, with its reason and when that is to end.
         requests: What was asked of the director, newest first.
         tasks: Tasks of the case, open ones first.
@@ -123,8 +133,10 @@ class CaseCard:
     events: tuple[EventRow, ...]
     steps: frozenset[EventKind]
     asks: frozenset[EventKind]
+    holds: bool
     on_behalf: bool
-    may_reverse: bool
+    reverse_until: datetime | None
+    may_decide: bool
     may_give_tasks: bool
     desk_region: str
     desk_name: str
@@ -199,8 +211,10 @@ def case_card(session: Session, actor: Actor, case_id: UUID, *, now: datetime) -
         events=events,
         steps=own.steps,
         asks=own.asks,
+        holds=own.holds,
         on_behalf=own.on_behalf,
-        may_reverse=_may_reverse(session, actor, case, now),
+        reverse_until=_reverse_until(session, actor, case, now),
+        may_decide=own.may_decide,
         may_give_tasks=own.may_give_tasks,
         desk_region=case.desk_region,
         desk_name=names["desk"],
@@ -249,18 +263,22 @@ def category_path(session: Session, category: str | None) -> str:
 
 def _events(session: Session, case_id: UUID) -> tuple[EventRow, ...]:
     asked = sa.select(CaseEvent).where(CaseEvent.case_id == case_id).order_by(CaseEvent.ordinal)
+    found = session.scalars(asked).all()
+    counted = counted_times(found)
     return tuple(
         EventRow(
             ordinal=event.ordinal,
             kind=EventKind(event.kind),
             at=event.at,
             claimed_at=event.claimed_at,
+            claim_counts=event.ordinal in counted,
+            old_state=CaseState(event.old_state) if event.old_state else None,
             person=event.person_name,
             unit=event.unit_name,
             note=event.note,
             facts=event.facts,
         )
-        for event in session.scalars(asked)
+        for event in found
     )
 
 
@@ -281,12 +299,13 @@ def _names(session: Session, case: CaseFile) -> dict[str, str]:
     return {key: name or "" for key, name in zip(keys, found, strict=True)}
 
 
-def _may_reverse(session: Session, actor: Actor, case: CaseFile, now: datetime) -> bool:
-    last = next(
-        (e for e in reversed(life_of(session, case)) if EventKind(e.kind) not in NOTES), None
-    )
+def _reverse_until(
+    session: Session, actor: Actor, case: CaseFile, now: datetime
+) -> datetime | None:
+    last = last_step(life_of(session, case))
     if last is None or EventKind(last.kind) in NOT_REVERSIBLE:
-        return False
+        return None
     if last.person_id != actor.person_id and not may_act(actor, case, Right.APPROVE):
-        return False
-    return now - last.at <= timedelta(minutes=settings_at(session, now).reverse_min)
+        return None
+    until = last.at + timedelta(minutes=settings_at(session, now).reverse_min)
+    return until if now <= until else None

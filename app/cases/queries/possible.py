@@ -44,14 +44,18 @@ class Possible:
     Attributes:
         steps: Steps they may take.
         asks: Steps they may ask the director for.
+        holds: Whether they do the holder's work, for their own unit or typed in for it.
         on_behalf: Whether they type in for a unit without a desk.
         may_give_tasks: Whether they may give and withdraw tasks.
+        may_decide: Whether they decide as the director: on requests, claimed times, counting.
     """
 
     steps: frozenset[EventKind]
     asks: frozenset[EventKind]
+    holds: bool
     on_behalf: bool
     may_give_tasks: bool
+    may_decide: bool
 
 
 def possible(actor: Actor, case: CaseFile, unit: Unit | None) -> Possible:
@@ -75,6 +79,8 @@ def possible(actor: Actor, case: CaseFile, unit: Unit | None) -> Possible:
     return Possible(
         steps=steps,
         asks=(ASKABLE & open_steps) - steps if holds else frozenset(),
+        holds=holds,
         on_behalf=types_in,
         may_give_tasks=case.registered_at is not None and (holds or assigns),
+        may_decide=may_act(actor, case, Right.APPROVE),
     )

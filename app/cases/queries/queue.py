@@ -99,6 +99,7 @@ class CaseRow:
         clock_limit_s: Its whole limit in seconds of that unit.
         clock_left_s: What was left of it when it was stopped; None while it runs.
         pause: What holds the case up.
+        wants_call_back: Whether the reporter was promised a call once it is done.
     """
 
     id: UUID
@@ -125,6 +126,7 @@ class CaseRow:
     pause_reason: str
     supervision_level: SupervisionLevel | None
     returned_count: int
+    wants_call_back: bool
     calendar_number: int | None
     version: int
 
@@ -159,6 +161,7 @@ _COLUMNS = (
     CaseFile.pause_reason,
     CaseFile.supervision_level,
     CaseFile.returned_count,
+    CaseFile.wants_call_back,
     CaseFile.calendar_number,
     CaseFile.version,
 )

@@ -2,7 +2,7 @@
 
 from tests.ui.cases.desks import centre, embedded_centre, settle, show, sit
 from tests.ui.cases.forms import form, ground
-from tests.ui.cases.panels import dialog_of, panel_of
+from tests.ui.cases.panels import dialog_of, panel_of, pause
 
 __all__ = [
     "centre",
@@ -11,6 +11,7 @@ __all__ = [
     "form",
     "ground",
     "panel_of",
+    "pause",
     "settle",
     "show",
     "sit",

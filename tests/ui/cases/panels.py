@@ -3,8 +3,11 @@
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from app.cases.actions.pausing import Pausing, order_pause
 from app.cases.queries.card import case_card
 from app.cases.rules import CaseState
+from app.cases.work_states import RequestKind
+from app.core.ids import new_id
 from ui.cases.case_panel import CasePanel
 from ui.core.dialogs import ConsequenceDialog
 from ui.core.timeline import Timeline
@@ -60,3 +63,17 @@ def dialog_of(panel_of):
         return seat, panel, found[0]
 
     return opened
+
+
+@pytest.fixture
+def pause(embedded_centre):
+    """Suspend a case as the director."""
+    return lambda case_id, **given: suspend(embedded_centre, case_id, **given)
+
+
+def suspend(centre, case_id, *, reason="等配件", until=None) -> None:
+    order = Pausing(
+        case_id, centre.version(case_id), RequestKind.SUSPENDED, reason=reason, until=until
+    )
+    with centre.database.writing(centre.actor("director")) as uow:
+        order_pause(uow, order, command_key=new_id())

@@ -111,7 +111,7 @@ def test_the_likely_next_step_comes_first_and_only_to_those_who_may(embedded_cen
         _, panel = panel_of(case_id, role)
         offered[role] = [button.text() for button in panel.bar.buttons.values()]
 
-    assert offered == {"dispatcher": ["分流"], "handler": ["签收"], "receptionist": []}
+    assert offered == {"dispatcher": ["分流"], "handler": ["签收", "退回"], "receptionist": []}
 
 
 def test_who_has_no_step_to_take_is_told_what_is_waited_for(embedded_centre, panel_of):

@@ -54,6 +54,12 @@ def row(**given) -> CaseRow:
         "clock": None,
         "clock_unit": None,
         "clock_limit_s": None,
+        "clock_left_s": None,
+        "pause": None,
+        "pause_reason": "",
+        "supervision_level": None,
+        "returned_count": 0,
+        "wants_call_back": False,
         "calendar_number": 3,
         "version": 1,
     }

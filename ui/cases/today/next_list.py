@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QWidget
 from app.cases.numbers import short as short_number
 from app.cases.queries.queue import CaseRow, QueueView
 from app.cases.queries.today import Today
-from app.cases.rules import CaseState, EventKind
+from app.cases.rules import CaseState, EventKind, Pause
 from app.core.words import label as words_of
 from ui.cases.deadlines import row_deadline
+from ui.cases.offers import verb_of
 from ui.cases.today.reading import Fresh
 from ui.core.cards import Card
 from ui.core.controls import Button
@@ -30,6 +31,7 @@ STEP = {
     CaseState.SIGNED_FOR: EventKind.FINISHED,
     CaseState.IN_PROGRESS: EventKind.FINISHED,
     CaseState.FINISHED: EventKind.CLOSED,
+    CaseState.VERIFIED: EventKind.CLOSED,
 }
 DEADLINE_WIDTH = 160
 
@@ -87,12 +89,32 @@ class NextCard(Card):
             self._desk.navigator.go(chosen)
 
 
+def next_step(row: CaseRow) -> EventKind:
+    """Return what a line asks for: what holds the case up ends first, who asked is called."""
+    if row.pause is not None:
+        return EventKind.GIVEN_BACK if row.pause is Pause.TABLED else EventKind.RESUMED
+    if row.state is CaseState.FINISHED and row.wants_call_back:
+        return EventKind.CALLED_BACK
+    return STEP[row.state]
+
+
 def _verb(row: CaseRow) -> str:
-    return words_of(STEP[row.state])
+    return verb_of(next_step(row))
 
 
 def _reason(row: CaseRow, now: Any) -> str:
     """Say why a line stands there."""
+    if row.pause is not None:
+        words = QCoreApplication.translate("NextCard", "{pause}：{why}")
+        return words.format(pause=words_of(row.pause), why=row.pause_reason)
+    if next_step(row) is EventKind.CALLED_BACK:
+        words = QCoreApplication.translate("NextCard", "{unit}说已办结，反映人要求回访")
+        return words.format(unit=row.unit)
+    if row.state is CaseState.VERIFIED:
+        return QCoreApplication.translate("NextCard", "回访或核查过了，可以结案")
+    if row.state is CaseState.REGISTERED and row.returned_count:
+        words = QCoreApplication.translate("NextCard", "退回 {count} 次，等着重新分流")
+        return words.format(count=row.returned_count)
     if row.state is CaseState.SUBMITTED:
         return QCoreApplication.translate("NextCard", "{ago}来件，还没受理").format(
             ago=relative(row.received_at, now)

@@ -1,0 +1,1 @@
+"""The dialogs of the steps that ask for more than a note; one module each."""

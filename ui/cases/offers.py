@@ -1,0 +1,288 @@
+"""What is offered for a case: each step with its word, its key, its group, or why not; pure."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from app.cases.queries.card import CaseCard, EventRow
+from app.cases.rules import (
+    ENDS_PAUSE,
+    NOTES,
+    OPEN_STATES,
+    STEPS,
+    CaseState,
+    EventKind,
+    Level,
+    MatterClass,
+    steps_from,
+)
+from app.cases.work_states import RequestState, SupervisionState
+from app.core.words import label as word
+
+KEYS = {
+    EventKind.REGISTERED: "R",
+    EventKind.DECLINED: "D",
+    EventKind.ASSIGNED: "A",
+    EventKind.REASSIGNED: "A",
+    EventKind.SIGNED_FOR: "S",
+    EventKind.PROGRESSED: "P",
+    EventKind.FINISHED: "F",
+    EventKind.RETURNED: "T",
+    EventKind.SUSPENDED: "H",
+    EventKind.RESUMED: "G",
+    EventKind.GIVEN_BACK: "G",
+    EventKind.EXTENDED: "E",
+    EventKind.CALLED_BACK: "V",
+    EventKind.CLOSED: "C",
+    EventKind.REOPENED: "O",
+    EventKind.REVERSED: "U",
+}
+
+GROUPS: tuple[tuple[EventKind, ...], ...] = (
+    (
+        EventKind.REGISTERED,
+        EventKind.DECLINED,
+        EventKind.ASSIGNED,
+        EventKind.SIGNED_FOR,
+        EventKind.PROGRESSED,
+        EventKind.FINISHED,
+        EventKind.SOLVED_ON_SPOT,
+        EventKind.CALLED_BACK,
+        EventKind.VERIFIED,
+        EventKind.CLOSED,
+        EventKind.ARCHIVED,
+        EventKind.TASK_GIVEN,
+    ),
+    (
+        EventKind.SUSPENDED,
+        EventKind.CARRIED_OVER,
+        EventKind.RESUMED,
+        EventKind.EXTENDED,
+        EventKind.CLAIM_ACCEPTED,
+        EventKind.RECOUNTED,
+    ),
+    (
+        EventKind.RETURNED,
+        EventKind.REASSIGNED,
+        EventKind.REHANDLED,
+        EventKind.ESCALATED,
+        EventKind.HANDED_OVER,
+        EventKind.TABLED,
+        EventKind.GIVEN_BACK,
+    ),
+    (EventKind.SUPERVISED, EventKind.REOPENED, EventKind.AMENDED, EventKind.REVERSED),
+)
+"""办理, 时限, 去向, 监督: the groups of the menu, in this order."""
+
+LIKELY: dict[CaseState, tuple[EventKind, ...]] = {
+    CaseState.SUBMITTED: (EventKind.REGISTERED, EventKind.DECLINED),
+    CaseState.REGISTERED: (EventKind.ASSIGNED, EventKind.SOLVED_ON_SPOT),
+    CaseState.ASSIGNED: (EventKind.SIGNED_FOR, EventKind.RETURNED, EventKind.REASSIGNED),
+    CaseState.SIGNED_FOR: (
+        EventKind.PROGRESSED,
+        EventKind.FINISHED,
+        EventKind.REASSIGNED,
+        EventKind.RETURNED,
+    ),
+    CaseState.IN_PROGRESS: (
+        EventKind.FINISHED,
+        EventKind.PROGRESSED,
+        EventKind.REASSIGNED,
+        EventKind.SUSPENDED,
+    ),
+    CaseState.FINISHED: (EventKind.CLOSED, EventKind.CALLED_BACK),
+    CaseState.VERIFIED: (EventKind.CLOSED,),
+    CaseState.CLOSED: (),
+    CaseState.DECLINED: (),
+    CaseState.ARCHIVED: (),
+}
+"""Steps of each state in the order of likelihood."""
+
+_GOES_ON = (EventKind.RESUMED, EventKind.GIVEN_BACK, EventKind.PROGRESSED, EventKind.EXTENDED)
+_BESIDE_STEPS = (
+    EventKind.TASK_GIVEN,
+    EventKind.CLAIM_ACCEPTED,
+    EventKind.RECOUNTED,
+    EventKind.REVERSED,
+)
+
+ASIDE = frozenset(
+    {EventKind.REASSIGNED, EventKind.RETURNED, EventKind.SUSPENDED, EventKind.EXTENDED}
+)
+"""Steps that may be taken but are never what comes next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One step as it is offered.
+
+    Attributes:
+        verb: As it stands on a button.
+        why_not: Why it cannot be taken now, "" when it can.
+        asks: The director is asked for it.
+    """
+
+    step: EventKind
+    verb: str
+    why_not: str = ""
+    asks: bool = False
+
+
+def verb_of(step: EventKind, *, on_behalf: bool = False) -> str:
+    """Return what a step is called where somebody is about to take it.
+
+    The story of a case names what happened; some of those names are no verbs. What is typed in
+    for a unit without a desk is called so.
+    """
+    translate = QCoreApplication.translate
+    if on_behalf:
+        typed_in = {
+            EventKind.SIGNED_FOR: translate("StepDialog", "代签收"),
+            EventKind.PROGRESSED: translate("StepDialog", "代反馈"),
+            EventKind.FINISHED: translate("StepDialog", "代办结"),
+            EventKind.RETURNED: translate("StepDialog", "代退回"),
+        }
+        if step in typed_in:
+            return typed_in[step]
+    verbs = {
+        EventKind.PROGRESSED: translate("StepDialog", "报进展"),
+        EventKind.TASK_GIVEN: translate("StepDialog", "派子任务"),
+        EventKind.REVERSED: translate("StepDialog", "撤销上一步"),
+        EventKind.CLAIM_ACCEPTED: translate("StepDialog", "认可实际时间"),
+        EventKind.GIVEN_BACK: translate("StepDialog", "交回"),
+    }
+    return verbs.get(step) or word(step)
+
+
+def group_names() -> tuple[str, ...]:
+    """Return the words of `GROUPS`."""
+    translate = QCoreApplication.translate
+    return (
+        translate("Offers", "办理"),
+        translate("Offers", "时限"),
+        translate("Offers", "去向"),
+        translate("Offers", "监督"),
+    )
+
+
+def offer(card: CaseCard, step: EventKind) -> Offer | None:
+    """Return how a step is offered; None where it makes no sense for the case as it stands."""
+    if step in _BESIDE_STEPS:
+        return _beside(card, step)
+    if card.state not in STEPS[step] or (step in ENDS_PAUSE and card.pause not in ENDS_PAUSE[step]):
+        return None
+    if step is EventKind.SOLVED_ON_SPOT and step not in card.steps:
+        return None  # what a grid worker does where they stand means nothing to others
+    asks = step in card.asks and step not in card.steps
+    verb = verb_of(step, on_behalf=card.on_behalf)
+    if asks:
+        verb = QCoreApplication.translate("Offers", "申请{step}").format(step=verb)
+    return Offer(step, verb, _why_not(card, step, asks=asks), asks)
+
+
+def _why_not(card: CaseCard, step: EventKind, *, asks: bool) -> str:
+    translate = QCoreApplication.translate
+    if card.pause is not None and step not in steps_from(card.state, card.pause):
+        return translate("Offers", "{pause}，先恢复").format(pause=word(card.pause))
+    if step not in card.steps and not asks:
+        return translate("Offers", "您没有这项权限")
+    pending = (r for r in card.requests if r.state is RequestState.PENDING)
+    if asks and any(request.kind.value == step.value for request in pending):
+        return translate("Offers", "申请过了，等主任批")
+    if step is EventKind.SUPERVISED and open_sheet(card):
+        return translate("Offers", "已有一张督办单在办")
+    if step is EventKind.CLOSED and owes_call(card) and not card.may_decide:
+        return translate("Offers", "反映人要求回访，先回访")
+    if step is EventKind.SOLVED_ON_SPOT and not is_small(card):
+        return translate("Offers", "只用于小事")
+    return ""
+
+
+def open_sheet(card: CaseCard) -> bool:
+    """Tell whether a supervision sheet is drafted or unanswered."""
+    waits = (SupervisionState.DRAFTED, SupervisionState.ISSUED)
+    return any(sheet.state in waits for sheet in card.sheets)
+
+
+def owes_call(card: CaseCard) -> bool:
+    """Tell whether the reporter was promised a call and nobody has called yet."""
+    return card.wants_call_back and card.state is CaseState.FINISHED
+
+
+def is_small(card: CaseCard) -> bool:
+    """Tell whether a matter may be solved on the spot."""
+    return card.level is Level.NORMAL and card.matter_class in (None, MatterClass.MINOR)
+
+
+def is_unhappy(card: CaseCard) -> bool:
+    """Tell whether the reporter said that it is not solved, or that they are not satisfied."""
+    return card.is_solved is False or card.is_satisfied is False
+
+
+def open_claims(card: CaseCard) -> tuple[EventRow, ...]:
+    """Return the events whose claimed time does not count yet."""
+    undone = reversed_by(card)
+    return tuple(
+        event
+        for event in card.events
+        if event.claimed_at is not None and not event.claim_counts and event.ordinal not in undone
+    )
+
+
+def reversed_by(card: CaseCard) -> dict[int, int]:
+    """Return which event was put right by which: ordinal → ordinal."""
+    return {
+        int(event.facts["event"]): event.ordinal
+        for event in card.events
+        if event.kind is EventKind.REVERSED
+    }
+
+
+def living_events(card: CaseCard) -> tuple[EventRow, ...]:
+    """Return the events that count: what was put right is left out, with what put it right."""
+    undone = reversed_by(card)
+    return tuple(
+        event
+        for event in card.events
+        if event.kind is not EventKind.REVERSED and event.ordinal not in undone
+    )
+
+
+def last_event(card: CaseCard) -> EventRow | None:
+    """Return the last step that counts, notes left out."""
+    steps = (event for event in reversed(living_events(card)) if event.kind not in NOTES)
+    return next(steps, None)
+
+
+def _beside(card: CaseCard, step: EventKind) -> Offer | None:
+    """Return what is no step of the table; offered only to who may, as it is about one's own."""
+    may = {
+        EventKind.TASK_GIVEN: card.may_give_tasks and card.state in OPEN_STATES,
+        EventKind.CLAIM_ACCEPTED: card.may_decide and bool(open_claims(card)),
+        EventKind.RECOUNTED: card.may_decide and card.clocks is not None,
+        EventKind.REVERSED: card.reverse_until is not None,
+    }[step]
+    return Offer(step, verb_of(step)) if may else None
+
+
+def likely(card: CaseCard) -> tuple[EventKind, ...]:
+    """Return the steps of a state in the order of likelihood, whoever takes them."""
+    if card.pause is not None:
+        return _GOES_ON
+    if owes_call(card):
+        return (EventKind.CALLED_BACK, EventKind.CLOSED)
+    if card.state is CaseState.VERIFIED and is_unhappy(card):
+        return (EventKind.REOPENED, EventKind.CLOSED)
+    return LIKELY[card.state]
+
+
+def bar_offers(card: CaseCard) -> tuple[Offer, ...]:
+    """Return what this reader may do next, the likeliest first."""
+    found = (offer(card, step) for step in likely(card))
+    return tuple(each for each in found if each is not None and not each.why_not)
+
+
+def for_key(card: CaseCard, key: str) -> Offer | None:
+    """Return the step a key takes: one that can be taken before one that says why not."""
+    found = [each for step, its in KEYS.items() if its == key and (each := offer(card, step))]
+    return next((each for each in found if not each.why_not), found[0] if found else None)
