@@ -253,8 +253,10 @@ class PeoplePage(QWidget):
         lock = self.tr("解锁") if row.is_locked else self.tr("锁定")
         leave = self.tr("停用") if row.is_active else self.tr("重新启用")
 
-        def entry(title: str, do: Callable[[], None], why_not: str, **given: str) -> MenuEntry:
-            return MenuEntry(title, partial(panel.do_for, row.id, do), why_not, **given)
+        def entry(
+            title: str, do: Callable[[], None], why_not: str, *, icon: str, key: str = ""
+        ) -> MenuEntry:
+            return MenuEntry(title, partial(panel.do_for, row.id, do), why_not, key, icon)
 
         return [
             entry(self.tr("修改"), panel.edit, one, key="E", icon="ph.pencil-simple"),
