@@ -107,10 +107,14 @@ class DraftStore:
             shutil.rmtree(self._folder / FILES / key.hex, ignore_errors=True)
 
     def clear(self, number: int) -> None:
-        """Forget everything: the case is saved. States up to `number` are not written any more."""
-        with self._lock:
+        """Forget everything: the case is saved. States up to `number` are not written any more.
+
+        Raises:
+            BadValue: The folder cannot be written to.
+        """
+        with self._lock, _told():
             self._written = max(self._written, number)
-            with suppress(FileNotFoundError):
+            with suppress(FileNotFoundError, NotADirectoryError):
                 (self._folder / FORM).unlink()
             shutil.rmtree(self._folder / FILES, ignore_errors=True)
 

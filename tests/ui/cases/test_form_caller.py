@@ -169,7 +169,7 @@ def test_who_may_not_read_personal_data_is_shown_nothing_and_leaves_no_trace(
     seat, page = form("grid_worker")
 
     page.body.who.phone.setText(PHONE)
-    qtbot.wait(500)
+    qtbot.waitUntil(lambda: page.bar.draft_text != "")  # kept later than it is looked up
     settle(seat)
 
     assert page.caller.title_text == ""
