@@ -70,8 +70,9 @@ class OptionalMoment(FormField):
     """
 
     def __init__(self, title: str, tick: str, at_first: datetime) -> None:
-        self.tick = Tick(tick)
-        super().__init__(title, self.tick, label_width=LABEL_PX)
+        said = Tick(tick)
+        super().__init__(title, said, label_width=LABEL_PX)
+        self.tick = said
         self.moment = MomentField(at_first)
         self.moment.setAccessibleName(title)
         self.moment.hide()

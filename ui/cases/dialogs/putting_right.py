@@ -143,13 +143,13 @@ class ClaimDialog(_WhyDialog):
     """The time somebody says a step was really taken counts from now on."""
 
     def __init__(self, desk: Desk, card: CaseCard, parent: QWidget) -> None:
-        self.claim = Combo()
         super().__init__(desk, card, EventKind.CLAIM_ACCEPTED, parent)
 
     def _asks(self) -> str:
         return self.tr("凭什么认可，例如：回执上的签收时间、现场照片")
 
     def _lay_out_first(self) -> None:
+        self.claim = Combo()
         for row in reversed(open_claims(self.card)):
             claimed = row.claimed_at or row.at
             words = self.tr("{step}：实际 {claimed}，记录 {recorded}").format(
