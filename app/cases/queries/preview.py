@@ -284,10 +284,14 @@ class _Versions:
         self._session = session
         self._draft = draft
         self._limits: dict[int, Limits] = {}
+        self._calendars: dict[int, WorkCalendar] = {}
         self._found: dict[tuple[int, str | None, str], tuple[Limit, Limit, Limit | None]] = {}
 
     def of(self, row: Any) -> tuple[_By, _By]:
-        calendar = calendar_of(self._session, row.calendar_number)
+        number = row.calendar_number
+        if number not in self._calendars:  # the session forgets a row nobody holds
+            self._calendars[number] = calendar_of(self._session, number)
+        calendar = self._calendars[number]
         old = _By(*self._of_table(row.limit_number, row), calendar)
         new = old
         if self._draft.limits is not None:
