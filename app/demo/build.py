@@ -20,16 +20,18 @@ from app.core.actor import Actor, system
 from app.core.calendar_store import current_calendar, ensure_calendar
 from app.core.changes import Topic
 from app.core.clock import SHANGHAI, local
-from app.core.database import Database, Uow
-from app.core.database.tables import DatabaseState
+from app.core.database import Database, Uow, begin_alone
+from app.core.database.tables import CommandDone, DatabaseState
 from app.core.errors import AppError
 from app.core.shared_settings import CentreSettings, set_setting
 from app.demo.course import course_of
 from app.demo.doing import Doing
+from app.demo.life import Life
 from app.demo.people import DemoPerson, Staff, make_staff, make_units
 from app.demo.phrases import Teller
 from app.demo.plan import KindRule, plan_cases
-from app.demo.play import Life, Player
+from app.demo.play import play
+from app.demo.player import Player
 from app.demo.rhythm import arrivals
 from app.demo.spots import Spots
 from app.demo.street import StreetPlan, kind_texts, load_street
@@ -201,8 +203,11 @@ class _Builder:
         lives = []
         for course in courses:
             told = teller.tell(course.draft.rule.texts, course.reports)
-            lives.append(Life(course, told, player.unit_for(course, told)))
-        player.play(lives, progress)
+            lives.append(Life(player, course, told, player.unit_for(course, told)))
+        with begin_alone(do.session) as gathered:
+            play(do, lives, gathered, progress)
+        # Files are kept under a key of their own; nobody will send any of it again.
+        do.session.execute(sa.delete(CommandDone))
         return len(lives)
 
     def _chance(self, what: str) -> Random:

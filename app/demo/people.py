@@ -14,7 +14,7 @@ from app.accounts.rules import UNIT_ROLES, Role, UnitKind
 from app.core.actor import Actor
 from app.core.pinyin import reading
 from app.demo.doing import Doing
-from app.demo.street import Community, DemoUnit, StreetPlan
+from app.demo.street import COUNTY, OFFICE, Community, DemoUnit, StreetPlan
 
 DESKS = {
     Role.RECEPTIONIST: "受理窗口",
@@ -42,6 +42,8 @@ class Staff:
         units: Unit code → key; community units by the code of their community.
         by_role: People of the centre.
         handlers: Unit code → people who sign for and handle.
+        deskless: Codes of units without a desk: the centre types in what they answer.
+        county: Who disposes of what is escalated or handed over.
         grid_workers: Community code → who walks its grids.
         listed: Everybody who can sign in, in the order they were made.
     """
@@ -49,6 +51,8 @@ class Staff:
     units: Mapping[str, UUID]
     by_role: Mapping[Role, tuple[Actor, ...]]
     handlers: Mapping[str, tuple[Actor, ...]]
+    deskless: frozenset[str]
+    county: Actor
     grid_workers: Mapping[str, Actor]
     listed: tuple[DemoPerson, ...]
 
@@ -60,6 +64,9 @@ def make_units(do: Doing, plan: StreetPlan) -> dict[str, UUID]:
         unit.code: _make_unit(do, plan, unit, plan.code)
         for unit in (centre, *plan.units, *plan.companies)
     }
+    beyond = plan.beyond
+    keys[OFFICE] = _make_unit(do, plan, beyond.office, beyond.street[0])
+    keys[COUNTY] = _make_unit(do, plan, beyond.county, plan.county)
     for number, community in enumerate(plan.communities):
         office = DemoUnit(
             community.code,
@@ -88,11 +95,16 @@ def make_staff(
     for unit in plan.companies:
         people = (maker.person(Role.EXTERNAL_HANDLER, name, unit.code) for name in unit.people)
         handlers[unit.code] = tuple(people)
+    handlers[OFFICE] = tuple(
+        maker.person(Role.DEPARTMENT_HANDLER, name, OFFICE) for name in plan.beyond.office.people
+    )
+    county = maker.person(Role.DISPATCHER, plan.beyond.dispatcher, COUNTY, plan.county)
+    deskless = frozenset(code for code, people in handlers.items() if not people)
     grid_workers: dict[str, Actor] = {}
     for community in plan.communities:
         handlers[community.code] = (maker.local(Role.COMMUNITY_WORKER, community),)
         grid_workers[community.code] = maker.local(Role.GRID_WORKER, community)
-    return Staff(units, by_role, handlers, grid_workers, tuple(maker.listed))
+    return Staff(units, by_role, handlers, deskless, county, grid_workers, tuple(maker.listed))
 
 
 def invented_name(plan: StreetPlan, chance: Random) -> str:
@@ -107,6 +119,7 @@ def _make_unit(do: Doing, plan: StreetPlan, unit: DemoUnit, region: str) -> UUID
         region,
         code=unit.code,
         phone=f"{plan.phone_area}-{unit.phone}",
+        has_desk=bool(unit.people) or unit.kind in (UnitKind.CENTRE, UnitKind.COMMUNITY),
     )
     key: UUID = do(create_unit, draft)
     return key

@@ -8,6 +8,9 @@ from typing import Any
 
 from app.core.words import RESOURCES
 
+OFFICE, COUNTY = "neighbour", "county"
+"""Codes of the two units beyond the street."""
+
 _KINDS = ("demo_facilities.toml", "demo_order.toml", "demo_matters.toml")
 
 
@@ -54,11 +57,29 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Beyond:
+    """Where cases go that the street passes on.
+
+    Attributes:
+        street: Code and name of a neighbouring street; its office is `office`.
+        county: The centre of the county, whose desk disposes of what is escalated.
+        dispatcher: Name of the person at that desk.
+    """
+
+    street: tuple[str, str]
+    office: DemoUnit
+    county: DemoUnit
+    dispatcher: str
+
+
+@dataclass(frozen=True, slots=True)
 class StreetPlan:
     """The street before it is built.
 
     Attributes:
         regions: Code and name from the province down to the street.
+        beyond: Where cases are passed on to.
+        said: Sort of step → what is said at it.
         middle: Where its made-up outline lies, CGCS2000 longitude and latitude in degrees.
         staff: Role value → names of the people of the centre.
         place_forms: Sort of place → how a resident says it.
@@ -75,6 +96,8 @@ class StreetPlan:
     railway: str
     units: tuple[DemoUnit, ...]
     companies: tuple[DemoUnit, ...]
+    beyond: Beyond
+    said: Mapping[str, tuple[str, ...]]
     staff: Mapping[str, tuple[str, ...]]
     places: Mapping[str, tuple[str, ...]]
     place_forms: Mapping[str, str]
@@ -86,6 +109,11 @@ class StreetPlan:
     def code(self) -> str:
         """Return the code of the street."""
         return self.regions[-1][0]
+
+    @property
+    def county(self) -> str:
+        """Return the code of the county."""
+        return self.regions[-2][0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +154,8 @@ def load_street() -> StreetPlan:
         railway=told["lines"]["railway"],
         units=_units(told["units"]),
         companies=_units(told["companies"]),
+        beyond=_beyond(told["beyond"]),
+        said={sort: tuple(phrases) for sort, phrases in told["said"].items()},
         staff={role: tuple(names) for role, names in told["centre_staff"].items()},
         places={kind: tuple(names) for kind, names in told["places"].items()},
         place_forms=told["place_forms"],
@@ -149,6 +179,12 @@ def _units(told: Mapping[str, Any]) -> tuple[DemoUnit, ...]:
         DemoUnit(code, name, kind, phone, tuple(people))
         for code, (name, kind, phone, people) in told.items()
     )
+
+
+def _beyond(told: Mapping[str, Any]) -> Beyond:
+    office, county = _units({OFFICE: told["office"], COUNTY: told["county"]})
+    street = (told["neighbour"], told["neighbour_name"])
+    return Beyond(street, office, county, told["dispatcher"])
 
 
 def _words(told: Mapping[str, Any]) -> Words:

@@ -54,7 +54,7 @@ def areas_of(ground: Tiling) -> list[GridArea]:
 def make_regions(do: Doing, plan: StreetPlan, ground: Tiling, chance: Random) -> None:
     """Make the tree from the province down to the grids, with its outlines and lines."""
     communities = [(community.code, community.name) for community in plan.communities]
-    for code, name in (*plan.regions, *communities):
+    for code, name in (*plan.regions, plan.beyond.street, *communities):
         do(save_region, RegionDraft(code, name))
     for code, shape in ((plan.code, ground.street), *ground.communities.items()):
         do(set_outline, code, shape.wkb)
