@@ -21,7 +21,7 @@ from app.cases.clock import (
     deadline,
     hold_times,
 )
-from app.cases.held import held, held_case, settings_held
+from app.cases.held import PlainEvent, held, held_case, settings_held
 from app.cases.life_clock import LifeEvent, as_of, handle_clock, living, sign_clock
 from app.cases.limits import limits_now, limits_of
 from app.cases.models import CaseFile
@@ -29,6 +29,9 @@ from app.cases.models.life import CaseEvent
 from app.cases.rules import Level
 from app.core.calendar import WorkCalendar
 from app.core.calendar_store import calendar_of, current_calendar
+
+AnyEvent = CaseEvent | PlainEvent
+"""A mapped row, or a plain one where a transaction that writes alone keeps it."""
 
 _DESKS_DIFFER = timedelta(seconds=5)
 _AFTER_ALL = timedelta(days=366_000)  # cases without a running clock stand behind all others
@@ -111,7 +114,7 @@ def clock_pair(session: Session, case: CaseFile, now: datetime) -> ClockPair | N
 
 def _to_count(
     session: Session, case: CaseFile, now: datetime
-) -> "tuple[tuple[CaseEvent, ...], Counted, datetime, float] | None":
+) -> "tuple[tuple[AnyEvent, ...], Counted, datetime, float] | None":
     if case.limit_number is None or case.calendar_number is None:
         return None
     every = _events(session, case)
@@ -124,7 +127,7 @@ def _to_count(
     return living(every, now), counted, now, warn
 
 
-def _events(session: Session, case: CaseFile) -> tuple[CaseEvent, ...]:
+def _events(session: Session, case: CaseFile) -> tuple[AnyEvent, ...]:
     kept = held_case(session, case.id)
     if kept is not None:
         return tuple(kept.events)
@@ -132,7 +135,7 @@ def _events(session: Session, case: CaseFile) -> tuple[CaseEvent, ...]:
     return tuple(session.scalars(asked))
 
 
-def life_of(session: Session, case: CaseFile) -> tuple[CaseEvent, ...]:
+def life_of(session: Session, case: CaseFile) -> tuple[AnyEvent, ...]:
     """Return the events of a case that count, ascending; what was put right is left out."""
     return living(_events(session, case))
 
@@ -155,7 +158,7 @@ class Counted:
 
 
 def _versions_at(
-    session: Session, case: CaseFile, events: tuple[CaseEvent, ...], now: datetime
+    session: Session, case: CaseFile, events: tuple[AnyEvent, ...], now: datetime
 ) -> Counted:
     limits = limits_of(session, as_of(events, now, "limit_number", case.limit_number))
     calendar = calendar_of(session, as_of(events, now, "calendar_number", case.calendar_number))
@@ -227,8 +230,10 @@ def refresh_due(session: Session, case: CaseFile, now: datetime) -> None:
     if found is not None:
         events, counted, now, warn_share = found
         verdicts = verdicts_of(events, counted, now, warn_share=warn_share)
-    for name, value in stored_due(case, verdicts).items():
-        setattr(case, name, value)
+    stored, now_stored = stored_due(case, verdicts), vars(case)
+    for name, value in stored.items():
+        if name not in now_stored or now_stored[name] != value:
+            setattr(case, name, value)
 
 
 def _versions_now(session: Session) -> tuple[int, int]:

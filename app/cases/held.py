@@ -4,16 +4,37 @@ them again at every step (see `app.core.database.alone`).
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.cases.models import CaseFile
-from app.cases.models.life import CaseEvent, CaseSerial
+from app.cases.models.life import CaseSerial
 from app.core.database.alone import alone
 from app.core.shared_settings import CentreSettings, settings_at
 
 _KEY = "cases.held"
+
+
+@dataclass(frozen=True, slots=True)
+class PlainEvent:
+    """An event as it is counted with, without the ways of a mapped row: where many are."""
+
+    id: UUID
+    case_id: UUID
+    ordinal: int
+    kind: str
+    at: datetime
+    claimed_at: datetime | None
+    person_id: UUID | None
+    person_name: str
+    unit_id: UUID | None
+    unit_name: str
+    old_state: str | None
+    new_state: str
+    note: str
+    facts: dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -27,7 +48,7 @@ class HeldCase:
     """
 
     case: CaseFile
-    events: list[CaseEvent] = field(default_factory=list)
+    events: list[PlainEvent] = field(default_factory=list)
     heard: set[UUID] = field(default_factory=set)
     placed: set[str] = field(default_factory=set)
 

@@ -1,6 +1,6 @@
 """The people of one street, and what each of them does at the steps of a case."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import count
 from random import Random
@@ -281,7 +281,7 @@ class Player:
         kept = held_case(self._do.session, case_id)
         life.case = kept.case if kept else self._do.session.get_one(CaseFile, case_id)
 
-    def _answers(self, kind: str) -> Mapping[str, str]:
+    def _answers(self, kind: str) -> dict[str, str]:
         return answers_to(self._do.session, kind, self._chance)
 
     def _first_receiver(self, source: Source, grid: str) -> Actor:
@@ -312,7 +312,7 @@ class Player:
             reporter=self._reporter(source),
             wants_call_back=life.course.wants_call,
             is_confidential=source not in SILENT and self._chance.random() < _CONFIDENTIAL_SHARE,
-            answers=dict(self._answers(kind)) if kind else {},
+            answers=self._answers(kind) if kind else {},
         )
 
     def _external_number(self, source: Source, at: datetime) -> str | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from app.accounts.rules import Role
@@ -177,7 +177,7 @@ class SidePaths:
     ) -> tuple[UUID, int]:
         """Return key and version of what waits, as whoever acts on it sees it."""
         self._send()
-        row = self._player.session.get_one(table, life.work)
+        row: Any = self._player.session.get_one(table, life.work)
         return row.id, row.version
 
     def _send(self) -> None:

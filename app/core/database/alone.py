@@ -17,6 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.sql import visitors
 
 from app.core.database.columns import Base
 
@@ -35,11 +36,17 @@ class Alone:
         self.learns_places = learns_places
         self._session = session
         self._rows: dict[type[Base], list[dict[str, Any]]] = defaultdict(list)
+        self._touched: set[Any] = set()
         self._sending = False
 
     def add(self, table: type[Base], values: dict[str, Any]) -> None:
         """Gather a row that nothing but a later reading needs; every column has a value."""
         self._rows[table].append(values)
+        self._touched.add(table.__table__)
+
+    def touch(self, row: object) -> None:
+        """Note that a row is not in the database as it is here."""
+        self._touched.add(getattr(row, "__table__", None))
 
     def send(self) -> None:
         """Send everything gathered so far."""
@@ -51,8 +58,19 @@ class Alone:
             for table, rows in self._rows.items():
                 self._session.connection().execute(sa.insert(table), rows)
             self._rows.clear()
+            self._touched.clear()
         finally:
             self._sending = False
+
+    def before_reading(self, state: ORMExecuteState) -> None:
+        """Send what is gathered before a statement that reads from what was touched."""
+        if self._touched and not self._touched.isdisjoint(find_tables(state.statement)):
+            self.send()
+
+
+def find_tables(statement: Any) -> set[Any]:
+    """Return the tables a statement reads from, also within it."""
+    return {each for each in visitors.iterate(statement) if isinstance(each, sa.Table)}
 
 
 def alone(session: Session) -> Alone | None:
@@ -66,16 +84,17 @@ def begin_alone(session: Session, *, learns_places: bool = True) -> Iterator[Alo
     """Let a transaction write alone; see the module. The caller knows that nobody else writes."""
     gathered = Alone(session, learns_places=learns_places)
 
-    def before_reading(state: ORMExecuteState) -> None:
-        if state.is_select:
-            gathered.send()
+    def added(_session: Session, row: object) -> None:
+        gathered.touch(row)
 
     session.info[_KEY] = gathered
-    event.listen(session, "do_orm_execute", before_reading)
+    event.listen(session, "do_orm_execute", gathered.before_reading)
+    event.listen(session, "transient_to_pending", added)
     try:
         with session.no_autoflush:
             yield gathered
             gathered.send()
     finally:
-        event.remove(session, "do_orm_execute", before_reading)
+        event.remove(session, "do_orm_execute", gathered.before_reading)
+        event.remove(session, "transient_to_pending", added)
         del session.info[_KEY]

@@ -51,12 +51,18 @@ class Uow:
         else:
             self.session.add(table(**values))
 
-    def settle(self) -> None:
+    def settle(self, *changed: object) -> None:
         """Send what was written, so that what the database refuses is refused here; where
         nobody writes beside this transaction, it is sent later, all at once.
+
+        Args:
+            changed: Rows that were changed, if any: they are sent before they are read again.
         """
         if self.alone is None:
             self.session.flush()
+            return
+        for row in changed:
+            self.alone.touch(row)
 
     def touched(self, topic: Topic, key: object, region: str = "") -> None:
         """Say that a record changed; the same one twice is told once."""
