@@ -118,13 +118,19 @@ def _to_count(
     if case.limit_number is None or case.calendar_number is None:
         return None
     every = _events(session, case)
-    # A desk whose own clock is a moment behind sees what was just written.
-    if every and now < every[-1].at < now + _DESKS_DIFFER:
-        now = every[-1].at
+    now = at_least(now, every)
     counted = _versions_at(session, case, every, now)
     # The share that was in force when the case was registered: the past is not rewritten.
     warn = settings_held(session, case.registered_at or now).warn_share_percent / 100
     return living(every, now), counted, now, warn
+
+
+def at_least(now: datetime, events: Sequence[LifeEvent]) -> datetime:
+    """Return now, or the moment of the last event where that lies a little later: a desk whose
+    own clock is a moment behind sees what was just written.
+    """
+    last = events[-1].at if events else now
+    return last if now < last < now + _DESKS_DIFFER else now
 
 
 def _events(session: Session, case: CaseFile) -> tuple[AnyEvent, ...]:
@@ -296,7 +302,9 @@ def elapsed(unit: LimitUnit, calendar: WorkCalendar, start: datetime, end: datet
 
 
 def wrong_due_times(session: Session, ids: tuple[UUID, ...], now: datetime) -> tuple[UUID, ...]:
-    """Return those of the given cases whose stored due times differ from the function."""
+    """Return those of the given cases whose stored due times differ from the function; for many
+    cases see `app.cases.recount`.
+    """
     cases = session.scalars(sa.select(CaseFile).where(CaseFile.id.in_(ids)))
     return tuple(
         case.id

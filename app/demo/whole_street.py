@@ -31,7 +31,10 @@ from app.demo.timing import Timing
 from app.territory.models import Region
 
 PER_DAY = 50
-"""Cases of a usual working day in a street with `QUOTAS` open ones."""
+"""Cases of a usual working day in a street."""
+
+QUOTAS_PER_DAY = 50
+"""The same in a street that has `QUOTAS` open ones."""
 
 _FOUNDED_AT = time(8, 0)
 _SERIALS_OF_A_STREET = 40_000
@@ -145,7 +148,7 @@ class Street:
         moments = arrivals(
             timing.calendar, first, now, per_day=self._per_day, chance=self._chance("rhythm")
         )
-        size = self._per_day / PER_DAY
+        size = self._per_day / QUOTAS_PER_DAY
         drafts = plan_cases(moments, _rules(session), timing, now, chance, size=size)
         courses = [course_of(draft, timing, now, chance) for draft in drafts]
         teller = Teller(self._plan.words, self._spots, self._chance("words"))
