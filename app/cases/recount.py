@@ -115,10 +115,9 @@ def write_back(session: Session, wrong: Sequence[WrongDue]) -> None:
     """
     if not wrong:
         return
-    table = CaseFile.__table__
     asked = (
-        sa.update(table)
-        .where(table.c.id == sa.bindparam("of_case"))
+        sa.update(CaseFile)
+        .where(CaseFile.id == sa.bindparam("of_case"))
         .values({name: sa.bindparam(f"new_{name}") for name in DUE_COLUMNS})
     )
     rows = [

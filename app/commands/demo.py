@@ -42,6 +42,7 @@ def run(arguments: Namespace, console: Console) -> int:
             days=arguments.days,
             seed=arguments.seed,
             password=os.environ.get(VARIABLE, ""),
+            prepare=migrate,
             progress=console.progress(say("commands.demo_progress")),
         )
     told = report.as_json()

@@ -1,7 +1,9 @@
 """Builds the demo: a street, its people, and some weeks of cases lived by the real actions."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -84,6 +86,7 @@ def build_demo(
     clock_now: datetime | None = None,
     password: str = "",
     progress: Progress = lambda _done, _whole: None,
+    prepare: Callable[[Database], object] | None = None,
 ) -> DemoReport:
     """Fill an empty database with a made-up street; whole or not at all.
 
@@ -98,20 +101,23 @@ def build_demo(
         clock_now: The moment the street is seen at; the database's present when left out.
         password: Of everybody; a random one when left out.
         progress: Told how many steps of how many are done.
+        prepare: Gives an empty file the present schema; a district is made in such files.
 
     Raises:
         UnknownScale: There is no such size.
         DemoRefused: The database is not empty.
         PasswordTooShort: The password given is shorter than the centre wants.
     """
-    if scale not in SCALES:
+    if scale not in SCALES or (scale == "district" and prepare is None):
         raise UnknownScale(scale=scale, known="、".join(SCALES))
     if password:
         check_password(password, "", CentreSettings().password_min_length)
     now = clock_now or database.clock.now()
     chosen = password or temporary_password().text
     pace = Pace(now, days, seed)
-    build = _build_street if scale == "street" else build_district
+    build: Callable[..., Built] = _build_street
+    if scale == "district":
+        build = partial(build_district, prepare=prepare)
     with database.writing(system("演示")) as uow, uow.session.no_autoflush:
         _check_empty(uow.session, database)
         built = build(uow, pace, database.state.pepper, hash_password(chosen), progress)

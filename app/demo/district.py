@@ -11,7 +11,7 @@ The halves are the same whatever the machine, so that the same seed tells the sa
 import multiprocessing
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -21,6 +21,8 @@ import sqlalchemy as sa
 
 from app.cases.dictionary import load_dictionary
 from app.core.actor import system
+from app.core.calendar_store import current_calendar
+from app.core.clock import local
 from app.core.database import Database, Uow, begin_alone
 from app.core.database.tables import CommandDone, DatabaseState
 from app.core.errors import AppError
@@ -28,6 +30,7 @@ from app.demo.copying import copy_rows
 from app.demo.doing import Doing
 from app.demo.people import Staff, make_staff, make_units
 from app.demo.play import Progress, play
+from app.demo.rhythm import weight
 from app.demo.street import COUNTY, OFFICE, StreetPlan, load_district
 from app.demo.territory import make_tree
 from app.demo.whole_street import Built, Pace, Street, decide, found
@@ -66,15 +69,34 @@ class Half:
 
 
 def build_district(
-    uow: Uow, pace: Pace, pepper: bytes, password_hash: str, progress: Progress
+    uow: Uow,
+    pace: Pace,
+    pepper: bytes,
+    password_hash: str,
+    progress: Progress,
+    *,
+    prepare: Callable[[Database], object],
 ) -> Built:
-    """Make a county of streets and copy it into the open transaction."""
+    """Make a county of streets and copy it into the open transaction.
+
+    Args:
+        uow: Open transaction of the empty database.
+        pace: How long it lives.
+        pepper: Key of the phone hashes.
+        password_hash: Of everybody.
+        progress: Told how many steps of how many are done.
+        prepare: Gives an empty file the present schema.
+
+    Raises:
+        DemoBrokeOff: A process could not finish its half.
+    """
     county, streets = load_district()
     with tempfile.TemporaryDirectory(prefix="jiezhi-demo-") as folder:
         base = Path(folder) / "county.db"
-        shared, weight = _make_county(base, county, streets, pace, password_hash)
+        prepare(database := Database.open(f"sqlite:///{base}"))
+        shared, share = _make_county(database, county, streets, pace, password_hash)
         grids = sum(community.grids for street in streets for community in street.communities)
-        halves = _halves(base, streets, pace, CASES_A_DAY / weight / grids, shared)
+        halves = _halves(base, streets, pace, CASES_A_DAY / share / grids, shared)
         halves = [replace(half, pepper=pepper, password_hash=password_hash) for half in halves]
         built = _live(halves, progress)
         copy_rows(uow.session, base, [half.file for half in halves])
@@ -89,17 +111,14 @@ def build_district(
 
 
 def _make_county(
-    file: Path, plan: StreetPlan, streets: Sequence[StreetPlan], pace: Pace, password_hash: str
+    database: Database,
+    plan: StreetPlan,
+    streets: Sequence[StreetPlan],
+    pace: Pace,
+    password_hash: str,
 ) -> tuple[Staff, float]:
     """Make what all streets share; return its people and the weight of a mean day."""
-    from app.core.calendar_store import current_calendar
-    from app.core.clock import local
-    from app.demo.rhythm import weight
-    from app.migrations import migrate
-
-    database = Database.open(f"sqlite:///{file}")
     try:
-        migrate(database)
         with database.writing(system("演示")) as uow, uow.session.no_autoflush:
             do = found(uow, pace)
             make_tree(do, (*plan.regions, *(street.regions[-1] for street in streets)))

@@ -146,7 +146,7 @@ def district(folder: Path) -> BenchRow:
     migrate(database)
     try:
         start = time.perf_counter()
-        build_demo(database, scale="district", days=DISTRICT_DAYS)
+        build_demo(database, scale="district", days=DISTRICT_DAYS, prepare=migrate)
         taken = time.perf_counter() - start
     finally:
         database.dispose()
