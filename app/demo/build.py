@@ -116,7 +116,7 @@ def build_demo(
     chosen = password or temporary_password().text
     pace = Pace(now, days, seed)
     build: Callable[..., Built] = _build_street
-    if scale == "district":
+    if scale == "district" and prepare is not None:
         build = partial(build_district, prepare=prepare)
     with database.writing(system("演示")) as uow, uow.session.no_autoflush:
         _check_empty(uow.session, database)
