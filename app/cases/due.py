@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -20,6 +21,7 @@ from app.cases.clock import (
     deadline,
     hold_times,
 )
+from app.cases.held import PlainEvent, held, held_case, settings_held
 from app.cases.life_clock import LifeEvent, as_of, handle_clock, living, sign_clock
 from app.cases.limits import limits_now, limits_of
 from app.cases.models import CaseFile
@@ -27,7 +29,9 @@ from app.cases.models.life import CaseEvent
 from app.cases.rules import Level
 from app.core.calendar import WorkCalendar
 from app.core.calendar_store import calendar_of, current_calendar
-from app.core.shared_settings import settings_at
+
+AnyEvent = CaseEvent | PlainEvent
+"""A mapped row, or a plain one where a transaction that writes alone keeps it."""
 
 _DESKS_DIFFER = timedelta(seconds=5)
 _AFTER_ALL = timedelta(days=366_000)  # cases without a running clock stand behind all others
@@ -70,6 +74,14 @@ class Promise:
     calendar_number: int
 
 
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What is stored of both clocks; see `ClockPair`."""
+
+    sign: Verdict | None
+    handle: Verdict
+
+
 def promise(session: Session, category: str | None, level: Level, now: datetime) -> Promise:
     """Return what a citizen can be told before the case is saved."""
     limits, calendar = limits_now(session), current_calendar(session)
@@ -93,24 +105,43 @@ def clock_pair(session: Session, case: CaseFile, now: datetime) -> ClockPair | N
         ClockNotStarted: `now` lies before it was registered.
         EventsOutOfOrder: A claimed time lies before what it follows.
     """
+    found = _to_count(session, case, now)
+    if found is None:
+        return None
+    events, counted, now, warn_share = found
+    return pair_of(events, counted, now, warn_share=warn_share)
+
+
+def _to_count(
+    session: Session, case: CaseFile, now: datetime
+) -> "tuple[tuple[AnyEvent, ...], Counted, datetime, float] | None":
     if case.limit_number is None or case.calendar_number is None:
         return None
     every = _events(session, case)
-    # A desk whose own clock is a moment behind sees what was just written.
-    if every and now < every[-1].at < now + _DESKS_DIFFER:
-        now = every[-1].at
+    now = at_least(now, every)
     counted = _versions_at(session, case, every, now)
     # The share that was in force when the case was registered: the past is not rewritten.
-    warn = settings_at(session, case.registered_at or now).warn_share_percent / 100
-    return pair_of(living(every, now), counted, now, warn_share=warn)
+    warn = settings_held(session, case.registered_at or now).warn_share_percent / 100
+    return living(every, now), counted, now, warn
 
 
-def _events(session: Session, case: CaseFile) -> tuple[CaseEvent, ...]:
+def at_least(now: datetime, events: Sequence[LifeEvent]) -> datetime:
+    """Return now, or the moment of the last event where that lies a little later: a desk whose
+    own clock is a moment behind sees what was just written.
+    """
+    last = events[-1].at if events else now
+    return last if now < last < now + _DESKS_DIFFER else now
+
+
+def _events(session: Session, case: CaseFile) -> tuple[AnyEvent, ...]:
+    kept = held_case(session, case.id)
+    if kept is not None:
+        return tuple(kept.events)
     asked = sa.select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.ordinal)
     return tuple(session.scalars(asked))
 
 
-def life_of(session: Session, case: CaseFile) -> tuple[CaseEvent, ...]:
+def life_of(session: Session, case: CaseFile) -> tuple[AnyEvent, ...]:
     """Return the events of a case that count, ascending; what was put right is left out."""
     return living(_events(session, case))
 
@@ -133,7 +164,7 @@ class Counted:
 
 
 def _versions_at(
-    session: Session, case: CaseFile, events: tuple[CaseEvent, ...], now: datetime
+    session: Session, case: CaseFile, events: tuple[AnyEvent, ...], now: datetime
 ) -> Counted:
     limits = limits_of(session, as_of(events, now, "limit_number", case.limit_number))
     calendar = calendar_of(session, as_of(events, now, "calendar_number", case.calendar_number))
@@ -157,36 +188,83 @@ def pair_of(
         EventsOutOfOrder: A claimed time lies before what it follows.
     """
     sign_events, handle_events = sign_clock(events), handle_clock(events)
+    verdicts = _verdicts(sign_events, handle_events, counted, now, warn_share)
+    return ClockPair(
+        sign=verdicts.sign,
+        handle=verdicts.handle,
+        sign_limit=counted.sign,
+        handle_limit=counted.handle,
+        holds=hold_times(handle_events, counted.handle.unit, counted.calendar, now),
+        sign_events=sign_events,
+        handle_events=handle_events,
+        limit_number=counted.limit_number,
+        calendar_number=counted.calendar.number,
+    )
+
+
+def verdicts_of(
+    events: Sequence[LifeEvent], counted: Counted, now: datetime, *, warn_share: float
+) -> Verdicts:
+    """Return what is stored of both clocks: as `pair_of`, without who held the case how long."""
+    return _verdicts(sign_clock(events), handle_clock(events), counted, now, warn_share)
+
+
+def _verdicts(
+    sign_events: tuple[ClockEvent, ...],
+    handle_events: tuple[ClockEvent, ...],
+    counted: Counted,
+    now: datetime,
+    warn_share: float,
+) -> Verdicts:
     if not handle_events:
         raise ClockNotStarted
     calendar = counted.calendar
-    return ClockPair(
+    return Verdicts(
         sign=deadline(counted.sign, sign_events, calendar, now, warn_share=warn_share)
         if sign_events
         else None,
         handle=deadline(counted.handle, handle_events, calendar, now, warn_share=warn_share),
-        sign_limit=counted.sign,
-        handle_limit=counted.handle,
-        holds=hold_times(handle_events, counted.handle.unit, calendar, now),
-        sign_events=sign_events,
-        handle_events=handle_events,
-        limit_number=counted.limit_number,
-        calendar_number=calendar.number,
     )
 
 
 def refresh_due(session: Session, case: CaseFile, now: datetime) -> None:
     """Store the due times that follow from the events, in the transaction that wrote them."""
     if case.limit_number is None and case.registered_at is not None:
-        case.limit_number = limits_now(session).number
-        case.calendar_number = current_calendar(session).number
-    pair = clock_pair(session, case, now)
-    stored = stored_due(case, pair)
+        case.limit_number, case.calendar_number = _versions_now(session)
+    found = _to_count(session, case, now)
+    verdicts: Verdicts | None = None
+    if found is not None:
+        events, counted, now, warn_share = found
+        verdicts = verdicts_of(events, counted, now, warn_share=warn_share)
+    stored, now_stored = stored_due(case, verdicts), vars(case)
     for name, value in stored.items():
-        setattr(case, name, value)
+        if name not in now_stored or now_stored[name] != value:
+            setattr(case, name, value)
 
 
-def stored_due(case: CaseFile, pair: ClockPair | None) -> dict[str, object]:
+def _versions_now(session: Session) -> tuple[int, int]:
+    kept = held(session)
+    if kept is not None and kept.versions is not None:
+        return kept.versions
+    found = limits_now(session).number, current_calendar(session).number
+    if kept is not None:
+        kept.versions = found
+    return found
+
+
+class Ended(Protocol):
+    """What is needed of a case to store its due times; a mapped row, or a plain one."""
+
+    @property
+    def closed_at(self) -> datetime | None:
+        """When it was closed."""
+
+    @property
+    def received_at(self) -> datetime:
+        """When it came in."""
+
+
+def stored_due(case: Ended, pair: ClockPair | Verdicts | None) -> dict[str, object]:
     """Return the values of the due columns that the function gives; `check` compares them."""
     shown = _shown(pair) if pair else None
     clock, verdict = shown or (None, None)
@@ -204,7 +282,7 @@ def stored_due(case: CaseFile, pair: ClockPair | None) -> dict[str, object]:
     }
 
 
-def _shown(pair: ClockPair) -> tuple[str, Verdict] | None:
+def _shown(pair: ClockPair | Verdicts) -> tuple[str, Verdict] | None:
     """Return the clock that runs out first among those that run; else the one that stands."""
     going = [
         (name, verdict)
@@ -224,7 +302,9 @@ def elapsed(unit: LimitUnit, calendar: WorkCalendar, start: datetime, end: datet
 
 
 def wrong_due_times(session: Session, ids: tuple[UUID, ...], now: datetime) -> tuple[UUID, ...]:
-    """Return those of the given cases whose stored due times differ from the function."""
+    """Return those of the given cases whose stored due times differ from the function; for many
+    cases see `app.cases.recount`.
+    """
     cases = session.scalars(sa.select(CaseFile).where(CaseFile.id.in_(ids)))
     return tuple(
         case.id

@@ -1,5 +1,8 @@
 """Which cases a person may see: by region, by unit, and as first receiver (DOMAIN §2)."""
 
+from collections.abc import Set
+from uuid import UUID
+
 import sqlalchemy as sa
 
 from app.accounts.rules import Right
@@ -58,3 +61,29 @@ def visible(actor: Actor) -> sa.ColumnElement[bool]:
     if actor.person_id is not None and actor.may(Right.READ_CASES):
         scopes.append(CaseFile.first_contact_id == actor.person_id)
     return sa.or_(*scopes) if scopes else sa.false()
+
+
+def may_read(actor: Actor, case: CaseFile, heard: Set[UUID], placed: Set[str]) -> bool:
+    """Tell of one case whether `visible` holds, from what is known of it.
+
+    Args:
+        actor: Who asks.
+        case: Its present row.
+        heard: Units in its audience.
+        placed: Regions besides that of its place whose people may read it.
+    """
+    if actor.everything:
+        return True
+    if actor.person_id is not None and case.first_contact_id == actor.person_id:
+        return actor.may(Right.READ_CASES)
+    return any(
+        Right.READ_CASES in grant.rights
+        and (grant.region is not None or grant.unit_id is not None)
+        and (grant.region is None or _reached(grant.region, case, placed))
+        and (grant.unit_id is None or grant.unit_id in heard)
+        for grant in actor.grants
+    )
+
+
+def _reached(prefix: str, case: CaseFile, placed: Set[str]) -> bool:
+    return case.region.startswith(prefix) or any(each.startswith(prefix) for each in placed)

@@ -25,7 +25,7 @@ def declare(parser: Parser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Build the demo and say who can sign in."""
-    if arguments.scale != SCALES[0]:
+    if arguments.scale not in SCALES[:2]:
         raise NotYet(command=f"demo --scale {arguments.scale}")
     if not 1 <= arguments.days <= MOST_DAYS:
         raise WrongUse(why=say("commands.demo_days", most=MOST_DAYS), command="demo")
@@ -38,9 +38,11 @@ def run(arguments: Namespace, console: Console) -> int:
             migrate(parts.database)
         report: DemoReport = build_demo(
             parts.database,
+            scale=arguments.scale,
             days=arguments.days,
             seed=arguments.seed,
             password=os.environ.get(VARIABLE, ""),
+            prepare=migrate,
             progress=console.progress(say("commands.demo_progress")),
         )
     told = report.as_json()

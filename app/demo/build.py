@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from random import Random
+from datetime import datetime
+from functools import partial
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -12,37 +12,24 @@ from app.accounts.models import Person
 from app.accounts.passwords import hash_password, temporary_password
 from app.accounts.rules import check_password
 from app.cases.dictionary import load_dictionary
-from app.cases.limits import limits_now
 from app.cases.models import CaseFile, Category
 from app.cases.queries.queue import QueueView, view_counts
-from app.cases.rules import Level, MatterClass
 from app.core.actor import Actor, system
-from app.core.calendar_store import current_calendar, ensure_calendar
 from app.core.changes import Topic
-from app.core.clock import SHANGHAI, local
-from app.core.database import Database, Uow
-from app.core.database.tables import DatabaseState
+from app.core.database import Database, Uow, begin_alone
+from app.core.database.tables import CommandDone
 from app.core.errors import AppError
-from app.core.shared_settings import CentreSettings, set_setting
-from app.demo.course import course_of
-from app.demo.doing import Doing
-from app.demo.people import DemoPerson, Staff, make_staff, make_units
-from app.demo.phrases import Teller
-from app.demo.plan import KindRule, plan_cases
-from app.demo.play import Life, Player
-from app.demo.rhythm import arrivals
-from app.demo.spots import Spots
-from app.demo.street import StreetPlan, kind_texts, load_street
-from app.demo.territory import areas_of, draw_ground, make_places, make_posts, make_regions
-from app.demo.timing import Timing
+from app.core.shared_settings import CentreSettings
+from app.demo.district import build_district
+from app.demo.people import DemoPerson, make_beyond, make_staff, make_units
+from app.demo.play import Progress, play
+from app.demo.street import load_street
+from app.demo.territory import make_tree
+from app.demo.whole_street import Built, Pace, Street, decide, found
 from app.territory.models import Region
 
 DAYS = 21
-PER_DAY = 50
-SCALES = ("street",)
-_FOUNDED_AT = time(8, 0)
-
-Progress = Callable[[int, int], None]
+SCALES = ("street", "district")
 
 
 class DemoRefused(AppError):
@@ -99,6 +86,7 @@ def build_demo(
     clock_now: datetime | None = None,
     password: str = "",
     progress: Progress = lambda _done, _whole: None,
+    prepare: Callable[[Database], object] | None = None,
 ) -> DemoReport:
     """Fill an empty database with a made-up street; whole or not at all.
 
@@ -113,101 +101,51 @@ def build_demo(
         clock_now: The moment the street is seen at; the database's present when left out.
         password: Of everybody; a random one when left out.
         progress: Told how many steps of how many are done.
+        prepare: Gives an empty file the present schema; a district is made in such files.
 
     Raises:
         UnknownScale: There is no such size.
         DemoRefused: The database is not empty.
         PasswordTooShort: The password given is shorter than the centre wants.
     """
-    if scale not in SCALES:
+    if scale not in SCALES or (scale == "district" and prepare is None):
         raise UnknownScale(scale=scale, known="、".join(SCALES))
     if password:
         check_password(password, "", CentreSettings().password_min_length)
     now = clock_now or database.clock.now()
     chosen = password or temporary_password().text
-    builder = _Builder(load_street(), days, seed, now)
-    founder = system(builder.plan.centre)
-    with database.writing(founder) as uow, uow.session.no_autoflush:
+    pace = Pace(now, days, seed)
+    build: Callable[..., Built] = _build_street
+    if scale == "district" and prepare is not None:
+        build = partial(build_district, prepare=prepare)
+    with database.writing(system("演示")) as uow, uow.session.no_autoflush:
         _check_empty(uow.session, database)
-        built = builder.build(uow, database.state.pepper, hash_password(chosen), progress)
+        built = build(uow, pace, database.state.pepper, hash_password(chosen), progress)
         uow.touched(Topic.EVERYTHING, "")
     database.look_again()
-    return _report(database, builder, built, chosen)
+    return _report(database, now, built, chosen)
 
 
-@dataclass(frozen=True, slots=True)
-class _Built:
-    staff: Staff
-    grids: int
-    places: int
-    cases: int
-
-
-class _Builder:
-    """Puts the street together within one transaction."""
-
-    def __init__(self, plan: StreetPlan, days: int, seed: int, now: datetime) -> None:
-        self.plan = plan
-        self.now = now
-        self._days = days
-        self._seed = seed
-
-    def build(self, uow: Uow, pepper: bytes, password_hash: str, progress: Progress) -> _Built:
-        """Build everything and return what was built."""
-        first = local(self.now).date() - timedelta(days=self._days)
-        founded = datetime.combine(first, _FOUNDED_AT, SHANGHAI) - timedelta(days=1)
-        ensure_calendar(Uow(uow.session, uow.actor, founded))
-        do = Doing(uow.session, uow.actor, founded)
-        ground = draw_ground(self.plan, self._seed)
-        areas = areas_of(ground)
-        spots = Spots(self.plan, areas, self._chance("places"))
-        make_regions(do, self.plan, ground, self._chance("grids"))
-        # Every place and post asks for its region: while all are held, that takes no SQL.
-        held = list(do.session.scalars(sa.select(Region)))
-        make_places(do, spots.named)
-        units = make_units(do, self.plan)
-        load_dictionary(Uow(uow.session, uow.actor, founded))
-        staff = make_staff(do, self.plan, units, password_hash, self._chance("staff"))
-        make_posts(do, self.plan, areas, dict(staff.grid_workers), self._chance("posts"))
-        self._settle(do)
-        cases = self._live(do, staff, spots, pepper, progress)
-        held.clear()
-        return _Built(staff, len(areas), len(spots.named), cases)
-
-    def _settle(self, do: Doing) -> None:
-        decided = {
-            "centre_name": self.plan.centre,
-            "centre_address": self.plan.address,
-            "centre_telephone": f"{self.plan.phone_area}-5102300",
-            "street_code": self.plan.code,
-        }
-        for name, value in decided.items():
-            do(set_setting, name, value)
-        do.session.execute(sa.update(DatabaseState).values(is_demo=True))
-
-    def _live(
-        self, do: Doing, staff: Staff, spots: Spots, pepper: bytes, progress: Progress
-    ) -> int:
-        timing = Timing(current_calendar(do.session))
-        first = local(self.now).date() - timedelta(days=self._days)
-        moments = arrivals(
-            timing.calendar, first, self.now, per_day=PER_DAY, chance=self._chance("rhythm")
-        )
-        chance = self._chance("plan")
-        drafts = plan_cases(moments, _rules(do.session), timing, self.now, chance)
-        courses = [course_of(draft, timing, self.now, chance) for draft in drafts]
-        teller = Teller(self.plan.words, spots, self._chance("words"))
-        player = Player(do, self.plan, staff, pepper, self._chance("play"))
-        lives = []
-        for course in courses:
-            told = teller.tell(course.draft.rule.texts, course.reports)
-            lives.append(Life(course, told, player.unit_for(course, told)))
-        player.play(lives, progress)
-        return len(lives)
-
-    def _chance(self, what: str) -> Random:
-        """Return dice of its own for each part, so that one does not move the others."""
-        return Random(f"{self._seed}:{what}")  # noqa: S311  nothing secret hangs on it
+def _build_street(
+    uow: Uow, pace: Pace, pepper: bytes, password_hash: str, progress: Progress
+) -> Built:
+    """Put one street together within one transaction."""
+    plan = load_street()
+    do = found(uow, pace)
+    make_tree(do, (*plan.regions, plan.beyond.street))
+    units = make_units(do, plan) | make_beyond(do, plan)
+    load_dictionary(Uow(uow.session, uow.actor, do.at))
+    staff = make_staff(do, plan, units, password_hash, pace.chance("staff"))
+    street = Street(do, plan, pace)
+    street.settle(staff)
+    decide(do, plan)
+    with begin_alone(uow.session) as gathered:
+        lives = street.lives(staff, pepper)
+        play(do, lives, gathered, progress)
+    # Files are kept under a key of their own; nobody will send any of it again.
+    uow.session.execute(sa.delete(CommandDone))
+    communities = len(plan.communities)
+    return Built(staff.listed, communities, street.grids, street.places, len(lives))
 
 
 def _check_empty(session: Session, database: Database) -> None:
@@ -216,36 +154,14 @@ def _check_empty(session: Session, database: Database) -> None:
             raise DemoRefused(where=database.where)
 
 
-def _rules(session: Session) -> dict[str, KindRule]:
-    """Return what the dictionary says of each kind the demo has texts for."""
-    from app.accounts.models import Unit
-
-    limits = limits_now(session)
-    asked = sa.select(Category.code, Category.level, Category.matter_class, Unit.code)
-    asked = asked.outerjoin(Unit, Unit.id == Category.unit_id).order_by(Category.code)
-    texts = kind_texts()
-    return {
-        code: KindRule(
-            texts[code],
-            Level(level),
-            MatterClass(matter),
-            unit or "",
-            limits.limit("sign", code, level),
-            limits.limit("handle", code, level),
-        )
-        for code, level, matter, unit in session.execute(asked)
-        if code in texts
-    }
-
-
-def _report(database: Database, builder: _Builder, built: _Built, password: str) -> DemoReport:
+def _report(database: Database, now: datetime, built: Built, password: str) -> DemoReport:
     views = (QueueView.ALL_OPEN, QueueView.DUE_TODAY, QueueView.DUE_SOON, QueueView.OVERDUE)
-    everybody: Actor = system(builder.plan.centre)
+    everybody: Actor = system("演示")
     with database.reading() as session:
-        counts = view_counts(session, everybody, views, now=builder.now)
+        counts = view_counts(session, everybody, views, now=now)
     return DemoReport(
-        as_of=builder.now,
-        communities=len(builder.plan.communities),
+        as_of=now,
+        communities=built.communities,
         grids=built.grids,
         places=built.places,
         cases=built.cases,
@@ -254,5 +170,5 @@ def _report(database: Database, builder: _Builder, built: _Built, password: str)
         due_soon=counts[QueueView.DUE_SOON].value,
         overdue=counts[QueueView.OVERDUE].value,
         password=password,
-        people=built.staff.listed,
+        people=built.people,
     )

@@ -30,6 +30,10 @@ class Doing:
         uow = Uow(self.session, self.who, self.at)
         return unwrap(action)(uow, *given, command_key=new_id(), **more)
 
+    def plainly(self, work: Callable[..., Any], *given: object, **more: object) -> Any:
+        """Run what a chore does, which nobody sends and so has no key."""
+        return work(Uow(self.session, self.who, self.at), *given, **more)
+
     def by(self, who: Actor, at: datetime) -> "Doing":
         """Return somebody else at another moment, in the same transaction."""
         return Doing(self.session, who, at)

@@ -14,7 +14,7 @@ from app.accounts.rules import UNIT_ROLES, Role, UnitKind
 from app.core.actor import Actor
 from app.core.pinyin import reading
 from app.demo.doing import Doing
-from app.demo.street import Community, DemoUnit, StreetPlan
+from app.demo.street import COUNTY, OFFICE, Community, DemoUnit, StreetPlan
 
 DESKS = {
     Role.RECEPTIONIST: "受理窗口",
@@ -42,6 +42,8 @@ class Staff:
         units: Unit code → key; community units by the code of their community.
         by_role: People of the centre.
         handlers: Unit code → people who sign for and handle.
+        deskless: Codes of units without a desk: the centre types in what they answer.
+        county: Who disposes of what is escalated or handed over.
         grid_workers: Community code → who walks its grids.
         listed: Everybody who can sign in, in the order they were made.
     """
@@ -49,6 +51,8 @@ class Staff:
     units: Mapping[str, UUID]
     by_role: Mapping[Role, tuple[Actor, ...]]
     handlers: Mapping[str, tuple[Actor, ...]]
+    deskless: frozenset[str]
+    county: Actor
     grid_workers: Mapping[str, Actor]
     listed: tuple[DemoPerson, ...]
 
@@ -63,7 +67,7 @@ def make_units(do: Doing, plan: StreetPlan) -> dict[str, UUID]:
     for number, community in enumerate(plan.communities):
         office = DemoUnit(
             community.code,
-            f"{community.short}社区居委会",
+            f"{community.short}{'村委会' if '村民' in community.name else '社区居委会'}",
             UnitKind.COMMUNITY,
             f"51024{number:02d}",
             (),
@@ -72,27 +76,58 @@ def make_units(do: Doing, plan: StreetPlan) -> dict[str, UUID]:
     return keys
 
 
+def make_beyond(do: Doing, plan: StreetPlan) -> dict[str, UUID]:
+    """Make what a single street needs of the world around it, so that cases can be passed on."""
+    beyond = plan.beyond
+    return {
+        OFFICE: _make_unit(do, plan, beyond.office, beyond.street[0]),
+        COUNTY: _make_unit(do, plan, beyond.county, plan.county),
+    }
+
+
 def make_staff(
-    do: Doing, plan: StreetPlan, units: Mapping[str, UUID], password_hash: str, chance: Random
+    do: Doing,
+    plan: StreetPlan,
+    units: Mapping[str, UUID],
+    password_hash: str,
+    chance: Random,
+    *,
+    shared: Staff | None = None,
 ) -> Staff:
-    """Make everybody who signs in; all have one password, as everything here is made up."""
+    """Make everybody who signs in; all have one password, as everything here is made up.
+
+    Args:
+        do: The transaction.
+        plan: What the street is made of.
+        units: Keys by code, of all units its cases may go to.
+        password_hash: Of everybody.
+        chance: For the names nobody wrote down.
+        shared: People of the county, where the street is one of several.
+    """
     maker = _Maker(do, plan, units, password_hash, chance)
     by_role = {
         Role(role): tuple(maker.person(Role(role), name, "centre") for name in names)
         for role, names in plan.staff.items()
     }
-    handlers = {
-        unit.code: tuple(maker.person(Role.DEPARTMENT_HANDLER, n, unit.code) for n in unit.people)
-        for unit in plan.units
-    }
-    for unit in plan.companies:
-        people = (maker.person(Role.EXTERNAL_HANDLER, name, unit.code) for name in unit.people)
-        handlers[unit.code] = tuple(people)
+    handlers = dict(shared.handlers) if shared else {}
+    for role, unit in (
+        *((Role.DEPARTMENT_HANDLER, unit) for unit in plan.units),
+        *((Role.EXTERNAL_HANDLER, unit) for unit in plan.companies),
+    ):
+        handlers[unit.code] = tuple(maker.person(role, name, unit.code) for name in unit.people)
+    county = shared.county if shared else by_role[Role.DISPATCHER][0]
+    if OFFICE in units and not shared:
+        office = plan.beyond.office
+        people = (maker.person(Role.DEPARTMENT_HANDLER, name, OFFICE) for name in office.people)
+        handlers[OFFICE] = tuple(people)
+        county = maker.person(Role.DISPATCHER, plan.beyond.dispatcher, COUNTY, plan.county)
+    deskless = frozenset(code for code, people in handlers.items() if not people)
     grid_workers: dict[str, Actor] = {}
     for community in plan.communities:
         handlers[community.code] = (maker.local(Role.COMMUNITY_WORKER, community),)
         grid_workers[community.code] = maker.local(Role.GRID_WORKER, community)
-    return Staff(units, by_role, handlers, grid_workers, tuple(maker.listed))
+    listed = tuple(maker.listed)
+    return Staff(units, by_role, handlers, deskless, county, grid_workers, listed)
 
 
 def invented_name(plan: StreetPlan, chance: Random) -> str:
@@ -105,8 +140,9 @@ def _make_unit(do: Doing, plan: StreetPlan, unit: DemoUnit, region: str) -> UUID
         unit.name,
         UnitKind(unit.kind),
         region,
-        code=unit.code,
+        code=unit.code if unit.code[:1].isdigit() else f"{unit.code}{plan.tag}",
         phone=f"{plan.phone_area}-{unit.phone}",
+        has_desk=bool(unit.people) or unit.kind in (UnitKind.CENTRE, UnitKind.COMMUNITY),
     )
     key: UUID = do(create_unit, draft)
     return key
@@ -158,6 +194,7 @@ class _Maker:
 
     def _login(self, role: Role, name: str) -> str:
         base = role.value if role in DEVICES else reading(name).key.replace(" ", "")
+        base += self._plan.tag
         login = next(
             each
             for number in count(1)

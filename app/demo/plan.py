@@ -27,17 +27,23 @@ class Fate(StrEnum):
     HANDLED = "handled"  # in hand, well within its limit
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
+    SUPERVISED = "supervised"  # overdue, and a sheet asks why
+    PAUSED = "paused"
     FINISHED = "finished"
     CLOSED = "closed"
+    SOLVED = "solved"  # on the spot, by a grid worker
+    DECLINED = "declined"
 
 
 QUOTAS = {
     Fate.SUBMITTED: 5,
     Fate.REGISTERED: 8,
     Fate.ASSIGNED: 11,
-    Fate.OVERDUE: 3,
+    Fate.SUPERVISED: 2,
+    Fate.OVERDUE: 1,
     Fate.DUE_SOON: 5,
-    Fate.HANDLED: 149,
+    Fate.PAUSED: 6,
+    Fate.HANDLED: 143,
     Fate.FINISHED: 33,
 }
 """214 open cases, as a street of this size has them on a working day."""
@@ -57,6 +63,9 @@ MESSAGES = frozenset(
     }
 )
 """Sources whose records wait to be accepted; the others are registered by who hears them."""
+
+SILENT = frozenset({Source.GRID_PATROL, Source.DIGITAL_CITY, Source.DEPARTMENT, Source.SUPERIOR})
+"""Sources that name no reporter."""
 
 _IN_HOURS = {
     Source.GRID_PATROL: 26,
@@ -80,7 +89,7 @@ _OFF_HOURS = {
     Source.GRID_PATROL: 10,
     Source.DIGITAL_CITY: 8,
 }
-_ASKED = ("X11", "X12", "X14", "X15", "X16-003")
+ASKED = ("X11", "X12", "X14", "X15", "X16-003")
 _ASKED_THROUGH = {
     Source.GRID_PATROL: Source.CALL,
     Source.DIGITAL_CITY: Source.HOTLINE_12345,
@@ -89,13 +98,24 @@ _WITHIN = {  # share of the handling limit that is used up now, at least and at 
     Fate.HANDLED: (-0.01, 0.71),
     Fate.DUE_SOON: (0.78, 0.96),
     Fate.OVERDUE: (1.04, 1.9),
+    Fate.SUPERVISED: (1.3, 2.8),
+    Fate.PAUSED: (0.15, 0.7),
     Fate.FINISHED: (0.05, 1.05),
 }
+SOLVED_SHARE = 0.2
+"""Of small things that grid workers find, this share they solve themselves."""
+
+DECLINED_SHARE = 0.08
+"""Of messages of the past; people also write to the wrong office."""
+
 _DUE_TODAY = 0.75
 """Counted as neither far from due nor due soon: few cases run out on the present day."""
 
 _FRESH = timedelta(minutes=12)
 _FRESH_HOURS = 1.5
+_LONG_ENOUGH_HOURS = 6.0
+"""So long it takes at least until a case is suspended or supervised."""
+
 _SURE = 1e6
 
 
@@ -118,6 +138,12 @@ class KindRule:
     def is_urgent(self) -> bool:
         """Tell whether it cannot wait for office hours."""
         return self.level is Level.URGENT
+
+    @property
+    def is_small(self) -> bool:
+        """Tell whether a grid worker may solve it on the spot."""
+        asked = self.texts.code.startswith(ASKED)
+        return not self.is_urgent and self.matter_class is MatterClass.MINOR and not asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +183,7 @@ class Draft:
     @property
     def source(self) -> Source:
         """Return where it came from: nobody on patrol finds what people ask at a window."""
-        asked = self.rule.texts.code.startswith(_ASKED)
+        asked = self.rule.texts.code.startswith(ASKED)
         return _ASKED_THROUGH.get(self.slot.source, self.slot.source) if asked else self.slot.source
 
 
@@ -167,6 +193,8 @@ def plan_cases(
     timing: Timing,
     now: datetime,
     chance: Random,
+    *,
+    size: float = 1.0,
 ) -> list[Draft]:
     """Return a case for each moment of arrival, in that order.
 
@@ -176,12 +204,13 @@ def plan_cases(
         timing: The calendar.
         now: Where all cases shall stand as told by `QUOTAS`.
         chance: Where every die is cast.
+        size: How many times as many open cases as `QUOTAS` says.
     """
     slots = [_slot(moment, timing, now, chance) for moment in moments]
     draw = _Draw(slots, tuple(rules.values()), timing, now, chance)
-    share = min(1.0, OPEN_SHARE * len(slots) / sum(QUOTAS.values()))
+    share = min(1.0, OPEN_SHARE * len(slots) / (size * sum(QUOTAS.values())))
     for fate in QUOTAS:
-        draw.take(fate, max(1, round(QUOTAS[fate] * share)))
+        draw.take(fate, max(1, round(QUOTAS[fate] * share * size)))
     draw.close_the_rest()
     return [Draft(slots[place], *draw.drawn[place]) for place in range(len(slots))]
 
@@ -232,9 +261,18 @@ class _Draw:
                 count -= 1
 
     def close_the_rest(self) -> None:
-        """Let all other slots be closed cases of any kind."""
+        """Let all other slots be ended cases of any kind."""
         for place in self._left():
-            self.drawn[place] = (self._one_of(self._suiting(place, Fate.CLOSED)), Fate.CLOSED)
+            fate = self._ended(self._slots[place])
+            rules = self._suiting(place, fate)
+            self.drawn[place] = (self._one_of(rules), fate)
+
+    def _ended(self, slot: Slot) -> Fate:
+        if slot.source is Source.GRID_PATROL and self._chance.random() < SOLVED_SHARE:
+            return Fate.SOLVED
+        if slot.is_message and self._chance.random() < DECLINED_SHARE:
+            return Fate.DECLINED
+        return Fate.CLOSED
 
     def _left(self) -> list[int]:
         return [place for place in range(len(self._slots)) if place not in self.drawn]
@@ -253,6 +291,8 @@ class _Draw:
         age = self._timing.worked_hours(self._slots[place].registered_at, self._now)
         if fate is Fate.FINISHED and age < 2 * _FRESH_HOURS:
             return 0.0
+        if fate in (Fate.PAUSED, Fate.SUPERVISED) and age < _LONG_ENOUGH_HOURS:
+            return 0.0
         if fate is Fate.HANDLED and age < _FRESH_HOURS:
             return _SURE
         return float(sum(rule.texts.weight for rule in self._suiting(place, fate)))
@@ -263,10 +303,14 @@ class _Draw:
         rules = [r for r in self._rules if not r.texts.months or month in r.texts.months]
         if fate is Fate.SUBMITTED and not slot.is_message:
             return []
-        if fate in INTAKE:
+        if fate in INTAKE or fate is Fate.DECLINED:
             return [rule for rule in rules if not rule.is_urgent]
+        if fate is Fate.SOLVED:
+            return [rule for rule in rules if rule.is_small]
         if fate not in _WITHIN:
             return rules
+        if fate in (Fate.PAUSED, Fate.SUPERVISED):
+            rules = [rule for rule in rules if not rule.is_urgent]
         least, most = _WITHIN[fate]
         return [rule for rule in rules if least < self._used(place, rule) < most]
 

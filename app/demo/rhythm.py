@@ -19,8 +19,24 @@ _OTHER_HOURS = (2, 1, 0, 0, 0, 1, 4, 9, 16, 20, 21, 18, 12, 11, 14, 17, 18, 16, 
 _NOISE = 0.09
 
 
+def weight(calendar: WorkCalendar, first: date, days: int) -> float:
+    """Return how many cases come in a day, as a share of those of a usual working day.
+
+    Args:
+        calendar: Tells working days from others.
+        first: First local calendar day.
+        days: How many are looked at.
+    """
+    return sum(_mean(calendar, first + timedelta(days=n)) for n in range(days)) / max(days, 1)
+
+
+def _mean(calendar: WorkCalendar, day: date) -> float:
+    kind = calendar.kind_of(day)
+    return _DAYS[kind] * (_WEEKDAYS[day.weekday()] if kind.works else 1.0)
+
+
 def arrivals(
-    calendar: WorkCalendar, first: date, now: datetime, *, per_day: int, chance: Random
+    calendar: WorkCalendar, first: date, now: datetime, *, per_day: float, chance: Random
 ) -> list[datetime]:
     """Return when cases came in, ascending.
 
@@ -37,9 +53,9 @@ def arrivals(
     return sorted(moment for moment in found if moment < now)
 
 
-def _of_day(calendar: WorkCalendar, day: date, per_day: int, chance: Random) -> list[datetime]:
+def _of_day(calendar: WorkCalendar, day: date, per_day: float, chance: Random) -> list[datetime]:
     kind = calendar.kind_of(day)
-    mean = per_day * _DAYS[kind] * (_WEEKDAYS[day.weekday()] if kind.works else 1.0)
+    mean = per_day * _mean(calendar, day)
     count = max(1, round(mean * chance.gauss(1.0, _NOISE)))
     hours = chance.choices(
         range(24), weights=_WORKING_HOURS if kind.works else _OTHER_HOURS, k=count

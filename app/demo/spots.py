@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import accumulate, product
 from random import Random
 
 from app.demo.street import Community, StreetPlan
@@ -97,7 +97,8 @@ class Spots:
             self.named.append(NamedPlace(former, old.kind, old.grid, old.point, former=old.name))
         homes = [home for community in self._by_community.values() for home in community]
         self._homes = homes
-        self._weights = [chance.expovariate(1) ** _CROWDED + 0.15 for _ in homes]
+        weights = (chance.expovariate(1) ** _CROWDED + 0.15 for _ in homes)
+        self._weights = list(accumulate(weights))
         self._draws: Mapping[str, Callable[[_Home], Spot]] = {
             "number": self._number,
             "corner": self._corner,
@@ -110,7 +111,7 @@ class Spots:
 
     def draw(self, sort: str) -> Spot:
         """Return a place of a sort (a key of `place_forms`), drawn anew each time."""
-        home = self._chance.choices(self._homes, self._weights)[0]
+        home = self._chance.choices(self._homes, cum_weights=self._weights)[0]
         if sort in _COMMON_KINDS:
             homes = self._by_community[home.community.code]
             return self._common(homes[_COMMON[sort] % len(homes)], sort)

@@ -1,6 +1,6 @@
 """The ground of the demo street: regions, grids, posts, names of places, made by real actions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from itertools import count
 from random import Random
@@ -51,11 +51,15 @@ def areas_of(ground: Tiling) -> list[GridArea]:
     ]
 
 
-def make_regions(do: Doing, plan: StreetPlan, ground: Tiling, chance: Random) -> None:
-    """Make the tree from the province down to the grids, with its outlines and lines."""
-    communities = [(community.code, community.name) for community in plan.communities]
-    for code, name in (*plan.regions, *communities):
+def make_tree(do: Doing, regions: Iterable[tuple[str, str]]) -> None:
+    """Enter regions by code and name, from above to below."""
+    for code, name in regions:
         do(save_region, RegionDraft(code, name))
+
+
+def make_regions(do: Doing, plan: StreetPlan, ground: Tiling, chance: Random) -> None:
+    """Make the communities and grids of a street that is in the tree, with outlines and lines."""
+    make_tree(do, ((community.code, community.name) for community in plan.communities))
     for code, shape in ((plan.code, ground.street), *ground.communities.items()):
         do(set_outline, code, shape.wkb)
     short = {community.code: community.short for community in plan.communities}

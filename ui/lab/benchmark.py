@@ -25,7 +25,11 @@ MEASURES = (
     "points",
     "deadlines",
     "ledger",
+    "recount",
+    "panel",
 )
+LONG = ("district",)
+"""Take minutes: only when they are named."""
 
 
 def run_benchmark(argv: Sequence[str]) -> int:
@@ -51,7 +55,7 @@ def run_benchmark(argv: Sequence[str]) -> int:
 def _options(argv: Sequence[str]) -> Namespace | None:
     parser = Parser("benchmark")
     parser.option("--runs", metavar="N", type=int, default=RUNS)
-    parser.option("--only", metavar="NAME", nargs="+", choices=MEASURES, default=MEASURES)
+    parser.option("--only", metavar="NAME", nargs="+", choices=(*MEASURES, *LONG), default=MEASURES)
     parser.option("--scale", choices=("street",), default="street")
     parser.common(acts=False)
     try:
@@ -63,16 +67,18 @@ def _options(argv: Sequence[str]) -> Namespace | None:
 def _measures(options: Namespace, folder: Path) -> list[Callable[[], BenchRow]]:
     runs, wanted = options.runs, set(options.only)
     found: dict[str, Callable[[], BenchRow]] = {}
-    if wanted & {"start", "memory", "second_window"}:
+    if wanted & {"start", "memory", "second_window", "panel"}:
         url = options.database or _street()
         found |= _with_windows(url, runs)
-    from app.commands.measures import deadlines, territory
+    from app.commands.measures import cases, deadlines, territory
 
     found["divisions"] = lambda: territory.divisions(folder, runs)
     found["points"] = lambda: territory.points_in_grids(runs)
     found["deadlines"] = lambda: deadlines.deadlines(runs)
     found["ledger"] = lambda: deadlines.ledger_in_words(runs)
-    return [found[name] for name in MEASURES if name in wanted]
+    found["recount"] = lambda: cases.recounting(folder, min(runs, 3))
+    found["district"] = lambda: cases.district(folder)
+    return [found[name] for name in (*MEASURES, *LONG) if name in wanted]
 
 
 def _with_windows(url: str, runs: int) -> dict[str, Callable[[], BenchRow]]:
@@ -81,20 +87,32 @@ def _with_windows(url: str, runs: int) -> dict[str, Callable[[], BenchRow]]:
     name, region = _somebody(url)
 
     def second() -> BenchRow:
-        from PySide6.QtWidgets import QApplication
-
-        from ui.core.theme import apply_theme, load
         from ui.lab.measures.second_window import second_window
 
-        application = QApplication.instance() or QApplication(sys.argv[:1])
-        apply_theme(application, load("light"))  # type: ignore[arg-type]
+        _shown_light()
         return second_window(url, region, runs=runs)
+
+    def panel() -> BenchRow:
+        from ui.lab.measures.long_case import long_case
+
+        _shown_light()
+        return long_case(url, region, runs=runs)
 
     return {
         "start": lambda: starting.start(url, name, runs=runs),
         "memory": lambda: starting.memory(url, name, runs=min(runs, 3)),
         "second_window": second,
+        "panel": panel,
     }
+
+
+def _shown_light() -> None:
+    from PySide6.QtWidgets import QApplication
+
+    from ui.core.theme import apply_theme, load
+
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    apply_theme(application, load("light"))  # type: ignore[arg-type]
 
 
 def _somebody(url: str) -> tuple[str, str]:

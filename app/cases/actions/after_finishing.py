@@ -3,19 +3,18 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from app.accounts.models import Unit
 from app.accounts.rules import Right
 from app.cases.actions.numbering import give_number
 from app.cases.actions.steps import clean_text, named, needed_text, open_case, step
+from app.cases.due import life_of
 from app.cases.models import CaseFile
-from app.cases.models.life import CaseEvent
 from app.cases.rules import EventKind
 from app.core.database import Uow, once
 from app.core.errors import AppError
 from app.core.words import say
 
+_NAMES_HANDLER = frozenset({EventKind.ASSIGNED, EventKind.REASSIGNED, EventKind.REHANDLED})
 REOPENED_BY_RULE = 1
 """An unsatisfied reporter reopens a case once by rule; then the director decides (DOMAIN §3)."""
 
@@ -112,9 +111,8 @@ def _reopen(uow: Uow, case: CaseFile, note: str, *, by_rule: bool) -> None:
 
 
 def _last_handler(uow: Uow, case: CaseFile) -> str:
-    asked = sa.select(CaseEvent.facts).where(
-        CaseEvent.case_id == case.id,
-        CaseEvent.kind.in_((EventKind.ASSIGNED, EventKind.REASSIGNED, EventKind.REHANDLED)),
+    named = (
+        event for event in reversed(life_of(uow.session, case)) if event.kind in _NAMES_HANDLER
     )
-    facts = uow.session.scalar(asked.order_by(CaseEvent.ordinal.desc()).limit(1))
-    return str((facts or {}).get("handler", ""))
+    last = next(named, None)
+    return str(last.facts.get("handler", "")) if last is not None else ""

@@ -4,13 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from app.accounts.models import Person, Unit
 from app.accounts.rules import Right
-from app.cases.actions.steps import clean_text, let_read, open_case, step
+from app.cases.actions.steps import clean_text, let_read, newest_ordinal, open_case, step
 from app.cases.models import CaseFile
-from app.cases.models.life import CaseEvent
 from app.cases.rules import CaseState, EventKind
 from app.core.database import Uow, once
 from app.core.errors import AppError
@@ -71,8 +68,7 @@ def slip_number(uow: Uow, case: CaseFile) -> str:
     """Return the number of the assignment sheet that goes to a unit without a desk: the case's
     own with the ordinal of its event, so that a reply on paper finds its assignment.
     """
-    last = sa.select(sa.func.max(CaseEvent.ordinal)).where(CaseEvent.case_id == case.id)
-    return f"{case.number}-{(uow.session.scalar(last) or 0) + 1}"
+    return f"{case.number}-{newest_ordinal(uow, case) + 1}"
 
 
 def _handler(uow: Uow, order: Assignment, unit: Unit) -> Person | None:

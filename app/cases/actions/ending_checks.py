@@ -6,11 +6,13 @@ import sqlalchemy as sa
 
 from app.cases.clock import ClockMark, deadline
 from app.cases.due import life_of
+from app.cases.held import held_case
 from app.cases.kinds import checks_of
 from app.cases.life_clock import handle_clock
 from app.cases.limits import limits_of
 from app.cases.models import CaseFile, Category
 from app.cases.models.work import CaseTask
+from app.cases.rules import EventKind
 from app.cases.work_states import TaskState
 from app.core.calendar_store import calendar_of
 from app.core.database import Uow
@@ -37,6 +39,9 @@ class UnknownCheck(AppError):
 
 def check_nothing_open(uow: Uow, case: CaseFile) -> None:
     """Raise `TasksOpen` while somebody has a task to do for the case (事不完、人不走)."""
+    kept = held_case(uow.session, case.id)
+    if kept is not None and not any(e.kind == EventKind.TASK_GIVEN for e in kept.events):
+        return
     asked = sa.select(CaseTask.title).where(
         CaseTask.case_id == case.id, CaseTask.state == TaskState.OPEN
     )

@@ -12,6 +12,7 @@ from app.accounts.rules import Right
 from app.cases.actions.numbering import give_number
 from app.cases.actions.steps import add_event, clean_text, needed_text, open_case, step
 from app.cases.due import refresh_due
+from app.cases.held import hold
 from app.cases.kinds import checked_answers, questions_of
 from app.cases.models import CaseFile, Category
 from app.cases.models.personal import CasePerson
@@ -224,6 +225,8 @@ def accept_case(uow: Uow, acceptance: Acceptance, *, command_key: UUID) -> str:
 
 def _learn_place(uow: Uow, case: CaseFile) -> None:
     """Let the gazetteer learn where the words lie that a person has just put on the map."""
+    if uow.alone is not None and not uow.alone.learns_places:
+        return
     if case.longitude is None or case.latitude is None or tier_of(case.region) is not Tier.GRID:
         return
     confirm_place(
@@ -268,11 +271,16 @@ def _new_case(uow: Uow, intake: Intake, state: CaseState) -> CaseFile:
         received_at=uow.now,
         registered_at=uow.now if state is CaseState.REGISTERED else None,
         order_at=uow.now,
+        pause_reason="",
+        returned_count=0,
+        reopened_count=0,
+        call_count=0,
         **said(uow, intake),
     )
     uow.session.add(case)
+    hold(uow.session, case)
     try:
-        uow.session.flush()
+        uow.settle()
     except IntegrityError as error:
         if case.external_number is None:  # the receipt's code, by chance: another try has another
             raise Conflict from error
@@ -292,7 +300,7 @@ def _external_number(typed: str | None) -> str | None:
 
 
 def _opened(uow: Uow, case: CaseFile, kind: EventKind, reporter_hash: str) -> None:
-    uow.session.flush()
+    uow.settle()
     facts: dict[str, object] = {"source": case.source}
     if reporter_hash:
         facts["reporter"] = reporter_hash
@@ -314,7 +322,7 @@ def _keep_reporter(uow: Uow, case: CaseFile, reporter: Reporter, pepper: bytes) 
     if reporter.is_empty():
         return ""
     values = person_values(reporter, pepper)
-    uow.session.add(CasePerson(id=new_id(), case_id=case.id, **values))
+    uow.add(CasePerson, id=new_id(), case_id=case.id, **values)
     return person_hash(values)
 
 

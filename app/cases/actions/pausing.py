@@ -5,13 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from app.accounts.rules import Right
 from app.cases.actions.steps import (
-    MOVES_CLOCK,
     hold_case,
     holder_of,
+    last_move,
     named,
     needed_text,
     open_case,
@@ -21,7 +19,6 @@ from app.cases.clock import BadLimit, Limit
 from app.cases.life_clock import CLAIM
 from app.cases.limits import limits_of
 from app.cases.models import CaseFile
-from app.cases.models.life import CaseEvent
 from app.cases.reach import may_act, may_handle, may_type_in
 from app.cases.rules import CaseState, EventKind, Pause, after
 from app.cases.work_states import RequestKind
@@ -176,8 +173,5 @@ def _limit(uow: Uow, case: CaseFile) -> Limit:
 def _counts_from(uow: Uow, case: CaseFile, asked_at: datetime | None) -> datetime | None:
     if asked_at is None:
         return None
-    asked = sa.select(sa.func.max(CaseEvent.at)).where(
-        CaseEvent.case_id == case.id, CaseEvent.kind.in_(MOVES_CLOCK)
-    )
-    moved = uow.session.scalar(asked)
+    moved = last_move(uow, case)
     return asked_at if moved is None or moved <= asked_at else moved

@@ -16,11 +16,10 @@ from app.cases.actions.steps import (
     open_case,
     step,
 )
-from app.cases.due import clock_pair, life_of, refresh_due
+from app.cases.due import AnyEvent, clock_pair, life_of, refresh_due
 from app.cases.life_clock import counted_times, last_step
 from app.cases.limits import limits_now
 from app.cases.models import CaseFile
-from app.cases.models.life import CaseEvent
 from app.cases.models.work import Supervision
 from app.cases.reach import may_act
 from app.cases.rules import NOT_REVERSIBLE, CaseState, EventKind, Level, MatterClass
@@ -95,7 +94,7 @@ def reverse_step(
     refresh_due(uow.session, case, uow.now)
 
 
-def _take_back_sheet(uow: Uow, case: CaseFile, issued: CaseEvent, why: str) -> None:
+def _take_back_sheet(uow: Uow, case: CaseFile, issued: AnyEvent, why: str) -> None:
     """Let an issued sheet press nobody any more; one that was answered stands."""
     row = uow.session.get_one(Supervision, UUID(issued.facts["sheet"]))
     if SupervisionState(row.state) is not SupervisionState.ISSUED:

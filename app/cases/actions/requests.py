@@ -148,7 +148,7 @@ def _decide(uow: Uow, request: CaseRequest, state: RequestState, decision: str) 
     request.state = state
     request.decided_at, request.decided_name = uow.now, uow.actor.name
     request.decision = decision[:500]
-    uow.session.flush()
+    uow.settle(request)
 
 
 def _tell(

@@ -87,7 +87,7 @@ def add_draft(
         drafted_name=uow.actor.name,
     )
     uow.session.add(row)
-    uow.session.flush()
+    uow.settle(row)
     _told(uow, case, row, "cases.supervision_drafted")
     return row.id
 
@@ -108,7 +108,7 @@ def issue_supervision(
     due = current_calendar(uow.session).add_working_seconds(uow.now, hours * 3600)
     row.year, row.serial, row.reply_due_at = year, serial, due
     row.state, row.issued_at, row.issued_name = SupervisionState.ISSUED, uow.now, uow.actor.name
-    uow.session.flush()
+    uow.settle(row)
     case.supervision_level = row.level
     step(
         uow,
@@ -169,7 +169,7 @@ def _end(uow: Uow, row: Supervision, case: CaseFile, state: SupervisionState, ac
     row.state, row.ended_at, row.ended_name = state, uow.now, uow.actor.name
     if state is SupervisionState.REPLIED:
         case.supervision_level = None
-    uow.session.flush()
+    uow.settle(row)
     _told(uow, case, row, action)
 
 

@@ -146,7 +146,7 @@ def _open(uow: Uow, task_id: UUID, seen_version: int) -> tuple[CaseTask, CaseFil
 def _end(uow: Uow, task: CaseTask, state: TaskState, result: str) -> None:
     task.state, task.result = state, result
     task.ended_at, task.ended_name = uow.now, uow.actor.name
-    uow.session.flush()
+    uow.settle(task)
 
 
 def _tell(

@@ -4,6 +4,7 @@ Slices import from here: `Base` and column types for their models, `Uow` and `on
 their actions, `Database` for whoever opens transactions.
 """
 
+from app.core.database.alone import Alone, alone, begin_alone
 from app.core.database.columns import Base, Moment, code_text, document, one_of
 from app.core.database.database import Database
 from app.core.database.state import SCHEMA, VERSION, SchemaState
@@ -12,11 +13,14 @@ from app.core.database.uow import Uow, insert_unless_there, once
 __all__ = [
     "SCHEMA",
     "VERSION",
+    "Alone",
     "Base",
     "Database",
     "Moment",
     "SchemaState",
     "Uow",
+    "alone",
+    "begin_alone",
     "code_text",
     "document",
     "insert_unless_there",

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
 from app.core.changes import Change, Topic
+from app.core.database.alone import Alone, alone
 from app.core.database.columns import Base
 from app.core.errors import CommandKeyReused
 from app.core.ids import new_id
@@ -38,6 +39,31 @@ class Uow:
         self.now = now
         self.changes: list[Change] = []
 
+    @property
+    def alone(self) -> Alone | None:
+        """Return what is gathered where nobody writes beside this transaction, else None."""
+        return alone(self.session)
+
+    def add(self, table: type[Base], **values: Any) -> None:
+        """Add a row that tells all its columns and that nothing here looks at again."""
+        if self.alone is not None:
+            self.alone.add(table, values)
+        else:
+            self.session.add(table(**values))
+
+    def settle(self, *changed: object) -> None:
+        """Send what was written, so that what the database refuses is refused here; where
+        nobody writes beside this transaction, it is sent later, all at once.
+
+        Args:
+            changed: Rows that were changed, if any: they are sent before they are read again.
+        """
+        if self.alone is None:
+            self.session.flush()
+            return
+        for row in changed:
+            self.alone.touch(row)
+
     def touched(self, topic: Topic, key: object, region: str = "") -> None:
         """Say that a record changed; the same one twice is told once."""
         change = Change(topic, str(key), region)
@@ -50,19 +76,18 @@ class Uow:
         """Write a journal row; `facts` are JSON values: old and new, never personal ones."""
         from app.core.database.tables import JournalEntry  # who only reads never maps it
 
-        self.session.add(
-            JournalEntry(
-                id=new_id(),
-                at=self.now,
-                person_id=self.actor.person_id,
-                person_name=self.actor.name,
-                desk=self.actor.desk,
-                action=action,
-                topic=topic,
-                subject=str(key),
-                region=region,
-                facts=facts,
-            )
+        self.add(
+            JournalEntry,
+            id=new_id(),
+            at=self.now,
+            person_id=self.actor.person_id,
+            person_name=self.actor.name,
+            desk=self.actor.desk,
+            action=action,
+            topic=topic,
+            subject=str(key),
+            region=region,
+            facts=facts,
         )
 
 

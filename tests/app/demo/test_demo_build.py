@@ -25,7 +25,6 @@ from app.core.database.tables import CommandDone, JournalEntry
 from app.core.ids import new_id
 from app.demo import build
 from app.demo.build import DemoRefused, DemoReport, UnknownScale, build_demo
-from app.demo.street import load_street
 from app.demo.territory import draw_ground
 from app.migrations import migrate
 from app.territory.models import Region
@@ -34,6 +33,7 @@ from app.territory.models.places import Place
 from app.territory.models.shapes import Outline
 from app.territory.queries.outlines import grid_at
 from app.territory.rules import PostRole
+from tests.app.demo.small import small_street
 from tests.databases import ENGINES
 
 PASSWORD = "opensesame26"
@@ -41,13 +41,9 @@ NOW = datetime(2026, 11, 24, 14, 5, tzinfo=SHANGHAI)
 
 
 @pytest.fixture(scope="module", autouse=True)
-def small_street() -> Iterator[None]:
-    """Two communities and a dozen cases a day show all there is to see, in a tenth of the time."""
-    whole = load_street()
-    few = tuple(replace(community, grids=7) for community in whole.communities[:2])
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build, "load_street", lambda: replace(whole, communities=few))
-        patch.setattr(build, "PER_DAY", 12)
+def small() -> Iterator[None]:
+    """Build everything here small."""
+    with small_street():
         yield
 
 
@@ -57,7 +53,7 @@ def make(database: Database, **given) -> DemoReport:
 
 @pytest.fixture(scope="module", params=ENGINES)
 def built(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, small_street: None
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, small: None
 ) -> Iterator[tuple[Database, DemoReport]]:
     """One demo an engine, for tests that only read."""
     url = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}"
@@ -143,7 +139,10 @@ def test_every_case_lies_in_the_grid_it_names(database: Database, demo: DemoRepo
 def test_a_case_is_registered_and_handled_by_people_who_may(database: Database, demo: DemoReport):
     names = {person.name for person in demo.people}
     actors = {name for (name,) in everything(database, CaseEvent.person_name)}
-    assert actors <= names | {"系统·来件"}
+    chores = {
+        f"系统·{task}" for task in ("来件", "cases.resume", "cases.archive", "cases.supervise")
+    }
+    assert actors <= names | chores
 
 
 def test_neighbours_in_the_queue_say_different_things(database: Database, demo: DemoReport):
@@ -244,7 +243,7 @@ def test_a_weak_password_and_an_unknown_size_are_refused(embedded_database: Data
     with pytest.raises(PasswordTooShort):
         make(embedded_database, password="short")
     with pytest.raises(UnknownScale):
-        make(embedded_database, scale="district")
+        make(embedded_database, scale="planet")
 
 
 def test_a_demo_can_be_seen_at_another_moment_and_tells_how_far_it_is(

@@ -30,11 +30,21 @@ LAST_STEP = {
     Fate.SUBMITTED: {EventKind.SUBMITTED},
     Fate.REGISTERED: {EventKind.REGISTERED},
     Fate.ASSIGNED: {EventKind.ASSIGNED},
-    Fate.HANDLED: {EventKind.SIGNED_FOR, EventKind.PROGRESSED},
+    Fate.HANDLED: {
+        EventKind.SIGNED_FOR,
+        EventKind.PROGRESSED,
+        EventKind.ASKED,
+        EventKind.EXTENDED,
+        EventKind.TASK_GIVEN,
+    },
     Fate.DUE_SOON: {EventKind.SIGNED_FOR, EventKind.PROGRESSED},
     Fate.OVERDUE: {EventKind.SIGNED_FOR, EventKind.PROGRESSED},
-    Fate.FINISHED: {EventKind.FINISHED},
-    Fate.CLOSED: {EventKind.CLOSED},
+    Fate.SUPERVISED: {EventKind.SIGNED_FOR, EventKind.PROGRESSED, EventKind.SUPERVISED},
+    Fate.PAUSED: {EventKind.SUSPENDED, EventKind.CARRIED_OVER, EventKind.TABLED},
+    Fate.FINISHED: {EventKind.FINISHED, EventKind.CALL_MISSED},
+    Fate.CLOSED: {EventKind.CLOSED, EventKind.ARCHIVED},
+    Fate.SOLVED: {EventKind.SOLVED_ON_SPOT, EventKind.ARCHIVED},
+    Fate.DECLINED: {EventKind.DECLINED},
 }
 
 

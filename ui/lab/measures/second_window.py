@@ -35,8 +35,10 @@ class Other:
         self.hub = ChangeHub()
         self.jobs.watch(self.parts.database.watch, self.hub.announce)
         actor = self.parts.console()
-        desk = Desk(self.parts, actor, self.jobs, self.hub, Notices(), Navigator(), Preferences())
-        self.page = QueuePage(desk)
+        self.desk = Desk(
+            self.parts, actor, self.jobs, self.hub, Notices(), Navigator(), Preferences()
+        )
+        self.page = QueuePage(self.desk)
         self.page.resize(1440, 900)
         self.page.show_view(QueueView.REGISTERED)
         self.page.show()

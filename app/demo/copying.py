@@ -1,0 +1,87 @@
+"""Copies the rows of small SQLite files into the database a demo is made for."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.database import Base
+from app.core.database.tables import ChangeFeed, CommandDone, DatabaseState
+
+_OWN = (ChangeFeed.__tablename__, CommandDone.__tablename__, DatabaseState.__tablename__)
+_AT_ONCE = 5_000
+
+
+def copy_rows(session: Session, base: Path, parts: Sequence[Path]) -> None:
+    """Copy everything that was made.
+
+    Args:
+        session: Of the open transaction; its database has the same schema and is empty.
+        base: What all parts share.
+        parts: Files that began as copies of `base`, each with rows of its own besides.
+    """
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    for table in Base.metadata.sorted_tables:
+        if table.name in _OWN:
+            continue
+        for number, file in enumerate((base, *parts)):
+            but = base if number else None
+            if is_sqlite:
+                _copy_plain(session, table, file, but)
+            else:
+                _copy_read(session, table, file, but)
+
+
+def _copy_plain(session: Session, table: sa.Table, file: Path, but: Path | None) -> None:
+    """Copy rows as SQLite stores them, unread."""
+    marks = ", ".join("?" for _ in table.columns)
+    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    target = session.connection().connection.cursor()
+    with _opened(file, but) as source:
+        rows = source.execute(_asked(table, names, but=but))
+        while batch := rows.fetchmany(_AT_ONCE):
+            target.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", batch)  # noqa: S608  names of ours
+
+
+def _copy_read(session: Session, table: sa.Table, file: Path, but: Path | None) -> None:
+    """Read rows as values and write them as the other engine stores them."""
+    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    engine = sa.create_engine(f"sqlite:///{file}")
+    try:
+        with engine.connect() as connection:
+            if but is not None:
+                connection.exec_driver_sql(f"ATTACH '{but}' AS base")
+            typed = sa.text(_asked(table, names, but=but)).columns(*table.columns)
+            rows = connection.execute(typed)
+            for batch in _batches(rows):
+                session.connection().execute(sa.insert(table), batch)
+    finally:
+        engine.dispose()
+
+
+def _batches(rows: Any) -> Iterator[list[dict[str, Any]]]:
+    while batch := rows.fetchmany(_AT_ONCE):
+        yield [row._asdict() for row in batch]
+
+
+@contextmanager
+def _opened(file: Path, but: Path | None) -> Iterator[sqlite3.Connection]:
+    """Open a file, with the one its own rows are told from."""
+    with closing(sqlite3.connect(file)) as connection:
+        if but is not None:
+            connection.execute("ATTACH ? AS base", (str(but),))
+        yield connection
+
+
+def _asked(table: sa.Table, names: str, *, but: Path | None) -> str:
+    asked = f"SELECT {names} FROM main.{table.name}"  # noqa: S608  names of ours
+    if but is None:
+        return asked
+    same = " AND ".join(
+        f'known."{c.name}" = main.{table.name}."{c.name}"' for c in table.primary_key
+    )
+    return f"{asked} WHERE NOT EXISTS (SELECT 1 FROM base.{table.name} AS known WHERE {same})"  # noqa: S608
