@@ -14,6 +14,7 @@ from app.accounts.rules import check_password
 from app.cases.dictionary import load_dictionary
 from app.cases.limits import limits_now
 from app.cases.models import CaseFile, Category
+from app.cases.phrase_book import load_phrases
 from app.cases.queries.queue import QueueView, view_counts
 from app.cases.rules import Level, MatterClass
 from app.core.actor import Actor, system
@@ -166,7 +167,9 @@ class _Builder:
         held = list(do.session.scalars(sa.select(Region)))
         make_places(do, spots.named)
         units = make_units(do, self.plan)
-        load_dictionary(Uow(uow.session, uow.actor, founded))
+        at_founding = Uow(uow.session, uow.actor, founded)
+        load_dictionary(at_founding)
+        load_phrases(at_founding)
         staff = make_staff(do, self.plan, units, password_hash, self._chance("staff"))
         make_posts(do, self.plan, areas, dict(staff.grid_workers), self._chance("posts"))
         self._settle(do)

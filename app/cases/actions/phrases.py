@@ -89,6 +89,33 @@ def drop_phrase(uow: Uow, phrase_id: UUID, seen_version: int, *, command_key: UU
     _told(uow, phrase, "cases.phrase_dropped")
 
 
+@once
+def order_phrases(uow: Uow, phrase_ids: tuple[UUID, ...], *, command_key: UUID) -> None:
+    """Offer phrases in this order: all of one's own, or all of the centre's.
+
+    Raises:
+        Conflict: Others than these are kept meanwhile, so their order is not known.
+        NotAllowed: The centre's are kept by others.
+    """
+    first = uow.session.get(Phrase, phrase_ids[0]) if phrase_ids else None
+    if first is None or first.owner_id not in (None, uow.actor.person_id):
+        raise NotFound(phrase=phrase_ids[:1])
+    if first.owner_id is None:
+        uow.actor.require(Right.APPROVE)
+    whose = (
+        Phrase.owner_id.is_(None) if first.owner_id is None else Phrase.owner_id == first.owner_id
+    )
+    kept = {
+        row.id: row for row in uow.session.scalars(sa.select(Phrase).where(whose, Phrase.is_active))
+    }
+    if set(phrase_ids) != set(kept) or len(phrase_ids) != len(kept):
+        raise Conflict(phrase=first.id)
+    for position, phrase_id in enumerate(phrase_ids):
+        kept[phrase_id].position = position
+    uow.session.flush()
+    _told(uow, first, "cases.phrases_ordered")
+
+
 def _check_there(uow: Uow, details: PhraseDetails) -> None:
     if details.category and uow.session.get(Category, details.category) is None:
         raise NotFound(category=details.category)
@@ -111,7 +138,7 @@ def _new(uow: Uow, *, shared: bool) -> Phrase:
 
 def _own(uow: Uow, phrase_id: UUID, seen_version: int) -> Phrase:
     phrase = uow.session.get(Phrase, phrase_id)
-    if phrase is None or phrase.owner_id not in (None, uow.actor.person_id):
+    if phrase is None or not phrase.is_active or phrase.owner_id not in (None, uow.actor.person_id):
         raise NotFound(phrase=phrase_id)
     if phrase.owner_id is None and not uow.actor.may(Right.APPROVE):
         raise NotAllowed(right=Right.APPROVE)
