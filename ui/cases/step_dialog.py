@@ -14,6 +14,7 @@ from app.core.words import label as word
 from ui.cases.note_words import note_words
 from ui.cases.offers import offer
 from ui.cases.offers import verb_of as verb_of
+from ui.cases.phrase_button import carry_phrases
 from ui.core.form_dialog import Action, FormDialog
 from ui.core.forms import FormField
 from ui.core.notices import explain
@@ -100,6 +101,7 @@ class NoteDialog(StepDialog):
         self.note.setMinimumHeight(NOTE_PX)
         field = FormField("", self.note, required=self.words.required)
         self.field = self.add_field(field, self._missing)
+        self.phrases = carry_phrases(self.field, desk, self.note, card, step)
         self.note.setAccessibleName(self.words.asks)
         self.field.note(self.words.follows)
         self.note.setFocus()
