@@ -64,7 +64,7 @@ class LeaveDialog(FormDialog):
         else:
             under = self.tr(
                 "时限不变，事件的经过里写明由谁交给谁。{name} 的账号不变；"
-                "换单位的，先移交再改单位。"
+                "换单位的，在“修改”里改单位时也能一起移交。"
             )
             title, do = self.tr("移交 {name} 的工作"), self.tr("移交")
         self.name_it(title.format(name=card.name), do, under.format(name=card.name))

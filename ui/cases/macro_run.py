@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -25,6 +24,7 @@ from ui.core.icons import icon
 from ui.core.notices import explain
 from ui.core.slices import Desk
 from ui.core.targets import CaseWanted
+from ui.core.theme import current
 
 CASE_ROLE = int(Qt.ItemDataRole.UserRole)
 SIZE_PX = (600, 420)
@@ -76,6 +76,8 @@ class MacroReport(QDialog):
         self.list.setAccessibleName(self.tr("每件的结果"))
         self.list.setProperty("popup", "true")
         self.list.setWordWrap(True)
+        self.list.setIconSize(QSize(current().sizes.icon, current().sizes.icon))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemActivated.connect(self._open)
         self.open_button = Button(self.tr("打开这件"), icon="ph.arrow-square-out")
         self.open_button.clicked.connect(lambda: self._open(self.list.currentItem()))
@@ -188,6 +190,8 @@ class MacroReport(QDialog):
         self.stop_button.setText(self.tr("关上"))
         first = next((at for at, came in enumerate(self._came) if came is not Came.DONE), 0)
         self.list.setCurrentRow(first)
+        self.list.scrollToItem(self.list.item(first))
+        self.open_button.setEnabled(True)
         self.list.setFocus()
         self.ended.emit()
 
@@ -200,12 +204,6 @@ class MacroReport(QDialog):
         else:
             self._stopped = True
             self._says.setText(self.tr("这一件走完就停下…"))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.open_button.isEnabled():
-            self._open(self.list.currentItem())
-        else:
-            super().keyPressEvent(event)
 
     def _current_changed(self, row: int) -> None:
         self.open_button.setEnabled(self.is_over and row >= 0)

@@ -63,6 +63,8 @@ def save_phrase(
 ) -> UUID:
     """Keep a new phrase or change one; a shared one takes the right to approve.
 
+    What is kept for the same step, kind and unit already is not kept twice.
+
     Raises:
         PhraseEmpty: It says nothing, or too much.
         TooManyPhrases: Nobody finds anything among so many.
@@ -71,6 +73,10 @@ def save_phrase(
     if not text or len(text) > TEXT_MOST:
         raise PhraseEmpty(most=TEXT_MOST)
     _check_there(uow, details)
+    if phrase_id is None:
+        same = _same(uow, text, details, shared=shared)
+        if same is not None:
+            return same
     phrase = _own(uow, phrase_id, seen_version) if phrase_id else _new(uow, shared=shared)
     phrase.text, phrase.step = text, details.step
     phrase.category_code, phrase.unit_id = details.category, details.unit_id
@@ -121,6 +127,19 @@ def _check_there(uow: Uow, details: PhraseDetails) -> None:
         raise NotFound(category=details.category)
     if details.unit_id and uow.session.get(Unit, details.unit_id) is None:
         raise NotFound(unit=details.unit_id)
+
+
+def _same(uow: Uow, text: str, details: PhraseDetails, *, shared: bool) -> UUID | None:
+    owner = None if shared else uow.actor.person_id
+    asked = sa.select(Phrase.id).where(
+        Phrase.is_active,
+        Phrase.text == text,
+        Phrase.step.is_not_distinct_from(details.step),
+        Phrase.owner_id.is_not_distinct_from(owner),
+        Phrase.category_code.is_not_distinct_from(details.category),
+        Phrase.unit_id.is_not_distinct_from(details.unit_id),
+    )
+    return uow.session.scalar(asked.limit(1))
 
 
 def _new(uow: Uow, *, shared: bool) -> Phrase:

@@ -119,7 +119,7 @@ class DutiesPage(QWidget):
         self.field = NarrowField(self.tr("单位名称、拼音首字母"))
         self.every = Tick(self.tr("列出全部类别"))
         self.every.setToolTip(self.tr("不勾时，只列本单位负责的和已经定了人的"))
-        self.set_button = Button(self.tr("指定负责人"), icon="ph.user-switch", key="E")
+        self.set_button = Button(self.tr("指定负责人"), icon="ph.user-gear", key="E")
         self.bar = ToolBar("")
         self.setFocusProxy(self.units)
         self._lay_out()
@@ -280,7 +280,7 @@ class DutiesPage(QWidget):
         several = "" if len(rows) == 1 else self.tr("一次只能改一类")
         unset = several or ("" if rows[0].duty else self.tr("没有单独指定的人"))
         return [
-            MenuEntry(self.tr("指定负责人"), self.edit, several, key="E", icon="ph.user-switch"),
+            MenuEntry(self.tr("指定负责人"), self.edit, several, key="E", icon="ph.user-gear"),
             MenuEntry(self.tr("不再指定"), self.drop, unset, key="Delete", icon="ph.x"),
             MenuEntry(self.tr("复制为文字"), self.table.copy, key="Ctrl+C", icon="ph.copy"),
         ]
