@@ -44,7 +44,9 @@ class LeaveDialog(FormDialog):
             (Choice(HAND_ON, self.tr("交给同事")), Choice(KEEP, self.tr("先留着，以后再交"))),
             HAND_ON,
             name=self.tr("没办完的怎么办"),
+            parent=self,
         )
+        self.way.setVisible(closes)
         self.taker = TakerPicker(desk, card)
         self._taker_field = FormField(self.tr("接手的人"), self.taker, label_width=LABEL_PX)
         if closes:

@@ -11,7 +11,6 @@ from app.cases.queries.card import CaseCard
 from app.cases.queries.categories import CategoryRow, categories
 from app.cases.queries.duties import Answers, who_answers
 from app.cases.rules import EventKind
-from ui.cases.phrase_button import carry_phrases
 from ui.cases.step_dialog import StepDialog
 from ui.core.controls import label
 from ui.core.form_dialog import Action
@@ -46,8 +45,7 @@ class AssignDialog(StepDialog):
         self._person_field = self.add_field(
             FormField(self.tr("经办人"), self.person, label_width=LABEL_PX), self._wrong_person
         )
-        says = self.add_field(FormField(self.tr("说明"), self.note, label_width=LABEL_PX))
-        self.phrases = carry_phrases(says, desk, self.note, card, step)
+        self.add_field(FormField(self.tr("说明"), self.note, label_width=LABEL_PX))
         self._promise = label("", "caption")
         self._promise.setWordWrap(True)
         self.content.addWidget(self._promise)

@@ -15,8 +15,8 @@ from app.core.errors import DatabaseBusy, DatabaseUnreachable
 from app.core.words import label as word
 from ui.cases.action_bar import ActionBar, StepWanted
 from ui.cases.case_actions import CaseActions
-from ui.cases.offers import KEYS, for_key
 from ui.cases.macro_actions import MACRO_KEY, MacroActions, target_of_card
+from ui.cases.offers import KEYS, for_key
 from ui.cases.panel_body import PanelBody
 from ui.cases.panel_head import PanelHead
 from ui.cases.panel_source import PanelData, read_panel

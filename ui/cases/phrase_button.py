@@ -1,6 +1,5 @@
 """Standard phrases (常用语) under a text area of a step: choose one, or keep what was typed."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -36,18 +35,6 @@ GAP_OPEN, GAP_CLOSE = "【", "】"
 MOST_ROWS = 9
 LEAST_PX = 380
 TEXT_ROLE = int(Qt.ItemDataRole.UserRole)
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """A phrase and the initials by which it is found."""
-
-    row: PhraseRow
-    initials: str
-
-    def fits(self, typed: str) -> bool:
-        """Tell whether what was typed stands in it, as characters or as initials."""
-        return typed in self.row.text or typed.lower() in self.initials
 
 
 def carry_phrases(
@@ -125,16 +112,18 @@ class PhraseBar(QWidget):
         actor, step = self._desk.actor, self._step
         category, unit_id = self._category, self._unit_id
 
-        def read(session: Any) -> tuple[Offered, ...]:
-            rows = offered_phrases(session, actor, step, category=category, unit_id=unit_id)
-            return tuple(Offered(row, initials(row.text)) for row in rows)
+        def read(session: Any) -> tuple[PhraseRow, ...]:
+            return offered_phrases(session, actor, step, category=category, unit_id=unit_id)
 
         self._desk.read(read, self._show)
 
-    def _show(self, offered: tuple[Offered, ...]) -> None:
+    def _show(self, rows: tuple[PhraseRow, ...]) -> None:
         if not self._area.isVisible():
             return
-        self.popup = PhrasePopup(offered, self._area)
+        self.popup = PhrasePopup(rows, self._area)
+        # the first pinyin of a day takes its time, and nobody waits for it to read the phrases
+        texts = tuple(row.text for row in rows)
+        self._desk.jobs.read(lambda: tuple(map(initials, texts)), self.popup.learn)
         self.popup.chosen.connect(self.insert)
         width = max(self._area.width(), LEAST_PX)
         self.popup.stand(self.mapToGlobal(QPoint(0, self.height() + 2)), width)
@@ -180,11 +169,12 @@ class PhrasePopup(QFrame):
 
     chosen = Signal(str)
 
-    def __init__(self, offered: tuple[Offered, ...], parent: QWidget) -> None:
+    def __init__(self, rows: tuple[PhraseRow, ...], parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("surface", "card")
-        self._offered = offered
+        self._rows = rows
+        self._initials = ("",) * len(rows)
         self.field = SearchField(self.tr("内容或拼音首字母"), parent=self)
         self.list = QListWidget(self)
         self.list.setAccessibleName(self.tr("常用语"))
@@ -208,6 +198,12 @@ class PhrasePopup(QFrame):
         self.field.installEventFilter(self)
         self._narrow("")
 
+    def learn(self, read: tuple[str, ...]) -> None:
+        """Take the initials of the phrases, in their order."""
+        self._initials = read
+        if self.field.text().strip():
+            self._narrow(self.field.text())
+
     def shown_texts(self) -> tuple[str, ...]:
         """Return what is offered now."""
         return tuple(self.list.item(at).text() for at in range(self.list.count()))
@@ -226,12 +222,12 @@ class PhrasePopup(QFrame):
     def _narrow(self, typed: str) -> None:
         typed = typed.strip().removeprefix("/")
         self.list.clear()
-        for each in self._offered:
-            if each.fits(typed):
-                item = QListWidgetItem(" ".join(each.row.text.split()))
-                item.setIcon(icon("ph.user" if each.row.is_own else "ph.users-three"))
-                item.setToolTip(each.row.text)
-                item.setData(TEXT_ROLE, each.row.text)
+        for row, read in zip(self._rows, self._initials, strict=True):
+            if typed in row.text or typed.lower() in read:
+                item = QListWidgetItem(" ".join(row.text.split()))
+                item.setIcon(icon("ph.user" if row.is_own else "ph.users-three"))
+                item.setToolTip(row.text)
+                item.setData(TEXT_ROLE, row.text)
                 self.list.addItem(item)
         found = self.list.count()
         self.list.setCurrentRow(0)
@@ -239,11 +235,11 @@ class PhrasePopup(QFrame):
         self._nothing.setVisible(found == 0)
         self._nothing.setText(
             self.tr("没有这样的常用语。")
-            if self._offered
+            if self._rows
             else self.tr("这一步还没有常用语。写好一段，点“存为常用语”，下次就在这里。")
         )
-        row = max(self.list.sizeHintForRow(0), current().sizes.control_small)
-        self.list.setFixedHeight(min(max(found, 1), MOST_ROWS) * row + 4)
+        height = max(self.list.sizeHintForRow(0), current().sizes.control_small)
+        self.list.setFixedHeight(min(max(found, 1), MOST_ROWS) * height + 4)
         self.adjustSize()
 
     def _take(self, item: QListWidgetItem | None) -> None:

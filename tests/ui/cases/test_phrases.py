@@ -56,7 +56,7 @@ def test_letters_narrow_the_phrases_by_the_initials_of_their_pinyin(
 
     QTest.keyClicks(popup.field, "/ld")
 
-    assert popup.shown_texts() == ("路灯已修好。",)
+    qtbot.waitUntil(lambda: popup.shown_texts() == ("路灯已修好。",))
     popup.close()
     dialog.reject()
 
@@ -106,3 +106,23 @@ def test_without_phrases_it_says_how_to_get_one(embedded_centre, dialog_of, qtbo
     assert "存为常用语" in popup._nothing.text()
     popup.close()
     dialog.reject()
+
+
+def test_every_step_that_says_something_carries_the_phrases(embedded_centre, dialog_of, qtbot):
+    fresh, in_hand = embedded_centre.register(), held(embedded_centre)
+    steps = {
+        EventKind.ASSIGNED: (fresh, "dispatcher"),
+        EventKind.DECLINED: (fresh, "receptionist"),
+        EventKind.RETURNED: (in_hand, "handler"),
+        EventKind.SUSPENDED: (in_hand, "director"),
+        EventKind.EXTENDED: (in_hand, "handler"),
+        EventKind.SUPERVISED: (in_hand, "director"),
+    }
+    carried = {}
+    for step, (case_id, who) in steps.items():
+        seat, _, dialog = dialog_of(case_id, step, who)
+        carried[step] = dialog.phrases is not None and dialog.phrases.isVisibleTo(dialog)
+        qtbot.waitUntil(seat.settled)
+        dialog.reject()
+
+    assert carried == dict.fromkeys(steps, True)

@@ -161,7 +161,8 @@ class MacroEditor(FormDialog):
         line.addWidget(self.add_button, 0, 0)
         line.setColumnStretch(1, 1)
         self._steps_field.add_under(under_steps)
-        self.shared = Tick(self.tr("大家都能用（由中心主任维护）"))
+        self.shared = Tick(self.tr("大家都能用（由中心主任维护）"), self)
+        self.shared.setVisible(may_share and row is None)
         if row is None and may_share:
             self.add_field(FormField("", self.shared))
             self.shared.setAccessibleName(self.shared.text())

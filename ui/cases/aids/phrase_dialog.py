@@ -40,7 +40,6 @@ STEPS = (
     EventKind.REHANDLED,
     EventKind.AMENDED,
     EventKind.SUPERVISED,
-    EventKind.TASK_GIVEN,
     EventKind.TASK_DONE,
     EventKind.FINISHED,
     EventKind.SOLVED_ON_SPOT,
@@ -51,6 +50,9 @@ STEPS = (
     EventKind.ARCHIVED,
     EventKind.REOPENED,
     EventKind.REVERSED,
+    EventKind.CLAIM_ACCEPTED,
+    EventKind.RECOUNTED,
+    EventKind.ASKED,
 )
 """Steps at which something is said, in the order of a case's life."""
 
@@ -82,7 +84,8 @@ class PhraseDialog(FormDialog):
             self.step.add(verb_of(step), step.value)
         self.kind = NodePicker(desk, placeholder=self.tr("全部类别；输入名称或拼音首字母"))
         self.unit = UnitPicker(desk, placeholder=self.tr("全部单位；事件在这个单位手上才提供"))
-        self.shared = Tick(self.tr("大家都能用（由中心主任维护）"))
+        self.shared = Tick(self.tr("大家都能用（由中心主任维护）"), self)
+        self.shared.setVisible(may_share and row is None)
         self._text_field = FormField(self.tr("内容"), self.text, label_width=LABEL_PX)
         self._kind_field = FormField(self.tr("类别"), self.kind, label_width=LABEL_PX)
         self._unit_field = FormField(self.tr("单位"), self.unit, label_width=LABEL_PX)
