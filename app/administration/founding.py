@@ -8,6 +8,7 @@ from app.accounts.actions.people import PersonDetails, create_person
 from app.accounts.actions.units import UnitDraft, create_unit
 from app.accounts.rules import Role, UnitKind
 from app.cases.dictionary import load_dictionary
+from app.cases.phrase_book import load_phrases
 from app.core.actor import Actor
 from app.core.calendar_store import ensure_calendar
 from app.core.database import Database, Uow
@@ -63,8 +64,8 @@ def found_centre(
 ) -> UUID:
     """Make an empty schema ready for work and return the first administrator's key.
 
-    One transaction: calendar, dictionary, region tree down to the street, the centre as a unit,
-    its settings, the first administrator. Whatever is there already is left as it is.
+    One transaction: calendar, dictionary, phrases, region tree down to the street, the centre as
+    a unit, its settings, the first administrator. Whatever is there already is left as it is.
 
     Raises:
         AppError: A code, name or login cannot be that; nothing was done.
@@ -74,6 +75,7 @@ def found_centre(
         _found_regions(uow, founding, command_key)
         unit_id = _found_unit(uow, founding, command_key)
         load_dictionary(uow)
+        load_phrases(uow)
         _settle(uow, founding, command_key)
         return _found_administrator(uow, founding, unit_id, command_key)
 

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor, console
 from app.core.clock import Clock
-from app.core.database import SCHEMA, Database, SchemaState
-from app.core.doors import Doors, Paper
+from app.core.database import SCHEMA, Database, SchemaState, Uow
+from app.core.doors import Doors, OpenWork, Paper
 from app.core.server_password import with_password
 from app.core.settings import Settings, load_settings
 
@@ -23,6 +24,25 @@ class _Papers:
         from app.papers.door import Papers
 
         return Papers(self._clock).draw(session, actor, kind, key)
+
+
+class _Work:
+    """Loads what knows of cases when somebody asks for it."""
+
+    def open_work(self, session: Session, actor: Actor, person_id: UUID) -> OpenWork:
+        from app.cases.queries.leaving import open_work
+
+        return open_work(session, actor, person_id)
+
+    def hand_on(self, uow: Uow, leaver_id: UUID, taker_id: UUID, *, command_key: UUID) -> int:
+        from app.cases.actions.leaving import hand_desk_over
+
+        return hand_desk_over(uow, leaver_id, taker_id, command_key=command_key)
+
+
+def open_doors(clock: Clock) -> Doors:
+    """Return all doors of the program."""
+    return Doors(papers=_Papers(clock), work=_Work())
 
 
 def _present(session: Session, actor: Actor, now: datetime) -> Actor:
@@ -67,7 +87,7 @@ def open_parts(
     """
     settings = settings or load_settings()
     database = Database.open(with_password(url or settings.url), clock=clock, present=_present)
-    return Parts(settings, database, database.clock, Doors(papers=_Papers(database.clock)))
+    return Parts(settings, database, database.clock, open_doors(database.clock))
 
 
 def make_ready(database: Database) -> SchemaState:

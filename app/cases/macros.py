@@ -1,7 +1,7 @@
 """Macros: several steps under one name, as they are kept and shown before they run."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,9 @@ IN_MACROS = (
 )
 """Steps that a macro may take: those that ask for no more than words, a unit or a reason."""
 
+SILENT = frozenset({EventKind.ASSIGNED, EventKind.SIGNED_FOR})
+"""Steps that need not say anything."""
+
 MOST_STEPS = 6
 MOST_CASES = 200
 """Cases of a selection that one run takes on."""
@@ -37,6 +40,12 @@ class MacroRefused(AppError):
     """
 
     code = "cases.macro_refused"
+
+
+class MacroWordsMissing(AppError):
+    """A step that must say something was left without words; facts: ``number``, ``step``."""
+
+    code = "cases.macro_words_missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +96,25 @@ def read_steps(stored: Sequence[dict[str, Any]]) -> tuple[MacroStep, ...]:
     )
 
 
+def with_notes(steps: Sequence[MacroStep], notes: Sequence[str]) -> tuple[MacroStep, ...]:
+    """Return the steps with other words; without `notes` they say what the macro says."""
+    if not notes:
+        return tuple(steps)
+    return tuple(replace(step, note=note) for step, note in zip(steps, notes, strict=True))
+
+
+def lacks_words(step: MacroStep) -> bool:
+    """Tell whether a step must say something and does not."""
+    return step.kind not in SILENT and not step.note.strip()
+
+
+def check_words(steps: Sequence[MacroStep]) -> None:
+    """Raise `MacroWordsMissing` for the first step that lacks words."""
+    for number, step in enumerate(steps, 1):
+        if lacks_words(step):
+            raise MacroWordsMissing(number=number, step=step.kind)
+
+
 def check_steps(steps: Sequence[MacroStep]) -> None:
     """Raise `BadMacro` unless steps can make a macro."""
     if not 1 <= len(steps) <= MOST_STEPS or not all(_is_whole(step) for step in steps):
@@ -103,7 +131,7 @@ def _is_whole(step: MacroStep) -> bool:
     reasons = {EventKind.RETURNED: ReturnReason, EventKind.DECLINED: DeclineReason}
     enum = reasons.get(step.kind)
     known = enum is None or step.reason in {reason.value for reason in enum}
-    return known and bool(step.note.strip())
+    return known and not lacks_words(step)
 
 
 def foresee(

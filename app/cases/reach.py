@@ -49,3 +49,11 @@ def may_handle(actor: Actor, case: CaseFile, unit: Unit | None) -> bool:
 def may_type_in(actor: Actor, case: CaseFile, unit: Unit | None) -> bool:
     """Tell whether somebody may type in what a unit without a desk answered (代签收、代反馈)."""
     return unit is not None and not unit.has_desk and may_act(actor, case, Right.ASSIGN_CASE)
+
+
+def may_set_duties(actor: Actor, unit: Unit) -> bool:
+    """Tell whether somebody says who in a unit answers for what: who manages its accounts, the
+    director, and the unit's own people.
+    """
+    rights = (Right.MANAGE_ACCOUNTS, Right.APPROVE, Right.HANDLE_CASE)
+    return any(actor.may_in(right, unit.region, frozenset({unit.id})) for right in rights)

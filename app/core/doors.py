@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from typing import Protocol
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
+from app.core.database import Uow
 from app.core.errors import AppError
 
 
@@ -43,7 +45,49 @@ class PaperDoor(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class OpenWork:
+    """How much somebody has open.
+
+    Attributes:
+        cases: In their hands.
+        first_contacts: Cases they received first and stay answerable for.
+        tasks: Parts of cases given to them.
+        duties: Kinds of case they answer for in their unit.
+    """
+
+    cases: int = 0
+    first_contacts: int = 0
+    tasks: int = 0
+    duties: int = 0
+
+    def __bool__(self) -> bool:
+        return any((self.cases, self.first_contacts, self.tasks, self.duties))
+
+
+class WorkDoor(Protocol):
+    """Whoever knows what people have open, and can hand it on."""
+
+    def open_work(self, session: Session, actor: Actor, person_id: UUID) -> OpenWork:
+        """Return how much somebody has open.
+
+        Raises:
+            NotAllowed: Accounts are managed by others.
+        """
+
+    def hand_on(self, uow: Uow, leaver_id: UUID, taker_id: UUID, *, command_key: UUID) -> int:
+        """Hand on what somebody has open; all of it or nothing.
+
+        Returns:
+            How many cases and tasks changed hands.
+
+        Raises:
+            AppError: Whoever is to take over cannot; it says why.
+        """
+
+
+@dataclass(frozen=True, slots=True)
 class Doors:
     """All doors, open."""
 
     papers: PaperDoor
+    work: WorkDoor

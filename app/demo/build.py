@@ -13,6 +13,7 @@ from app.accounts.passwords import hash_password, temporary_password
 from app.accounts.rules import check_password
 from app.cases.dictionary import load_dictionary
 from app.cases.models import CaseFile, Category
+from app.cases.phrase_book import load_phrases
 from app.cases.queries.queue import QueueView, view_counts
 from app.core.actor import Actor, system
 from app.core.changes import Topic
@@ -134,7 +135,9 @@ def _build_street(
     do = found(uow, pace)
     make_tree(do, (*plan.regions, plan.beyond.street))
     units = make_units(do, plan) | make_beyond(do, plan)
-    load_dictionary(Uow(uow.session, uow.actor, do.at))
+    at_founding = Uow(uow.session, uow.actor, do.at)
+    load_dictionary(at_founding)
+    load_phrases(at_founding)
     staff = make_staff(do, plan, units, password_hash, pace.chance("staff"))
     street = Street(do, plan, pace)
     street.settle(staff)

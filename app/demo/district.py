@@ -20,6 +20,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.cases.dictionary import load_dictionary
+from app.cases.phrase_book import load_phrases
 from app.core.actor import system
 from app.core.calendar_store import current_calendar
 from app.core.clock import local
@@ -124,7 +125,9 @@ def _make_county(
             make_tree(do, (*plan.regions, *(street.regions[-1] for street in streets)))
             units = make_units(do, plan)
             units[COUNTY] = units["centre"]
-            load_dictionary(Uow(uow.session, uow.actor, do.at))
+            at_founding = Uow(uow.session, uow.actor, do.at)
+            load_dictionary(at_founding)
+            load_phrases(at_founding)
             staff = make_staff(do, plan, units, password_hash, pace.chance("county"))
             decide(do, streets[0])
             calendar = current_calendar(uow.session)

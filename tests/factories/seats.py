@@ -12,6 +12,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, QWidget
 
+from app.bootstrap.parts import open_doors
 from app.core.actor import Actor
 from app.core.database import Database
 from ui.core.hub import ChangeHub
@@ -83,7 +84,8 @@ def sit(qtbot, tmp_path: Path) -> Iterator[Seating]:
     def one(database: Database, actor: Actor, at: str = "one") -> Sitting:
         notices, hub = Notices(), ChangeHub()
         jobs = Jobs(notices.report)
-        parts = SimpleNamespace(database=database, clock=database.clock, doors=None)
+        doors = open_doors(database.clock)
+        parts = SimpleNamespace(database=database, clock=database.clock, doors=doors)
         preferences = Preferences(tmp_path / f"{at}.ini")
         desk = Desk(parts, actor, jobs, hub, notices, Navigator(), preferences)
         sitting = Sitting(desk, qtbot)

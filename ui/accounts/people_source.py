@@ -14,6 +14,7 @@ from app.accounts.queries import (
     people_page,
     person_card,
 )
+from app.core.doors import OpenWork
 from app.core.paging import Count, Page
 from ui.accounts.words import role_chip
 from ui.core.slices import Desk
@@ -32,10 +33,11 @@ class PersonLine:
 
 @dataclass(frozen=True, slots=True)
 class PersonSeen:
-    """A person with the names of the regions their roles hold in."""
+    """A person with the names of the regions their roles hold in, and what they have open."""
 
     card: PersonCard
     region_names: dict[str, str]
+    work: OpenWork
 
 
 class PeopleSource:
@@ -70,4 +72,6 @@ class PeopleSource:
     def seen(self, session: Any, person_id: UUID) -> PersonSeen:
         """Return one person; called on a reader thread."""
         card = person_card(session, self._desk.actor, person_id, now=self._desk.parts.clock.now())
-        return PersonSeen(card, names_of(session, (grant.region for grant in card.grants)))
+        names = names_of(session, (grant.region for grant in card.grants))
+        work = self._desk.parts.doors.work.open_work(session, self._desk.actor, person_id)
+        return PersonSeen(card, names, work)

@@ -19,10 +19,12 @@ from app.accounts.actions import (
 )
 from app.accounts.passwords import TemporaryPassword, temporary_password
 from app.accounts.queries import DeputyRow, GrantRow, PersonCard
+from app.core.doors import OpenWork
 from app.core.ids import new_id
 from app.core.words import label as word
 from ui.accounts.deputy_dialog import DeputyDialog
 from ui.accounts.grant_dialog import GrantDialog
+from ui.accounts.leave_dialog import LeaveDialog
 from ui.accounts.new_person_dialog import NewPersonDialog, PersonMade
 from ui.accounts.password_shown import PasswordShown
 from ui.accounts.people_source import PersonSeen
@@ -121,10 +123,32 @@ class PersonDeeds(QObject):
         self._do(unlock_person, card.id, self.tr("已解锁，{name} 可以登录了"), card.name)
 
     def deactivate(self, card: PersonCard) -> None:
-        """Note that somebody works here no more."""
+        """Note that somebody works here no more; what they have open goes to somebody else."""
+        self._with_work(card, partial(self._close_account, card))
+
+    def hand_over(self, card: PersonCard) -> None:
+        """Hand on what somebody has open: they move, or left it behind when they went."""
+        self._with_work(card, partial(self._hand_over, card))
+
+    def _with_work(self, card: PersonCard, then: Callable[[OpenWork], object]) -> None:
+        """Count what is open now: what the panel said may be older."""
+        actor, doors = self._desk.actor, self._desk.parts.doors
+        self._desk.read(lambda session: doors.work.open_work(session, actor, card.id), then)
+
+    def _hand_over(self, card: PersonCard, work: OpenWork) -> None:
+        if work:
+            self._open_leaving(card, work, closes=False)
+        else:
+            words = self.tr("{name} 名下没有没办完的工作，不用移交")
+            self._desk.notices.tell(words.format(name=card.name))
+
+    def _close_account(self, card: PersonCard, work: OpenWork) -> None:
+        if work:
+            self._open_leaving(card, work, closes=True)
+            return
         consequence = self.tr(
             "{name} 马上被退出，不能再登录，也不再出现在选人的列表里；用户名不会再给别人。"
-            "做过的记录仍署本人的名字，没办完的事件不会自动转走。以后可以重新启用。"
+            "名下没有没办完的工作。做过的记录仍署本人的名字。以后可以重新启用。"
         )
         self._ask(
             self.tr("停用 {name}？").format(name=card.name),
@@ -133,6 +157,11 @@ class PersonDeeds(QObject):
             partial(self._do, deactivate_person, card.id, self.tr("已停用 {name}"), card.name),
             danger=True,
         )
+
+    def _open_leaving(self, card: PersonCard, work: OpenWork, *, closes: bool) -> None:
+        dialog = LeaveDialog(self._desk, card, work, self._page, closes=closes)
+        dialog.saved.connect(lambda _: self._desk.notices.tell(dialog.told()))
+        dialog.open()
 
     def activate(self, card: PersonCard) -> None:
         """Take somebody back."""

@@ -1,12 +1,14 @@
 """Changing what can be changed of a person: name, unit, telephone."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.accounts.actions import PersonDetails, update_person
 from app.accounts.queries import PersonCard, person_card
+from app.core.doors import OpenWork
+from ui.accounts.open_work import TakerPicker, work_words
 from ui.core.form_dialog import Action, FormDialog
 from ui.core.forms import FormField
 from ui.core.segmented import Choice
@@ -73,22 +75,60 @@ class PersonDialog(FormDialog):
         self.add_field(self.fields.name_field, self.fields.check_name)
         self.add_field(self.fields.unit_field, self.fields.check_unit)
         self.add_field(self.fields.phone_field)
+        self._unit_id = card.unit_id
+        self.taker = TakerPicker(desk, card)
+        self._taker_field = FormField(self.tr("工作交给"), self.taker, label_width=LABEL_PX)
+        self.add_field(self._taker_field, self._check_taker)
+        self._taker_field.hide()
+        self._work = OpenWork()
+        self.fields.unit.chosen.connect(self._unit_chosen)
+        doors, actor = desk.parts.doors, desk.actor
+        desk.read(lambda s: doors.work.open_work(s, actor, card.id), self._counted)
         self.guard_version(card.version, self._present)
         self.fields.name.setFocus()
         self.fields.name.selectAll()
+
+    def _counted(self, work: OpenWork) -> None:
+        self._work = work
+        self._unit_chosen(None)
+
+    def _unit_chosen(self, _: object) -> None:
+        self._taker_field.setVisible(self.moves)
+        self.say_notes()
+        self.fit()
+
+    @property
+    def moves(self) -> bool:
+        """True when the person goes to another unit and has something open in the old one."""
+        chosen = self.fields.unit.value()
+        return bool(self._work) and chosen is not None and chosen != self._unit_id
+
+    def _check_taker(self) -> str:
+        return self.taker.complaint(needed=False) if self.moves else ""
+
+    def say_notes(self) -> None:
+        if self.moves:
+            words = self.tr("名下没办完的（{work}）交给谁；不选就仍在本人名下，带到新单位。")
+            self._taker_field.note(words.format(work=work_words(self._work)))
 
     def _present(self, session: Any) -> int:
         now = self.desk.parts.clock.now()
         return person_card(session, self.desk.actor, self._person_id, now=now).version
 
     def blame(self) -> dict[str, FormField]:
-        return self.fields.blame()
+        return self.fields.blame() | {
+            "cases.nobody_to_take": self._taker_field,
+            "cases.other_unit": self._taker_field,
+        }
 
     def action(self) -> Action:
+        doors, taker = self.desk.parts.doors, self.taker.taker() if self.moves else None
         details, seen = self.fields.details(), self.seen_version
         person_id, key = self._person_id, self.command_key
 
         def update(uow: Any) -> None:
+            if taker is not None:
+                doors.work.hand_on(uow, person_id, taker, command_key=uuid5(key, "work"))
             update_person(uow, person_id, details, seen, command_key=key)
 
         return update

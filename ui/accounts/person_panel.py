@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from app.accounts.queries import DeputyRow, GrantRow, PersonCard
 from app.core.words import label as word
+from ui.accounts.open_work import work_words
 from ui.accounts.people_source import PeopleSource, PersonSeen
 from ui.accounts.person_deeds import PersonDeeds
 from ui.accounts.term_row import TermRow
@@ -48,10 +49,12 @@ class PersonPanel(SidePanel):
         self._facts = FactGrid()
         self._grants = PanelPart(self.tr("角色和范围"), self.tr("加角色"))
         self._deputies = PanelPart(self.tr("代班"), self.tr("安排代班"))
+        self.work = PanelPart(self.tr("没办完的工作"), self.tr("移交"), icon="ph.arrow-right")
+        self.work.asked.connect(self.hand_over)
         self._grants.asked.connect(self.grant)
         self._deputies.asked.connect(self._deputise)
         self._make_head()
-        for part in (self._facts, self._grants, self._deputies):
+        for part in (self._facts, self._grants, self._deputies, self.work):
             self.body.addWidget(part)
         self._make_foot()
         self.show_nobody()
@@ -142,6 +145,7 @@ class PersonPanel(SidePanel):
         self._facts.set_lines(*self._lines(seen.card, now))
         self._show_grants(seen, now)
         self._show_deputies(seen.card, now)
+        self._show_work(seen)
         self._show_foot(seen.card)
         self.show_record()
         then, self._then = self._then, None
@@ -213,6 +217,11 @@ class PersonPanel(SidePanel):
         row.offer_end(self.tr("结束"), partial(self._end_deputy, deputy))
         return row
 
+    def _show_work(self, seen: PersonSeen) -> None:
+        words = work_words(seen.work)
+        self.work.set_rows([], words or self.tr("名下没有在办的事件、首问负责、子任务。"))
+        self.work.link.setVisible(bool(words) and seen.card.may_manage)
+
     def _show_foot(self, card: PersonCard) -> None:
         locked = standing_of_card(card) is Standing.LOCKED
         self.lock_button.setText(self.tr("解锁") if locked else self.tr("锁定"))
@@ -235,6 +244,11 @@ class PersonPanel(SidePanel):
         """Give a role."""
         if self.seen is not None:
             self._deeds.grant(self.seen.card)
+
+    def hand_over(self) -> None:
+        """Hand on what the person has open."""
+        if self.seen is not None:
+            self._deeds.hand_over(self.seen.card)
 
     def _deputise(self) -> None:
         if self.seen is not None:

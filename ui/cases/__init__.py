@@ -69,6 +69,8 @@ QUEUE_KEYS = (
     KeyHelp("O", "重办"),
     KeyHelp("U", "撤销走错的上一步"),
     KeyHelp("L", "看时限台账"),
+    KeyHelp("M", "用宏办理选中的事件"),
+    KeyHelp("Shift+Down", "连选下一行"),
     KeyHelp("Ctrl+C", "把选中的行复制为文字"),
 )
 FORM_KEYS = (

@@ -9,11 +9,13 @@ from app.cases.actions.assign import Assignment, assign_case
 from app.cases.clock_words import limit_words
 from app.cases.queries.card import CaseCard
 from app.cases.queries.categories import CategoryRow, categories
+from app.cases.queries.duties import Answers, who_answers
 from app.cases.rules import EventKind
 from ui.cases.step_dialog import StepDialog
 from ui.core.controls import label
 from ui.core.form_dialog import Action
 from ui.core.forms import FormField
+from ui.core.jobs import Job
 from ui.core.segmented import Choice
 from ui.core.slices import Desk
 from ui.parts.pickers import PersonPicker, UnitPicker
@@ -34,11 +36,13 @@ class AssignDialog(StepDialog):
         self.note.setPlaceholderText(self.tr("要承办单位知道的，可不写"))
         self.note.setFixedHeight(72)
         self._proposed = ("", False)
+        self._answering: Answers | None = None
+        self._asking: Job | None = None
         self._unit_field = self.add_field(
             FormField(self.tr("交给"), self.unit, required=True, label_width=LABEL_PX),
             self._missing_unit,
         )
-        self.add_field(
+        self._person_field = self.add_field(
             FormField(self.tr("经办人"), self.person, label_width=LABEL_PX), self._wrong_person
         )
         self.add_field(FormField(self.tr("说明"), self.note, label_width=LABEL_PX))
@@ -76,11 +80,40 @@ class AssignDialog(StepDialog):
         unit = self.unit.value()
         self.person.set_unit(unit if isinstance(unit, UUID) else None)
         self.person.setEnabled(unit is not None)
+        self._answering = None
         self.say_notes()
+        if self._asking is not None:
+            self._asking.cancel()
+        if isinstance(unit, UUID):
+            kind, now = self.card.category_code, self.desk.parts.clock.now()
+            self._asking = self.desk.read(
+                lambda session: who_answers(session, unit, kind, now=now), self._propose_person
+            )
+
+    def _propose_person(self, answers: Answers | None) -> None:
+        """Name who answers for the kind in that unit, unless somebody was chosen meanwhile."""
+        self._asking = None
+        if answers is None or self.person.text().strip():
+            return
+        self._answering = answers
+        self.person.set_choice(Choice(answers.person_id, answers.person))
+        self.say_notes()
+        self.fit()
+
+    def _by_duty(self) -> str:
+        answers = self._answering
+        if answers is None or self.person.value() != answers.person_id:
+            return ""
+        if answers.stands_in_for:
+            words = self.tr("按一岗多责：{owner}；代班：{deputy}")
+            return words.format(owner=answers.stands_in_for, deputy=answers.person)
+        return self.tr("按一岗多责：{owner}").format(owner=answers.person)
 
     def say_notes(self) -> None:
         text, good = self._proposed
         self._unit_field.note(text, good=good)
+        by_duty = self._by_duty()
+        self._person_field.note(by_duty, good=bool(by_duty))
 
     def _missing_unit(self) -> str:
         return "" if self.unit.value() is not None else self.tr("请从列表里选承办单位")

@@ -15,6 +15,7 @@ from app.core.errors import DatabaseBusy, DatabaseUnreachable
 from app.core.words import label as word
 from ui.cases.action_bar import ActionBar, StepWanted
 from ui.cases.case_actions import CaseActions
+from ui.cases.macro_actions import MACRO_KEY, MacroActions, target_of_card
 from ui.cases.offers import KEYS, for_key
 from ui.cases.panel_body import PanelBody
 from ui.cases.panel_head import PanelHead
@@ -61,6 +62,7 @@ class CasePanel(QFrame):
         self.body = PanelBody(desk, MapSource(desk, self))
         self.bar = ActionBar()
         self.actions_of = CaseActions(desk, self)
+        self.macros = MacroActions(desk, self)
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -226,6 +228,12 @@ class CasePanel(QFrame):
         if card is not None:
             self.actions_of.rows.take(wanted, card)
 
+    def run_macro(self) -> None:
+        """Choose a macro for the case that is shown."""
+        card = self.card
+        if card is not None and card.id == self._case_id:
+            self.macros.choose((target_of_card(card),))
+
     def _step_wanted(self, wanted: StepWanted) -> None:
         self.take(wanted.step)
 
@@ -248,6 +256,7 @@ class CasePanel(QFrame):
         uncounted = "" if card.clocks is not None else self.tr("受理后开始计时")
         unnumbered = "" if card.number else self.tr("受理后才有编号")
         return (
+            MenuEntry(self.tr("用宏办理…"), self.run_macro, key=MACRO_KEY, icon="ph.lightning"),
             MenuEntry(
                 self.tr("看时限台账"), self.open_ledger, uncounted, LEDGER_KEY, "ph.list-numbers"
             ),

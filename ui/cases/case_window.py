@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.cases.case_panel import CasePanel
+from ui.cases.macro_actions import MACRO_KEY
 from ui.cases.step_dialog import case_name
 from ui.core.shortcuts import add_key
 from ui.core.slices import Desk
@@ -37,6 +38,7 @@ class CaseWindow(QWidget):
         column.addWidget(self.panel)
         for key, run in self.panel.key_table():
             add_key(self, key, run)
+        add_key(self, MACRO_KEY, self.panel.run_macro)
         add_key(self, "Escape", self.leave)
         kept = desk.preferences.blob(GEOMETRY)
         if kept.isEmpty() or not self.restoreGeometry(kept):

@@ -16,6 +16,7 @@ from ui.cases.case_panel import CasePanel
 from ui.cases.case_window import CaseWindows
 from ui.cases.deadlines import row_deadline
 from ui.cases.filter_bar import FilterBar
+from ui.cases.macro_actions import MACRO_KEY, target_of_row
 from ui.cases.queue_columns import queue_columns
 from ui.cases.queue_source import QueueFigures, QueueSource
 from ui.cases.queue_words import empty_words
@@ -128,6 +129,7 @@ class QueuePage(QWidget):
         add_key(self, "/", self.bar.field.setFocus)
         for key, run in self.panel.key_table():
             add_key(self, key, run)
+        add_key(self, MACRO_KEY, self.run_macro)
 
     # -- what is shown -------------------------------------------------------------------------
 
@@ -262,8 +264,17 @@ class QueuePage(QWidget):
     def _menu(self, rows: tuple[CaseRow, ...]) -> list[MenuEntry]:
         copy = MenuEntry(self.tr("复制为文字"), self.table.copy, key="Ctrl+C", icon="ph.copy")
         if len(rows) != 1:
-            return [copy]
+            words = self.tr("用宏办理这 {count} 件…").format(count=len(rows))
+            return [MenuEntry(words, self.run_macro, key=MACRO_KEY, icon="ph.lightning"), copy]
         return [*self.panel.menu_entries(rows[0].id), copy]
+
+    def run_macro(self) -> None:
+        """Choose a macro for the rows selected, or for the case in the panel."""
+        rows = self.table.chosen_rows()
+        if len(rows) > 1:
+            self.panel.macros.choose([target_of_row(row) for row in rows])
+        else:
+            self.panel.run_macro()
 
     def _offer_columns(self) -> None:
         menu = self.table.column_menu()

@@ -14,7 +14,8 @@ from app.core.words import label as word
 from ui.cases.note_words import note_words
 from ui.cases.offers import offer
 from ui.cases.offers import verb_of as verb_of
-from ui.core.form_dialog import Action, FormDialog
+from ui.cases.phrase_button import PhraseBar, carry_phrases
+from ui.core.form_dialog import Action, FormDialog, no_check
 from ui.core.forms import FormField
 from ui.core.notices import explain
 from ui.core.relative_time import time_of_day
@@ -35,6 +36,7 @@ class StepDialog(FormDialog):
         super().__init__(desk, parent)
         self.card = card
         self.step = step
+        self.phrases: PhraseBar | None = None
         self.seen_version = card.version
         offered = offer(card, step)
         self.asks = offered is not None and offered.asks
@@ -42,6 +44,12 @@ class StepDialog(FormDialog):
         self.name_it(f"{verb} {case_name(card)}", verb, card.title)
         leave = self.tr("先不{step}").format(step=verb)
         self.leave_button.setText(self.tr("先放着") if step is EventKind.DECLINED else leave)
+
+    def add_field(self, field: FormField, check: Callable[[], str] = no_check) -> FormField:
+        """Add a field; a text area gets the phrases for this step under it."""
+        if isinstance(field.input, QPlainTextEdit):
+            self.phrases = carry_phrases(field, self.desk, field.input, self.card, self.step)
+        return super().add_field(field, check)
 
     # -- somebody was faster -------------------------------------------------------------------
 

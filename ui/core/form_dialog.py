@@ -34,7 +34,8 @@ KEPT_MS = 30_000  # an abandoned form is there to be gone on with as long
 Action = Callable[[Any], object]
 
 
-def _no_check() -> str:
+def no_check() -> str:
+    """Find nothing wrong."""
     return ""
 
 
@@ -140,12 +141,12 @@ class FormDialog(QDialog):
 
     # -- fields --------------------------------------------------------------------------------
 
-    def add_field(self, field: FormField, check: Callable[[], str] = _no_check) -> FormField:
+    def add_field(self, field: FormField, check: Callable[[], str] = no_check) -> FormField:
         """Add a field; `check` returns what is wrong with it, "" for nothing."""
         self.content.addWidget(field)
         return self.watch(field, check)
 
-    def watch(self, field: FormField, check: Callable[[], str] = _no_check) -> FormField:
+    def watch(self, field: FormField, check: Callable[[], str] = no_check) -> FormField:
         """Check a field that stands somewhere in the form already."""
         self._checks.add(field, check)
         for changed in _changes_of(field.input):

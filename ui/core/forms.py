@@ -117,12 +117,17 @@ class FormField(QWidget):
         self._label.setFixedHeight(current().sizes.control)
         grid.addLayout(self._line, 0, 1)
         self._below = _Message()
-        grid.addWidget(self._below, 1, 1)
+        grid.addWidget(self._below, 2, 1)
+        self._grid = grid
         grid.setColumnStretch(1, 1)
 
     def add_beside(self, widget: QWidget, stretch: int = 0) -> None:
         """Put something right of the input: a button, a second input, a mark."""
         self._line.insertWidget(self._line.indexOf(self._hint), widget, stretch)
+
+    def add_under(self, widget: QWidget) -> None:
+        """Put something right under the input, over what is wrong or worth knowing."""
+        self._grid.addWidget(widget, 1, 1)
 
     def set_hint(self, text: str) -> None:
         """Change the quiet words right of the input."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.core.slices import Desk, PageSpec, Slice
 
-STANDING = ("cases", "cases.kinds", "territory", "accounts", "administration")
+STANDING = ("cases", "cases.kinds", "cases.aids", "territory", "accounts", "administration")
 """Packages of `ui` that export a SLICE; their pages are imported when they are built."""
 
 TODAY = "today"

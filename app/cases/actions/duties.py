@@ -10,6 +10,7 @@ from app.accounts.rules import Right
 from app.cases.actions.assign import NotOfThatUnit, UnitGone
 from app.cases.actions.intake import check_category
 from app.cases.models.work import Duty
+from app.cases.reach import may_set_duties
 from app.core.changes import Topic
 from app.core.database import Uow, once
 from app.core.errors import AppError, NotAllowed
@@ -79,9 +80,7 @@ def _unit(uow: Uow, unit_id: UUID) -> Unit:
     unit = uow.session.get(Unit, unit_id)
     if unit is None or not unit.is_active:
         raise UnitGone
-    rights = (Right.MANAGE_ACCOUNTS, Right.APPROVE, Right.HANDLE_CASE)
-    units = frozenset({unit.id})
-    if not any(uow.actor.may_in(right, unit.region, units) for right in rights):
+    if not may_set_duties(uow.actor, unit):
         raise NotAllowed(right=Right.MANAGE_ACCOUNTS)
     return unit
 

@@ -47,8 +47,10 @@ def hand_desk_over(uow: Uow, leaver_id: UUID, taker_id: UUID, *, command_key: UU
         raise NobodyToTake
     moved = _cases_in_hand(uow, leaver, taker) + _first_contacts(uow, leaver, taker)
     moved += _tasks(uow, leaver, taker)
-    _duties(uow, leaver, taker)
-    uow.record("cases.desk_handed_over", Topic.PERSON, leaver.id, taker=str(taker.id), count=moved)
+    duties = _duties(uow, leaver, taker)
+    to = str(taker.id)
+    action = "cases.desk_handed_over"
+    uow.record(action, Topic.PERSON, leaver.id, taker=to, count=moved, duties=duties)
     return moved
 
 
@@ -87,16 +89,27 @@ def _tasks(uow: Uow, leaver: Person, taker: Person) -> int:
     for task in tasks:
         # who is of another unit leaves it to the unit which of its people does it
         task.person_id = taker.id if taker.unit_id == task.unit_id else None
+        case = uow.session.get_one(CaseFile, task.case_id)
+        uow.touched(Topic.CASE, case.id, case.region)
     return len(tasks)
 
 
-def _duties(uow: Uow, leaver: Person, taker: Person) -> None:
-    if taker.unit_id != leaver.unit_id:
-        return
-    for duty in uow.session.scalars(sa.select(Duty).where(Duty.person_id == leaver.id)):
-        duty.person_id = taker.id
-        if duty.deputy_id == taker.id:
+def _duties(uow: Uow, leaver: Person, taker: Person) -> int:
+    """Hand on the duties in the taker's unit; nobody is deputy of their own duty after it.
+
+    Those of other units are left to these: their deputies answer meanwhile.
+    """
+    held = sa.or_(Duty.person_id == leaver.id, Duty.deputy_id == leaver.id)
+    duties = uow.session.scalars(sa.select(Duty).where(held, Duty.unit_id == taker.unit_id)).all()
+    for duty in duties:
+        if duty.person_id == leaver.id:
+            duty.person_id = taker.id
+        if duty.deputy_id == leaver.id:
+            duty.deputy_id = taker.id
+        if duty.deputy_id == duty.person_id:
             duty.deputy_id = None
+        uow.touched(Topic.UNIT, duty.unit_id)
+    return len(duties)
 
 
 def _note(uow: Uow, case: CaseFile, facts: dict[str, object]) -> None:

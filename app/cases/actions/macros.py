@@ -15,7 +15,15 @@ from app.cases.actions.handle import (
 )
 from app.cases.actions.refusing import Decline, Return, decline_case, return_case
 from app.cases.actions.steps import hold_case
-from app.cases.macros import BadMacro, MacroRefused, MacroStep, check_steps, read_steps
+from app.cases.macros import (
+    BadMacro,
+    MacroRefused,
+    MacroStep,
+    check_steps,
+    check_words,
+    read_steps,
+    with_notes,
+)
 from app.cases.models import CaseFile
 from app.cases.models.work import Macro
 from app.cases.rules import DeclineReason, EventKind, ReturnReason
@@ -27,6 +35,14 @@ from app.core.text import one_line
 from app.core.words import sentence
 
 NAME_MOST = 64
+
+
+class MacroChanged(AppError):
+    """Somebody changed the steps of a macro since it was chosen."""
+
+    code = "cases.macro_changed"
+
+
 _PLAIN = {
     EventKind.SIGNED_FOR: sign_for_case,
     EventKind.PROGRESSED: report_progress,
@@ -82,21 +98,42 @@ def drop_macro(uow: Uow, macro_id: UUID, seen_version: int, *, command_key: UUID
 
 @once
 def run_macro(
-    uow: Uow, macro_id: UUID, case_id: UUID, seen_version: int, *, command_key: UUID
+    uow: Uow,
+    macro_id: UUID,
+    case_id: UUID,
+    seen_version: int,
+    notes: tuple[str, ...] = (),
+    *,
+    command_key: UUID,
 ) -> None:
     """Take all steps of a macro on a case, or none.
 
+    Args:
+        uow: Open transaction.
+        macro_id: One's own or a shared one.
+        case_id: On which case.
+        seen_version: Of the case, as the caller saw it.
+        notes: Words for this time, one for each step; those of the macro when left out.
+        command_key: Makes doing it twice do it once.
+
     Raises:
+        MacroWordsMissing: A step that must say something says nothing.
+        MacroChanged: The macro has other steps than the words were written for.
         MacroRefused: A step was refused; it says which and why, and nothing was done.
         Conflict: Somebody changed the case since it was read.
     """
     macro = uow.session.get(Macro, macro_id)
     if macro is None or not macro.is_active or not _may_see(uow, macro):
         raise NotFound(macro=macro_id)
+    steps = read_steps(macro.steps)
+    if notes and len(notes) != len(steps):
+        raise MacroChanged
+    steps = with_notes(steps, notes)
+    check_words(steps)
     case = hold_case(uow, case_id)
     if case.version != seen_version:
         raise Conflict(case_id=case_id)
-    for number, step in enumerate(read_steps(macro.steps), 1):
+    for number, step in enumerate(steps, 1):
         try:
             _take(uow, case, step, uuid5(command_key, str(number)))
         except AppError as error:
@@ -132,7 +169,7 @@ def _new(uow: Uow, *, shared: bool) -> Macro:
 
 def _own(uow: Uow, macro_id: UUID, seen_version: int) -> Macro:
     macro = uow.session.get(Macro, macro_id)
-    if macro is None or not _may_see(uow, macro):
+    if macro is None or not macro.is_active or not _may_see(uow, macro):
         raise NotFound(macro=macro_id)
     if macro.owner_id is None and not uow.actor.may(Right.APPROVE):
         raise NotAllowed(right=Right.APPROVE)

@@ -63,6 +63,8 @@ def save_phrase(
 ) -> UUID:
     """Keep a new phrase or change one; a shared one takes the right to approve.
 
+    What is kept for the same step, kind and unit already is not kept twice.
+
     Raises:
         PhraseEmpty: It says nothing, or too much.
         TooManyPhrases: Nobody finds anything among so many.
@@ -71,6 +73,10 @@ def save_phrase(
     if not text or len(text) > TEXT_MOST:
         raise PhraseEmpty(most=TEXT_MOST)
     _check_there(uow, details)
+    if phrase_id is None:
+        same = _same(uow, text, details, shared=shared)
+        if same is not None:
+            return same
     phrase = _own(uow, phrase_id, seen_version) if phrase_id else _new(uow, shared=shared)
     phrase.text, phrase.step = text, details.step
     phrase.category_code, phrase.unit_id = details.category, details.unit_id
@@ -89,11 +95,51 @@ def drop_phrase(uow: Uow, phrase_id: UUID, seen_version: int, *, command_key: UU
     _told(uow, phrase, "cases.phrase_dropped")
 
 
+@once
+def order_phrases(uow: Uow, phrase_ids: tuple[UUID, ...], *, command_key: UUID) -> None:
+    """Offer phrases in this order: all of one's own, or all of the centre's.
+
+    Raises:
+        Conflict: Others than these are kept meanwhile, so their order is not known.
+        NotAllowed: The centre's are kept by others.
+    """
+    first = uow.session.get(Phrase, phrase_ids[0]) if phrase_ids else None
+    if first is None or first.owner_id not in (None, uow.actor.person_id):
+        raise NotFound(phrase=phrase_ids[:1])
+    if first.owner_id is None:
+        uow.actor.require(Right.APPROVE)
+    whose = (
+        Phrase.owner_id.is_(None) if first.owner_id is None else Phrase.owner_id == first.owner_id
+    )
+    kept = {
+        row.id: row for row in uow.session.scalars(sa.select(Phrase).where(whose, Phrase.is_active))
+    }
+    if set(phrase_ids) != set(kept) or len(phrase_ids) != len(kept):
+        raise Conflict(phrase=first.id)
+    for position, phrase_id in enumerate(phrase_ids):
+        kept[phrase_id].position = position
+    uow.session.flush()
+    _told(uow, first, "cases.phrases_ordered")
+
+
 def _check_there(uow: Uow, details: PhraseDetails) -> None:
     if details.category and uow.session.get(Category, details.category) is None:
         raise NotFound(category=details.category)
     if details.unit_id and uow.session.get(Unit, details.unit_id) is None:
         raise NotFound(unit=details.unit_id)
+
+
+def _same(uow: Uow, text: str, details: PhraseDetails, *, shared: bool) -> UUID | None:
+    owner = None if shared else uow.actor.person_id
+    asked = sa.select(Phrase.id).where(
+        Phrase.is_active,
+        Phrase.text == text,
+        Phrase.step.is_not_distinct_from(details.step),
+        Phrase.owner_id.is_not_distinct_from(owner),
+        Phrase.category_code.is_not_distinct_from(details.category),
+        Phrase.unit_id.is_not_distinct_from(details.unit_id),
+    )
+    return uow.session.scalar(asked.limit(1))
 
 
 def _new(uow: Uow, *, shared: bool) -> Phrase:
@@ -111,7 +157,7 @@ def _new(uow: Uow, *, shared: bool) -> Phrase:
 
 def _own(uow: Uow, phrase_id: UUID, seen_version: int) -> Phrase:
     phrase = uow.session.get(Phrase, phrase_id)
-    if phrase is None or phrase.owner_id not in (None, uow.actor.person_id):
+    if phrase is None or not phrase.is_active or phrase.owner_id not in (None, uow.actor.person_id):
         raise NotFound(phrase=phrase_id)
     if phrase.owner_id is None and not uow.actor.may(Right.APPROVE):
         raise NotAllowed(right=Right.APPROVE)

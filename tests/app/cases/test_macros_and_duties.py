@@ -8,13 +8,21 @@ import sqlalchemy as sa
 from app.accounts.models import Deputy, Person
 from app.cases.actions.duties import DeputyIsSelf, DutyDetails, drop_duty, set_duty
 from app.cases.actions.leaving import NobodyToTake, OtherUnit, hand_desk_over
-from app.cases.actions.macros import drop_macro, run_macro, save_macro
+from app.cases.actions.macros import MacroChanged, drop_macro, run_macro, save_macro
 from app.cases.actions.phrases import PhraseDetails, PhraseEmpty, drop_phrase, save_phrase
 from app.cases.actions.tasks import NewTask, give_task
-from app.cases.macros import BadMacro, MacroRefused, MacroStep, foresee
-from app.cases.queries.duties import duties_of, who_answers
+from app.cases.macros import BadMacro, MacroRefused, MacroStep, MacroWordsMissing, foresee
+from app.cases.queries.duties import (
+    Answers,
+    duties_of,
+    duty_lines,
+    units_with_duties,
+    who_answers,
+)
+from app.cases.queries.leaving import open_work
 from app.cases.queries.phrases import all_phrases, macros, offered_phrases
 from app.cases.rules import CaseState, EventKind
+from app.core.doors import OpenWork
 from app.core.errors import Conflict, NotAllowed, NotFound
 from app.core.ids import new_id
 from app.core.words import sentence
@@ -173,6 +181,125 @@ def test_while_somebody_is_away_their_deputy_answers(centre, clock):
         found = who_answers(session, unit, "C01-003", now=clock.now())
 
     assert (found.person_id, found.stands_in_for) == (other, "高海燕")
+
+
+def test_the_deputy_of_the_duty_answers_before_the_one_of_the_person(centre, clock):
+    unit, own = centre.units["municipal"], centre.actor("handler").person_id
+    of_duty, of_person = colleague(centre), colleague(centre)
+    centre.do("administrator", set_duty, DutyDetails(unit, "C01", own, of_duty))
+    away(centre, clock, own, of_person)
+
+    assert answers(centre, clock, "C01-003").person_id == of_duty
+
+
+def test_a_deputy_of_another_unit_is_not_proposed(centre, clock):
+    unit, own = centre.units["municipal"], centre.actor("handler").person_id
+    centre.do("administrator", set_duty, DutyDetails(unit, "C01", own))
+    away(centre, clock, own, colleague(centre, "water"))
+
+    assert answers(centre, clock, "C01-003") == Answers(own, "高海燕")
+
+
+def test_who_went_to_another_unit_answers_no_more(centre, clock):
+    unit, own = centre.units["municipal"], centre.actor("handler").person_id
+    deputy = colleague(centre)
+    centre.do("administrator", set_duty, DutyDetails(unit, "C01", own, deputy))
+    centre.do("administrator", set_duty, DutyDetails(unit, "C02", own))
+    with centre.database.writing(centre.actor("administrator")) as uow:
+        uow.session.get_one(Person, own).unit_id = centre.units["water"]
+
+    assert answers(centre, clock, "C01-003") == Answers(deputy, "江小白", "高海燕")
+    assert answers(centre, clock, "C02-001") is None
+
+
+def away(centre, clock, person_id, deputy_id):
+    with centre.database.writing(centre.actor("administrator")) as uow:
+        until = clock.now() + timedelta(days=1)
+        row = Deputy(
+            id=new_id(), person_id=person_id, deputy_id=deputy_id, since=clock.now(), until=until
+        )
+        uow.session.add(row)
+
+
+def answers(centre, clock, category):
+    with centre.database.reading() as session:
+        unit = centre.units["municipal"]
+        return who_answers(session, unit, category, now=clock.now())
+
+
+def test_the_lines_of_a_unit_say_what_comes_from_the_category(centre, clock):
+    unit, own = centre.units["municipal"], centre.actor("handler").person_id
+    other = colleague(centre)
+    centre.do("administrator", set_duty, DutyDetails(unit, "C01", own))
+    centre.do("administrator", set_duty, DutyDetails(unit, "C01-003", other))
+
+    with centre.database.reading() as session:
+        lines = {row.code: row for row in duty_lines(session, unit, now=clock.now())}
+
+    assert lines["C01"].is_group
+    assert lines["C01-003"].duty.person == "江小白"
+    assert (lines["C01-010"].duty, lines["C01-010"].above.person) == (None, "高海燕")
+    assert lines["E01"].now is None
+
+
+def test_units_are_listed_for_who_may_set_their_duties(centre):
+    with centre.database.reading() as session:
+        found = {
+            role: [row.name for row in units_with_duties(session, centre.actor(role))]
+            for role in ("administrator", "handler", "receptionist")
+        }
+
+    assert set(found["administrator"]) == {"市政养护站", "供水公司", "城管执法队"}
+    assert found["handler"] == ["市政养护站"]
+    assert found["receptionist"] == []
+
+
+def test_words_of_a_macro_may_be_others_this_time_but_never_missing(centre):
+    case_id = centre.register()
+    centre.assign(case_id)
+    macro = centre.do("handler", save_macro, "到场即办", DONE)
+    seen = centre.version(case_id)
+
+    with pytest.raises(MacroWordsMissing) as refusal:
+        centre.do("handler", run_macro, macro, case_id, seen, ("", " 　", "好"))
+    with pytest.raises(MacroChanged):
+        centre.do("handler", run_macro, macro, case_id, seen, ("", "好"))
+    centre.do("handler", run_macro, macro, case_id, seen, ("", "换了井盖", "好了"))
+
+    assert sentence(refusal.value) == "第 2 步“进展”要写内容，不能只有空格。"
+    assert [e.note for e in centre.card(case_id).events][-2:] == ["换了井盖", "好了"]
+
+
+def test_what_somebody_has_open_is_counted_for_who_manages_accounts(centre):
+    own = centre.actor("handler").person_id
+    centre.do("administrator", set_duty, DutyDetails(centre.units["municipal"], "C01", own))
+    case_id = centre.register()
+    centre.assign(case_id)
+    centre.sign_for(case_id)
+    task = NewTask(case_id, "补照片", centre.units["municipal"], own)
+    centre.do("dispatcher", give_task, task)
+
+    with centre.database.reading() as session:
+        found = open_work(session, centre.actor("administrator"), own)
+        nothing = open_work(session, centre.actor("administrator"), new_id())
+        with pytest.raises(NotAllowed):
+            open_work(session, centre.actor("rival"), own)
+
+    assert found == OpenWork(cases=1, first_contacts=0, tasks=1, duties=1)
+    assert not nothing
+
+
+def test_duties_go_to_the_taker_and_nobody_deputises_for_themselves(centre):
+    unit, own = centre.units["municipal"], centre.actor("handler").person_id
+    taker = colleague(centre)
+    centre.do("administrator", set_duty, DutyDetails(unit, "C01", own, taker))
+    centre.do("administrator", set_duty, DutyDetails(unit, "C02", taker, own))
+
+    centre.do("administrator", hand_desk_over, own, taker)
+
+    with centre.database.reading() as session:
+        rows = duties_of(session, unit)
+    assert [(row.person_id, row.deputy_id) for row in rows] == [(taker, None), (taker, None)]
 
 
 def test_duties_are_set_by_who_may_and_a_deputy_is_somebody_else(centre):

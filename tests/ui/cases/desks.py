@@ -7,9 +7,8 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtWidgets import QWidget
 
+from app.bootstrap.parts import open_doors
 from app.core.database import Database
-from app.core.doors import Doors
-from app.papers.door import Papers
 from tests.factories.centre import Centre, build_centre
 from ui.core.hub import ChangeHub
 from ui.core.jobs import Jobs
@@ -64,7 +63,7 @@ def sit(qtbot, tmp_path) -> Iterator[Sit]:
         parts = SimpleNamespace(
             database=database,
             clock=database.clock,
-            doors=Doors(papers=Papers(database.clock)),
+            doors=open_doors(database.clock),
         )
         preferences = Preferences(tmp_path / f"{role}-{len(seats)}.ini")
         desk = Desk(parts, centre.actor(role), jobs, hub, notices, Navigator(), preferences)

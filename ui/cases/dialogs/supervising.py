@@ -61,6 +61,8 @@ class DraftDialog(StepDialog):
 class IssueDialog(RowDialog):
     """The draft gets its number and waits for an answer."""
 
+    phrase_step = EventKind.SUPERVISED
+
     def __init__(self, desk: Desk, row: SheetRow, unit: str, parent: QWidget) -> None:
         super().__init__(desk, row.id, row.version, parent)
         title = self.tr("签发{level}督办单").format(level=word(row.level))
@@ -77,6 +79,8 @@ class IssueDialog(RowDialog):
 
 class AnswerDialog(RowDialog):
     """The holder answers a sheet, or a draft is dropped with the reason."""
+
+    phrase_step = EventKind.SUPERVISED
 
     def __init__(self, desk: Desk, row: SheetRow, parent: QWidget, *, drops: bool) -> None:
         super().__init__(desk, row.id, row.version, parent)

@@ -99,6 +99,8 @@ class TaskDialog(StepDialog):
 class EndTaskDialog(RowDialog):
     """A task is done, with its result; or nobody needs it any more, with the reason."""
 
+    phrase_step = EventKind.TASK_DONE
+
     def __init__(self, desk: Desk, row: TaskRow, parent: QWidget, *, done: bool) -> None:
         super().__init__(desk, row.id, row.version, parent)
         verb = self.tr("完成子任务") if done else self.tr("撤回子任务")

@@ -1,0 +1,81 @@
+"""What makes the daily work shorter: standard phrases, macros, duties per post."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
+
+from app.cases import rights
+from ui.core.slices import Command, Desk, KeyHelp, PageSpec, Slice
+from ui.core.targets import PageWanted
+
+__all__ = ["SLICE"]
+
+PHRASES, MACROS, DUTIES = "aids.phrases", "aids.macros", "aids.duties"
+
+
+def _phrases(desk: Desk) -> QWidget:
+    from ui.cases.aids.phrases_page import PhrasesPage  # pages are built when first shown
+
+    return PhrasesPage(desk)
+
+
+def _macros(desk: Desk) -> QWidget:
+    from ui.cases.aids.macros_page import MacrosPage
+
+    return MacrosPage(desk)
+
+
+def _duties(desk: Desk) -> QWidget:
+    from ui.cases.aids.duties_page import DutiesPage
+
+    return DutiesPage(desk)
+
+
+def _goes_to(key: str) -> Callable[[Desk], object]:
+    return lambda desk: desk.navigator.go(PageWanted(key))
+
+
+def _slice() -> Slice:
+    translate = QCoreApplication.translate
+    keys = (
+        KeyHelp("Up Down", translate("AidsSlice", "移动")),
+        KeyHelp("Return", translate("AidsSlice", "修改")),
+        KeyHelp("/", translate("AidsSlice", "筛选")),
+        KeyHelp("Ctrl+N", translate("AidsSlice", "新建")),
+        KeyHelp("Delete", translate("AidsSlice", "删去")),
+    )
+    moving = KeyHelp("Alt+Up Alt+Down", translate("AidsSlice", "往前、往后排"))
+    setting = (*keys[:3], KeyHelp("Delete", translate("AidsSlice", "不再指定")))
+    pages = (
+        (PHRASES, translate("AidsSlice", "常用语"), _phrases, (*keys, moving), "ph.chat-text"),
+        (MACROS, translate("AidsSlice", "宏"), _macros, keys, "ph.lightning"),
+        (DUTIES, translate("AidsSlice", "一岗多责"), _duties, setting, "ph.identification-badge"),
+    )
+    return Slice(
+        "aids",
+        translate("AidsSlice", "管理"),
+        "ph.gear-six",
+        118,
+        right=rights.READ,
+        rail="administration",
+        pages=tuple(
+            PageSpec(key, title, build, right=rights.READ, keys=its, help="aids.md")
+            for key, title, build, its, _ in pages
+        ),
+        commands=tuple(
+            Command(
+                key,
+                translate("AidsSlice", "查看{page}").format(page=title),
+                "",
+                rights.READ,
+                _goes_to(key),
+                icon=mark,
+            )
+            for key, title, _, _, mark in pages
+        ),
+        help="aids.md",
+    )
+
+
+SLICE = _slice()
