@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from app.accounts.rules import Right
+from app.cases import rights
 from app.cases.actions.macros import drop_macro
 from app.cases.queries.phrases import MacroRow, macros
 from app.core.ids import new_id
@@ -65,7 +65,7 @@ class MacrosPage(KeptPage[MacroRow]):
             new=translate("MacrosPage", "新建宏"),
             parent=parent,
         )
-        self.may_share = desk.actor.may(Right.APPROVE)
+        self.may_share = desk.actor.may(rights.Right.APPROVE)
         self.show_rows()
 
     def read(self, session: Any) -> tuple[MacroRow, ...]:

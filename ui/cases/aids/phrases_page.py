@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from app.accounts.rules import Right
+from app.cases import rights
 from app.cases.actions.phrases import drop_phrase, order_phrases
 from app.cases.phrase_book import load_phrases
 from app.cases.queries.phrases import PhraseRow, all_phrases
@@ -74,7 +74,7 @@ class PhrasesPage(KeptPage[PhraseRow]):
             keys=(KeyHelp("Alt+Up Alt+Down", translate("PhrasesPage", "往前、往后排")),),
             parent=parent,
         )
-        self.may_share = desk.actor.may(Right.APPROVE)
+        self.may_share = desk.actor.may(rights.Right.APPROVE)
         add_key(self.table, "Alt+Up", lambda: self.move_row(-1))
         add_key(self.table, "Alt+Down", lambda: self.move_row(1))
         self.show_rows()
