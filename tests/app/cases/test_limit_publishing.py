@@ -87,7 +87,7 @@ def entry(body, code, value, clock="handle"):
         ([1.5, "working_day"], BadLimit),
         ([0.001, "working_hour"], BadLimit),
         ([366, "working_day"], LimitTooLong),
-        ([float("inf"), "working_hour"], LimitWrong),
+        ([float("inf"), "working_hour"], BadLimit),
         (["lang", "working_hour"], LimitWrong),
         ([1, "week"], LimitWrong),
         (1, LimitWrong),

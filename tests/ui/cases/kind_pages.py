@@ -16,9 +16,26 @@ from app.cases.queries.kinds import kind_seen
 from app.cases.rules import Level
 from app.core.ids import new_id
 from tests.factories.centre import build_centre
-from tests.factories.seats import write
+from tests.factories.seats import sit, write
 from ui.cases.kinds.kind_editor import LIMITS
 from ui.cases.kinds.kinds_page import KindsPage
+
+__all__ = [
+    "CELL",
+    "COVER",
+    "LAMP",
+    "amount",
+    "change",
+    "choose",
+    "house",
+    "kind",
+    "limits",
+    "open_page",
+    "publish",
+    "set_limit",
+    "sit",
+    "small_house",
+]
 
 LAMP, COVER = "C01-010", "C01-003"
 CELL = (LimitClock.HANDLE, Level.NORMAL)
