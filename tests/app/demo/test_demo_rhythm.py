@@ -15,6 +15,7 @@ from app.demo.plan import QUOTAS, Fate, KindRule, plan_cases
 from app.demo.rhythm import arrivals
 from app.demo.street import kind_texts
 from app.demo.timing import Timing
+from app.demo.twists import Twist
 
 CALENDAR = WorkCalendar(1, default_body())
 TIMING = Timing(CALENDAR)
@@ -179,3 +180,17 @@ def test_the_same_dice_give_the_same_cases():
 
     assert told(7) == told(7)
     assert told(7) != told(8)
+
+
+def test_in_two_months_every_twist_happens_to_somebody():
+    found = courses(AFTERNOON, days=60)
+    assert {course.twist for course in found} == set(Twist)
+    kinds = {step.kind for course in found for step in course.steps}
+    assert set(EventKind) - kinds == {
+        EventKind.REHANDLED,
+        EventKind.AMENDED,
+        EventKind.ATTACHED,
+        EventKind.TASK_WITHDRAWN,
+        EventKind.CLAIM_ACCEPTED,
+        EventKind.RECOUNTED,
+    }
