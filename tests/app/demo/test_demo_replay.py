@@ -98,22 +98,18 @@ def test_200_cases_replayed_from_their_events_stand_where_they_are_stored(lived)
             assert {name: getattr(case, name) for name in DUE_COLUMNS} == right
 
 
-def test_the_demo_walks_every_path_of_the_trade(lived):
+def test_even_a_small_demo_leaves_the_straight_way(lived):
     kinds = {event.kind for every in events_by_case(lived).values() for event in every}
-    missing = set(EventKind) - kinds
-    assert missing <= {
-        EventKind.REHANDLED,
-        EventKind.AMENDED,
-        EventKind.ATTACHED,
-        EventKind.TASK_WITHDRAWN,
-        EventKind.CLAIM_ACCEPTED,
-        EventKind.RECOUNTED,
-        EventKind.REFUSED,
-        EventKind.CARRIED_OVER,
-        EventKind.ESCALATED,
-        EventKind.TABLED,
-        EventKind.GIVEN_BACK,
-        EventKind.VERIFIED,
+    assert kinds >= {
+        EventKind.DECLINED,
+        EventKind.RETURNED,
+        EventKind.ASKED,
+        EventKind.SUSPENDED,
+        EventKind.RESUMED,
+        EventKind.TASK_GIVEN,
+        EventKind.SOLVED_ON_SPOT,
+        EventKind.CALLED_BACK,
+        EventKind.ARCHIVED,
     }
 
 
