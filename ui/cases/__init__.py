@@ -32,6 +32,26 @@ def _ledger(desk: Desk) -> QWidget:
     return LedgerPage(desk)
 
 
+def _approvals(desk: Desk) -> QWidget:
+    from ui.cases.decide_page import DecidePage
+    from ui.cases.decide_rows import requests
+
+    return DecidePage(desk, requests())
+
+
+def _sheets(desk: Desk) -> QWidget:
+    from ui.cases.decide_page import DecidePage
+    from ui.cases.decide_rows import sheets
+
+    return DecidePage(desk, sheets())
+
+
+def _own(desk: Desk) -> QWidget:
+    from ui.cases.own_page import OwnPage
+
+    return OwnPage(desk)
+
+
 def _find(desk: Desk, session: Any, text: str) -> Sequence[SearchHit]:
     from ui.cases.search import find_cases
 
@@ -90,6 +110,20 @@ LEDGER_KEYS = (
     KeyHelp("Ctrl+P", "打印台账"),
 )
 
+WALK_KEYS = (KeyHelp("Up Down", "移动"), KeyHelp("Return", "打开事件"))
+APPROVAL_KEYS = (
+    *WALK_KEYS,
+    KeyHelp("Y", "批准"),
+    KeyHelp("X", "不批准"),
+    KeyHelp("Ctrl+P", "打印审批单"),
+)
+SHEET_KEYS = (
+    *WALK_KEYS,
+    KeyHelp("Y", "签发"),
+    KeyHelp("X", "不签发"),
+    KeyHelp("Ctrl+P", "打印督办单"),
+)
+
 SLICE = Slice(
     key="cases",
     title="事件",
@@ -104,6 +138,21 @@ SLICE = Slice(
             right=rights.READ,
             takes=(CaseWanted, QueueWanted),
             keys=QUEUE_KEYS,
+        ),
+        PageSpec(key="cases.own", title="承办", build=_own, right=rights.HANDLE, keys=WALK_KEYS),
+        PageSpec(
+            key="cases.approvals",
+            title="审批",
+            build=_approvals,
+            right=rights.APPROVE,
+            keys=APPROVAL_KEYS,
+        ),
+        PageSpec(
+            key="cases.sheets",
+            title="督办单",
+            build=_sheets,
+            right=rights.SUPERVISE,
+            keys=SHEET_KEYS,
         ),
         PageSpec(
             key="cases.new",
