@@ -3,12 +3,23 @@
 from collections.abc import Sequence
 from typing import Any
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.cases import rights
 from app.core.changes import Topic
 from ui.cases.today import TODAY
-from ui.core.slices import Badge, Command, Desk, KeyHelp, PageSpec, SearchHit, SearchSource, Slice
+from ui.core.slices import (
+    Badge,
+    Command,
+    Desk,
+    KeyHelp,
+    Listener,
+    PageSpec,
+    SearchHit,
+    SearchSource,
+    Slice,
+)
 from ui.core.targets import CaseWanted, LedgerWanted, NewCaseWanted, QueueWanted
 
 __all__ = ["SLICE"]
@@ -50,6 +61,12 @@ def _own(desk: Desk) -> QWidget:
     from ui.cases.own_page import OwnPage
 
     return OwnPage(desk)
+
+
+def _warn(desk: Desk, owner: QObject) -> object:
+    from ui.cases.warning_bell import WarningBell
+
+    return WarningBell(desk, owner)
 
 
 def _find(desk: Desk, session: Any, text: str) -> Sequence[SearchHit]:
@@ -129,7 +146,7 @@ SLICE = Slice(
     title="事件",
     icon="ph.clipboard-text",
     order=20,
-    right=rights.READ,
+    right=None,  # whoever reads figures only finds them on Today; every page asks for its right
     pages=(
         PageSpec(
             key="cases.queue",
@@ -220,5 +237,6 @@ SLICE = Slice(
     search=SearchSource(title="事件", find=_find, right=rights.READ),
     today=TODAY,
     help="cases.md",
+    listeners=(Listener(_warn, rights.READ),),
     badge=Badge(_overdue, frozenset({Topic.CASE}), "已超时", rights.READ),
 )

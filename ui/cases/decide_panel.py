@@ -1,6 +1,5 @@
 """What waits for a decision beside the list: the request or sheet, its effect, the buttons."""
 
-
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -81,7 +80,7 @@ class DecidePanel(SidePanel):
         self._drop_job()
         self.waiting, self.card = None, None
         title, why = self.tr("没有选中的"), self.tr("在左边的表里选一行，这里说清楚它会改变什么。")
-        self.show_state(EmptyState(title, why, icon="ph.stamp"))
+        self.show_state(EmptyState(title, why, icon="ph.hand-palm"))
 
     def show_waiting(self, waiting: Waiting) -> None:
         """Read and show a row."""
@@ -121,7 +120,7 @@ class DecidePanel(SidePanel):
         self._title.setText(card.title)
         self._name.setText(case_name(card))
         self._stands.set_chip(word(card.state), glyph=STATE_GLYPH[card.state])
-        self._kind.set_chip(self._kind_words(waiting), "accent", icon="ph.stamp")
+        self._kind.set_chip(self._kind_words(waiting), "accent", icon="ph.hand-palm")
         self._facts.set_lines(*self._decisions.facts(waiting, card, now))
         self._tell_effect(waiting, card)
         verbs = row_verbs(card, waiting.row, self._desk.actor)

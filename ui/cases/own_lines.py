@@ -199,7 +199,7 @@ def _request(row: PendingRow, now: datetime) -> Line:
     request, translate = row.request, QCoreApplication.translate
     unit = LimitUnit(row.clock_unit) if row.clock_unit else None
     icon, tone = {
-        RequestState.PENDING: ("ph.hourglass-medium", ""),
+        RequestState.PENDING: ("ph.hourglass-high", ""),
         RequestState.APPROVED: ("ph.check-circle", "ok"),
         RequestState.REFUSED: ("ph.x-circle", "over"),
     }.get(request.state, ("ph.arrow-u-up-left", ""))

@@ -179,13 +179,17 @@ def _asked(session: Session, actor: Actor, now: datetime) -> tuple[PendingRow, .
     if actor.person_id is None:
         return ()
     since = now - timedelta(days=ANSWERED_DAYS)
-    kept = [
-        row
-        for row in my_requests(session, actor)
-        if row.request.state is RequestState.PENDING
-        or (row.request.decided_at is not None and row.request.decided_at >= since)
-    ]
+    kept = [row for row in my_requests(session, actor) if _is_news(row, since)]
     return tuple(sorted(kept, key=lambda row: row.request.state is not RequestState.PENDING))
+
+
+def _is_news(row: PendingRow, since: datetime) -> bool:
+    """Tell whether a request waits or was answered lately; what was taken back is over."""
+    request = row.request
+    if request.state is RequestState.PENDING:
+        return True
+    answered = request.state in (RequestState.APPROVED, RequestState.REFUSED)
+    return answered and request.decided_at is not None and request.decided_at >= since
 
 
 def _to_answer(session: Session, *mine: sa.ColumnElement[bool]) -> tuple[SheetToAnswer, ...]:
