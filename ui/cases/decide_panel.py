@@ -20,8 +20,6 @@ from ui.core.side_panel import SidePanel
 from ui.core.slices import Desk
 from ui.core.states import EmptyState, ErrorState, Skeleton
 
-OPEN_KEY = "Return"
-
 
 class DecidePanel(SidePanel):
     """Follows the row chosen in the list."""
@@ -51,7 +49,7 @@ class DecidePanel(SidePanel):
             self.buttons[verb] = button
             self.foot.addWidget(button)
         self.foot.addStretch(1)
-        self.open_button = Button(self.tr("打开事件"), kind="quiet", key=OPEN_KEY)
+        self.open_button = Button(self.tr("打开事件"), kind="quiet")
         self.open_button.clicked.connect(self.open_wanted)
         self.print_button = icon_button("ph.printer", self.tr("打印"))
         self.print_button.clicked.connect(self.print_wanted)

@@ -59,10 +59,14 @@ class Section(Card):
         self._nothing.setContentsMargins(16, 0, 16, 12)
         self._nothing.setWordWrap(True)
         self.more = Button("", kind="link", small=True)
+        rest = QHBoxLayout()
+        rest.setContentsMargins(16, 0, 16, 8)
+        rest.addWidget(self.more)
+        rest.addStretch(1)
         self.more.clicked.connect(self._show_whole)
         self.add(self.lines)
         self.add(self._nothing)
-        self.add(self.more)
+        self.add(rest)
 
     def show_face(self, face: SectionFace) -> None:
         """Show another reading."""

@@ -209,5 +209,5 @@ def test_a_drafted_sheet_is_issued_by_a_key_and_then_waits_for_its_answer(
     assert seen.sheets[0].state is SupervisionState.ISSUED
     assert seen.events[-1].kind is EventKind.SUPERVISED
     assert "已签发，等承办单位答复。" in read_out(page.panel)
-    press(page, Qt.Key.Key_X)
+    page.take(RowVerb.DROP)
     assert seat.sentences[-1] == "选中的这一条现在不能不签发。"

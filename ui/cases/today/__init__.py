@@ -2,7 +2,7 @@
 
 from app.cases import rights
 from app.cases.queries.figures import VIEWS
-from ui.cases.today.area import LateUnitsCard, area_tile
+from ui.cases.today.area import LateUnitsCard, area_tile, few_late_units
 from ui.cases.today.arrivals import ArrivalsCard
 from ui.cases.today.attention import AttentionCard
 from ui.cases.today.heat import HeatCard
@@ -36,7 +36,7 @@ TODAY = (
         unless=rights.READ,
     ),
     TodayPart("cases.attention", 5, AttentionCard, rights.READ, TodayPlace.SIDE),
-    TodayPart("cases.late_units", 15, LateUnitsCard, rights.SUPERVISE, TodayPlace.SIDE),
+    TodayPart("cases.late_units", 15, few_late_units, rights.SUPERVISE, TodayPlace.MAIN),
     TodayPart("cases.runway", 10, RunwayCard, rights.READ, TodayPlace.MAIN),
     TodayPart("cases.next", 20, NextCard, rights.READ, TodayPlace.MAIN),
     TodayPart("cases.arrivals", 10, ArrivalsCard, rights.READ, TodayPlace.SIDE),

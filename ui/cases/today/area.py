@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from app.cases import rights
-from app.cases.queries.figures import AreaFigures, UnitLate, area_figures
+from app.cases.queries.figures import MOST_UNITS, AreaFigures, UnitLate, area_figures
 from app.cases.queries.queue import QueueView
 from app.core.changes import Topic
 from app.core.words import label as word
@@ -17,10 +18,12 @@ from ui.core.jobs import Job
 from ui.core.relative_time import moment_and_relative, time_of_day
 from ui.core.slices import Desk
 from ui.core.targets import QueueWanted
+from ui.core.theme import current
 
 TOPICS = frozenset({Topic.CASE, Topic.CALENDAR})
 MINUTE_MS = 60_000
 WAITING = "…"
+FEW_UNITS = 5
 
 
 class AreaReading(QObject):
@@ -97,13 +100,15 @@ class AreaTile(KpiTile):
 class LateUnitsCard(Card):
     """超时按单位: which units have run over their limits, the most first."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, most: int = MOST_UNITS) -> None:
+        """Show `most` units at most; other cards want room as well."""
         super().__init__()
         self.setObjectName("today.late-units")
+        self._most = most
         self._rows = QGridLayout()
         self._rows.setHorizontalSpacing(12)
         self._rows.setVerticalSpacing(6)
-        self._rows.setColumnStretch(0, 1)
+        self._rows.setColumnStretch(1, 1)
         self.add(self._rows)
         self.set_title(self.tr("正在数各单位的超时…"))
         if desk.actor.may(rights.READ):
@@ -126,21 +131,50 @@ class LateUnitsCard(Card):
         first = found.late[0]
         words = self.tr("{unit}超时最多：{n} 件")
         self.set_title(words.format(unit=_unit(first), n=first.overdue), moment)
-        for at, late in enumerate(found.late):
+        shown = found.late[: self._most]
+        for at, late in enumerate(shown):
             self._add(at, late, found)
-        if found.more_units:
-            rest = self.tr("另有 {n} 个单位").format(n=found.more_units)
-            self._rows.addWidget(label(rest, "caption"), len(found.late), 0)
+        more = found.more_units + len(found.late) - len(shown)
+        if more:
+            rest = self.tr("另有 {n} 个单位").format(n=more)
+            self._rows.addWidget(label(rest, "caption"), len(shown), 0)
 
     def _add(self, at: int, late: UnitLate, found: AreaFigures) -> None:
         since = moment_and_relative(late.since, found.as_of)
+        count = self.tr("超时 {n} / 在办 {all}").format(n=late.overdue, all=late.open)
         cells = (
             label(_unit(late)),
-            label(self.tr("超时 {n} / 在办 {all}").format(n=late.overdue, all=late.open), "second"),
+            ShareBar(late.overdue / found.late[0].overdue),
+            label(count, "second"),
             label(self.tr("最早 {moment}").format(moment=since), "caption"),
         )
         for column, cell in enumerate(cells):
             self._rows.addWidget(cell, at, column)
+
+
+class ShareBar(QWidget):
+    """A bar as long as its share of the longest one; the number stands beside it."""
+
+    def __init__(self, share: float, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._share = max(0.0, min(1.0, share))
+        self.setMinimumWidth(40)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        height = theme.sizes.bar * 2
+        box = QRectF(0, (self.height() - height) / 2, self.width(), height)
+        radius = theme.sizes.radius_bar
+        painter.setBrush(theme.color("bg.track"))
+        painter.drawRoundedRect(box, radius, radius)
+        box.setWidth(box.width() * self._share)
+        painter.setBrush(theme.color("over"))
+        painter.drawRoundedRect(box, radius, radius)
+        painter.end()
 
 
 def _unit(late: UnitLate) -> str:
@@ -150,3 +184,8 @@ def _unit(late: UnitLate) -> str:
 def area_tile(view: QueueView) -> Callable[[Desk], AreaTile]:
     """Return what builds the tile of a view."""
     return lambda desk: AreaTile(desk, view)
+
+
+def few_late_units(desk: Desk) -> LateUnitsCard:
+    """Return the card as it stands among other cards."""
+    return LateUnitsCard(desk, FEW_UNITS)
