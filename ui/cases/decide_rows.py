@@ -179,6 +179,10 @@ def _wanted(row: Waiting, now: datetime) -> str:
     return wish_words(row.request, unit, now)
 
 
+def _due_words(row: Waiting) -> str:
+    return short(row.due_at) if row.due_at is not None else NOTHING
+
+
 def _who(row: RequestRow) -> str:
     return "·".join(part for part in (row.unit, row.person) if part)
 
@@ -229,7 +233,7 @@ def _request_columns(now: Callable[[], datetime]) -> tuple[Column[Waiting], ...]
         Column(
             "due",
             translate("Decisions", "现在的时限"),
-            lambda row: short(row.due_at) if row.due_at is not None else NOTHING,
+            _due_words,
             width=90,
             hidden=True,
         ),

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLabel
+from shiboken6 import delete
 
 from app.accounts.rules import Role, rights_of
 from app.cases.actions.pausing import Pausing
@@ -54,14 +55,16 @@ def bell_of(embedded_centre, sit, qtbot):
 
     def listening(role="handler", seat=None):
         seat = seat or sit(embedded_centre, role)
-        owner = QObject()
-        bell = WarningBell(seat.desk, owner)
-        seat.owner = owner
+        owners.append(QObject())
+        bell = WarningBell(seat.desk, owners[-1])
         bell.ask()
         qtbot.waitUntil(seat.settled)
         return seat, bell
 
-    return listening
+    owners = []
+    yield listening
+    for owner in owners:
+        delete(owner)
 
 
 def ask(centre, case_id):
