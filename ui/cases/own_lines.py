@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from app.cases.clock import LimitUnit
 from app.cases.numbers import short as short_number
 from app.cases.queries.holding import Holding, Pile, SheetToAnswer, TaskOfCase
-from app.cases.queries.queue import CaseRow
+from app.cases.queries.queue import CaseRow, QueueView
 from app.cases.queries.work import PendingRow
 from app.cases.rules import CaseState, Level
 from app.cases.work_states import RequestState
@@ -21,6 +21,12 @@ from ui.core.marks import Deadline, DeadlineKind
 from ui.core.relative_time import moment_and_relative, relative, short, short_or_day
 
 DOT = "·"
+VIEWS = {
+    "to_sign": QueueView.ASSIGNED,
+    "in_hand": QueueView.HANDLING,
+    "stopped": QueueView.PAUSED,
+    "new_today": QueueView.NEW_TODAY,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,7 @@ class SectionFace:
         lines: Its first lines.
         count: How many there are, as text.
         nothing: What is said where there are none; "" hides the section then.
+        view: Saved view of the queue where what has no room here is found, "" for none.
     """
 
     key: str
@@ -40,6 +47,7 @@ class SectionFace:
     lines: tuple[Line, ...]
     count: str
     nothing: str = ""
+    view: str = ""
 
 
 def main_sections(seen: Holding) -> tuple[SectionFace, ...]:
@@ -127,7 +135,8 @@ def _pile(
         for row in pile.rows
     )
     count = str(pile.count) if pile.count.value else ""
-    return SectionFace(key, title, lines, count, nothing)
+    view = VIEWS[key] if pile.count.value > len(lines) else ""
+    return SectionFace(key, title, lines, count, nothing, view)
 
 
 def _on_spot(row: CaseRow) -> str:

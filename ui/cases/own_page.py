@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -33,7 +33,7 @@ from ui.core.jobs import Job
 from ui.core.notices import explain
 from ui.core.slices import Desk
 from ui.core.states import ErrorState, Skeleton
-from ui.core.targets import CaseWanted, NewCaseWanted
+from ui.core.targets import CaseWanted, NewCaseWanted, QueueWanted
 
 TOPICS = frozenset({Topic.CASE, Topic.REQUEST, Topic.SUPERVISION, Topic.CALENDAR})
 MINUTE_MS = 60_000
@@ -47,6 +47,8 @@ LEAST_LINES = 8  # a section shows so many lines before "all of them" is asked f
 class Section(Card):
     """A heading, how many there are, lines, or one sentence where there are none."""
 
+    queue_wanted = Signal(object)  # str, the view
+
     def __init__(self, key: str) -> None:
         super().__init__(padding=0)
         self.setObjectName(f"own.{key}")
@@ -58,15 +60,16 @@ class Section(Card):
         self._nothing = label("", "caption")
         self._nothing.setContentsMargins(16, 0, 16, 12)
         self._nothing.setWordWrap(True)
-        self.more = Button("", kind="link", small=True)
-        rest = QHBoxLayout()
-        rest.setContentsMargins(16, 0, 16, 8)
+        self.more = Button(self.tr("再看"), kind="link", small=True)  # without words it is square
+        self.more.clicked.connect(self._show_whole)
+        self._rest = QWidget()
+        rest = QHBoxLayout(self._rest)
+        rest.setContentsMargins(12, 0, 16, 8)
         rest.addWidget(self.more)
         rest.addStretch(1)
-        self.more.clicked.connect(self._show_whole)
         self.add(self.lines)
         self.add(self._nothing)
-        self.add(rest)
+        self.add(self._rest)
 
     def show_face(self, face: SectionFace) -> None:
         """Show another reading."""
@@ -79,14 +82,20 @@ class Section(Card):
         self._nothing.setText(face.nothing)
         self._nothing.setVisible(not shown)
         rest = len(face.lines) - len(shown)
-        self.more.setText(self.tr("再看 {n} 件").format(n=rest))
-        self.more.setVisible(rest > 0)
+        further = self.tr("再看 {n} 件").format(n=rest)
+        self.more.setText(further if rest else self.tr("其余的在队列里看"))
+        self._rest.setVisible(rest > 0 or bool(face.view))
         self.setVisible(bool(shown) or bool(face.nothing))
 
     def _show_whole(self) -> None:
+        face = self._face
+        if face is None:
+            return
+        if self._whole and face.view:
+            self.queue_wanted.emit(face.view)
+            return
         self._whole = True
-        if self._face is not None:
-            self.show_face(self._face)
+        self.show_face(face)
 
 
 class OwnPage(QWidget):
@@ -208,6 +217,7 @@ class OwnPage(QWidget):
         if key not in self.sections:
             made = Section(key)
             made.lines.opened.connect(self._open)
+            made.queue_wanted.connect(self._to_queue)
             made.lines.acted.connect(lambda line, key=key: self._act(key, line))
             column.add(made)
             self.sections[key] = made
@@ -219,6 +229,9 @@ class OwnPage(QWidget):
         case_id = self._case_of(line)
         if case_id is not None:
             self._desk.navigator.go(CaseWanted(case_id))
+
+    def _to_queue(self, view: object) -> None:
+        self._desk.navigator.go(QueueWanted(str(view)))
 
     def _case_of(self, line: object) -> UUID | None:
         """Return the case a line is about."""

@@ -12,7 +12,7 @@ from app.cases.rules import CaseState, SupervisionLevel
 from app.cases.work_states import RequestKind, RequestState, SupervisionState, TaskState
 from tests.ui.cases.panels import held, state
 from ui.cases.own_page import OwnPage
-from ui.core.targets import CaseWanted, NewCaseWanted
+from ui.core.targets import CaseWanted, NewCaseWanted, QueueWanted
 
 
 @pytest.fixture
@@ -133,6 +133,23 @@ def test_arrows_walk_and_enter_opens(embedded_centre, page_of):
     assert page.sections["in_hand"].lines.chosen().title in "甲乙"
     assert seat.sent_to == [CaseWanted(page.sections["in_hand"].lines.rows[1].line.key)]
     assert seat.sent_to[0].case_id in cases
+
+
+def test_what_has_no_room_is_shown_on_demand_and_then_leads_to_the_queue(
+    embedded_centre, page_of, monkeypatch
+):
+    monkeypatch.setattr("app.cases.queries.holding.MOST_LINES", 10)
+    for _ in range(11):
+        embedded_centre.assign(embedded_centre.register())
+    seat, page = page_of()
+    section = page.sections["to_sign"]
+    assert (len(section.lines.rows), section.more.text()) == (8, "再看 2 件")
+
+    section.more.click()
+    assert (len(section.lines.rows), section.more.text()) == (10, "其余的在队列里看")
+    section.more.click()
+
+    assert seat.sent_to == [QueueWanted("assigned")]
 
 
 def test_a_grid_worker_sees_what_came_today_and_begins_a_new_case(embedded_centre, page_of):
