@@ -258,7 +258,7 @@ def _request_wish(row: Waiting) -> Wish | None:
     request = row.request
     if request.kind is RequestKind.EXTENDED:
         return Extending(request.amount or 0)
-    return Stopping(request.until)
+    return Stopping(request.until, request.asked_at)
 
 
 def _clock_facts(card: CaseCard, now: datetime) -> tuple[FactLine, ...]:
