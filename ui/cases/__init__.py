@@ -3,12 +3,23 @@
 from collections.abc import Sequence
 from typing import Any
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.cases import rights
 from app.core.changes import Topic
 from ui.cases.today import TODAY
-from ui.core.slices import Badge, Command, Desk, KeyHelp, PageSpec, SearchHit, SearchSource, Slice
+from ui.core.slices import (
+    Badge,
+    Command,
+    Desk,
+    KeyHelp,
+    Listener,
+    PageSpec,
+    SearchHit,
+    SearchSource,
+    Slice,
+)
 from ui.core.targets import CaseWanted, LedgerWanted, NewCaseWanted, QueueWanted
 
 __all__ = ["SLICE"]
@@ -30,6 +41,32 @@ def _ledger(desk: Desk) -> QWidget:
     from ui.cases.ledger_page import LedgerPage
 
     return LedgerPage(desk)
+
+
+def _approvals(desk: Desk) -> QWidget:
+    from ui.cases.decide_page import DecidePage
+    from ui.cases.decide_rows import requests
+
+    return DecidePage(desk, requests())
+
+
+def _sheets(desk: Desk) -> QWidget:
+    from ui.cases.decide_page import DecidePage
+    from ui.cases.decide_rows import sheets
+
+    return DecidePage(desk, sheets())
+
+
+def _own(desk: Desk) -> QWidget:
+    from ui.cases.own_page import OwnPage
+
+    return OwnPage(desk)
+
+
+def _warn(desk: Desk, owner: QObject) -> object:
+    from ui.cases.warning_bell import WarningBell
+
+    return WarningBell(desk, owner)
 
 
 def _find(desk: Desk, session: Any, text: str) -> Sequence[SearchHit]:
@@ -90,12 +127,26 @@ LEDGER_KEYS = (
     KeyHelp("Ctrl+P", "打印台账"),
 )
 
+WALK_KEYS = (KeyHelp("Up Down", "移动"), KeyHelp("Return", "打开事件"))
+APPROVAL_KEYS = (
+    *WALK_KEYS,
+    KeyHelp("Y", "批准"),
+    KeyHelp("X", "不批准"),
+    KeyHelp("Ctrl+P", "打印审批单"),
+)
+SHEET_KEYS = (
+    *WALK_KEYS,
+    KeyHelp("Y", "签发"),
+    KeyHelp("X", "不签发"),
+    KeyHelp("Ctrl+P", "打印督办单"),
+)
+
 SLICE = Slice(
     key="cases",
     title="事件",
     icon="ph.clipboard-text",
     order=20,
-    right=rights.READ,
+    right=None,  # whoever reads figures only finds them on Today; every page asks for its right
     pages=(
         PageSpec(
             key="cases.queue",
@@ -104,6 +155,21 @@ SLICE = Slice(
             right=rights.READ,
             takes=(CaseWanted, QueueWanted),
             keys=QUEUE_KEYS,
+        ),
+        PageSpec(key="cases.own", title="承办", build=_own, right=rights.HANDLE, keys=WALK_KEYS),
+        PageSpec(
+            key="cases.approvals",
+            title="审批",
+            build=_approvals,
+            right=rights.APPROVE,
+            keys=APPROVAL_KEYS,
+        ),
+        PageSpec(
+            key="cases.sheets",
+            title="督办单",
+            build=_sheets,
+            right=rights.SUPERVISE,
+            keys=SHEET_KEYS,
         ),
         PageSpec(
             key="cases.new",
@@ -171,5 +237,6 @@ SLICE = Slice(
     search=SearchSource(title="事件", find=_find, right=rights.READ),
     today=TODAY,
     help="cases.md",
+    listeners=(Listener(_warn, rights.READ),),
     badge=Badge(_overdue, frozenset({Topic.CASE}), "已超时", rights.READ),
 )

@@ -223,12 +223,16 @@ class Kpi:
 
 
 class KpiTile(QAbstractButton):
-    """A figure of the desk; the whole tile is a button."""
+    """A figure of the desk; the whole tile is a button, unless it leads nowhere."""
 
-    def __init__(self, kpi: Kpi, parent: QWidget | None = None) -> None:
+    def __init__(self, kpi: Kpi, parent: QWidget | None = None, *, leads: bool = True) -> None:
         super().__init__(parent)
         self._kpi = kpi
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._leads = leads
+        if leads:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        else:
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_kpi(kpi)
 
@@ -258,7 +262,7 @@ class KpiTile(QAbstractButton):
         theme, kpi = current(), self._kpi
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        near = self.underMouse() or self.isDown()
+        near = self._leads and (self.underMouse() or self.isDown())
         line = "accent" if self.hasFocus() else "border.control" if near else "border"
         painter.setPen(QPen(theme.color(line), 2 if self.hasFocus() else 1))
         painter.setBrush(theme.color("bg.hover" if near else "bg.surface"))
@@ -272,7 +276,8 @@ class KpiTile(QAbstractButton):
         self._line(painter, inner, 0, small, kpi.name)
         side = theme.sizes.icon_small
         caret = QRectF(inner.right() - side, inner.top() + (small - side) / 2, side, side)
-        paint_icon(painter, "ph.caret-right", caret, "text.3")
+        if self._leads:
+            paint_icon(painter, "ph.caret-right", caret, "text.3")
         bottom = small + theme.type.kpi_line
         self._line(painter, inner, bottom + 2, small, kpi.explain)
         painter.setFont(theme.font("kpi", bold=True))

@@ -23,6 +23,7 @@ SURFACE = {
     NoticeKind.DONE: "plate",
     NoticeKind.OFFLINE: "warn",
     NoticeKind.UNDO: "plate",
+    NoticeKind.NEWS: "plate",
 }
 MARK = {
     NoticeKind.ERROR: ("ph.warning-octagon", "over"),
@@ -30,8 +31,9 @@ MARK = {
     NoticeKind.DONE: ("ph.check-circle", "plate.ok"),
     NoticeKind.OFFLINE: ("ph.wifi-slash", "warn.text"),
     NoticeKind.UNDO: ("ph.check-circle", "plate.ok"),
+    NoticeKind.NEWS: ("ph.bell", "plate.text"),
 }
-ON_PLATE = (NoticeKind.DONE, NoticeKind.UNDO)
+ON_PLATE = (NoticeKind.DONE, NoticeKind.UNDO, NoticeKind.NEWS)
 MOST = 4  # older strips give way, except lasting conditions
 
 

@@ -24,10 +24,11 @@ class NoticeKind(StrEnum):
     INFO = "info"  # stays until closed: somebody has to compare, choose, know
     DONE = "done"  # goes after some seconds
     OFFLINE = "offline"  # stays until it is over
+    NEWS = "news"  # goes after a while; the bell counts it
     UNDO = "undo"  # stays as long as the way back is open
 
 
-LASTS_S = {NoticeKind.DONE: 5, NoticeKind.UNDO: UNDO_S}
+LASTS_S = {NoticeKind.DONE: 5, NoticeKind.UNDO: UNDO_S, NoticeKind.NEWS: 15}
 
 
 @dataclass(frozen=True, slots=True)

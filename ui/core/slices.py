@@ -238,6 +238,7 @@ class TodayPart:
             vertical size policy expands takes the room its column has left.
         right: Right needed, None for everybody.
         place: In which row or column.
+        unless: A right whose holders see something better in its place.
     """
 
     key: str
@@ -245,6 +246,12 @@ class TodayPart:
     build: Callable[[Desk], QWidget]
     right: str | None = None
     place: TodayPlace = TodayPlace.MAIN
+    unless: str | None = None
+
+    def is_for(self, actor: Actor) -> bool:
+        """Tell whether it is shown to this person."""
+        spared = self.unless is not None and actor.may(self.unless)
+        return allowed(actor, self.right) and not spared
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +291,19 @@ class Badge:
 
 
 @dataclass(frozen=True, slots=True)
+class Listener:
+    """What listens for news as long as somebody sits at the desk, whichever page they are on.
+
+    Attributes:
+        start: Begins; what it makes belongs to the second argument.
+        right: Right needed, None for everybody.
+    """
+
+    start: Callable[[Desk, QObject], object]
+    right: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Slice:
     """All that one slice offers to the shell.
 
@@ -301,6 +321,7 @@ class Slice:
         settings: Pages in the settings window.
         help: Markdown file in resources/help.
         badge: The number at the rail entry.
+        listeners: What listens while the desk stands.
         rail: Rail entry the pages stand under. Slices that name the same one share it, and the
             one with the smallest order gives it its word and icon; "" for an entry of one's own.
     """
@@ -318,6 +339,7 @@ class Slice:
     settings: tuple[PageSpec, ...] = ()
     help: str = ""
     badge: Badge | None = None
+    listeners: tuple[Listener, ...] = ()
     rail: str = ""
 
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-PASSING = frozenset({NoticeKind.DONE, NoticeKind.UNDO})
+PASSING = frozenset({NoticeKind.DONE, NoticeKind.UNDO, NoticeKind.NEWS})
 LASTING = frozenset(NoticeKind) - PASSING
 STRIP_WIDTH = 480
 STRIP_MARGIN = 16
@@ -84,6 +84,8 @@ class DeskView(QWidget):
         self.key_sheet: KeySheet | None = None
         self._left_at: dict[str, str] = {}
         RailBadges(desk, self.offer.entries, self.rail)
+        for listen in self.offer.listeners:
+            listen(desk, self)
         self._connect()
         self._add_keys()
         self.strips.setContentsMargins(0, STRIP_MARGIN, 0, 0)

@@ -19,7 +19,11 @@ from ui.shell.top_bar import BellButton
 MOST = 50
 WIDTH = 400
 HEIGHT_MOST = 480
-CALM = {NoticeKind.DONE: ("ph.check-circle", "ok"), NoticeKind.UNDO: ("ph.check-circle", "ok")}
+CALM = {
+    NoticeKind.DONE: ("ph.check-circle", "ok"),
+    NoticeKind.UNDO: ("ph.check-circle", "ok"),
+    NoticeKind.NEWS: ("ph.bell", "accent"),
+}
 UNCOUNTED = frozenset({NoticeKind.DONE, NoticeKind.UNDO})
 
 
@@ -102,7 +106,7 @@ class NoticeList(QWidget):
             column.addWidget(
                 EmptyState(
                     self.tr("还没有通知"),
-                    self.tr("出错、断网和他人改动会记在这里，关掉程序即清空。"),
+                    self.tr("时限预警、出错、断网和他人改动会记在这里，关掉程序即清空。"),
                     icon="ph.bell",
                 )
             )

@@ -56,6 +56,7 @@ class Offer:
         entries: Of the rail, those with at least one page I may open, from top to bottom.
         commands: What I may do from anywhere.
         sources: Where "search everything" looks for me.
+        listeners: What listens for news while I sit at the desk.
     """
 
     def __init__(self, slices: Sequence[Slice], actor: Actor) -> None:
@@ -76,7 +77,13 @@ class Offer:
         self.sources: tuple[SearchSource, ...] = tuple(
             s.search for s in mine if s.search is not None and allowed(actor, s.search.right)
         )
-        parts = (part for s in mine for part in s.today if allowed(actor, part.right))
+        self.listeners = tuple(
+            listener.start
+            for s in mine
+            for listener in s.listeners
+            if allowed(actor, listener.right)
+        )
+        parts = (part for s in mine for part in s.today if part.is_for(actor))
         self._today = sorted(parts, key=lambda part: part.order)
 
     def pages(self) -> tuple[Room, ...]:

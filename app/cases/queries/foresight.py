@@ -9,7 +9,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.cases.due import ClockPair, Counted, life_of, pair_of
-from app.cases.life_clock import LifeEvent, last_step
+from app.cases.life_clock import (
+    CLAIM,
+    MOVES_HANDLING,
+    MOVES_SIGNING,
+    LifeEvent,
+    last_step,
+)
 from app.cases.limits import limits_now, limits_of
 from app.cases.models import CaseFile
 from app.cases.rules import EventKind, Level
@@ -29,9 +35,15 @@ class Extending:
 
 @dataclass(frozen=True, slots=True)
 class Stopping:
-    """The clock stops now; it runs again at `until`, or None when somebody says so."""
+    """The clock stops; it runs again at `until`, or None when somebody says so.
+
+    Attributes:
+        asked_at: Since when it stops: what the director was asked for counts from the asking,
+            unless a clock has moved since. None: from now.
+    """
 
     until: datetime | None = None
+    asked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +139,8 @@ def _life_with(events: tuple[Any, ...], wish: Wish, now: datetime) -> tuple[Life
     match wish:
         case Extending(amount):
             return (*events, _Supposed(after, EventKind.EXTENDED, now, facts={"amount": amount}))
-        case Stopping(until):
-            stop = _Supposed(after, EventKind.SUSPENDED, now)
+        case Stopping(until, asked_at):
+            stop = _stop(events, after, asked_at, now)
             if until is None or until <= now:
                 return (*events, stop)
             return (*events, stop, _Supposed(after + 1, EventKind.RESUMED, until))
@@ -140,6 +152,17 @@ def _life_with(events: tuple[Any, ...], wish: Wish, now: datetime) -> tuple[Life
             return tuple(event for event in events if event is not last)
         case _:
             return events
+
+
+def _stop(
+    events: tuple[Any, ...], ordinal: int, asked_at: datetime | None, now: datetime
+) -> _Supposed:
+    if asked_at is None:
+        return _Supposed(ordinal, EventKind.SUSPENDED, now)
+    moves = MOVES_HANDLING | MOVES_SIGNING
+    moved = max((event.at for event in events if event.kind in moves), default=asked_at)
+    since, facts = max(asked_at, moved), {CLAIM: "asked"}
+    return _Supposed(ordinal, EventKind.SUSPENDED, now, claimed_at=since, facts=facts)
 
 
 def _changes(session: Session, events: tuple[Any, ...], wish: Wish) -> dict[str, Any]:

@@ -172,17 +172,21 @@ def tasks_of(session: Session, case_id: UUID) -> tuple[TaskRow, ...]:
 
 def my_tasks(session: Session, actor: Actor) -> tuple[TaskRow, ...]:
     """Return open tasks of this person or their units, the first due first."""
-    units = actor.units(Right.HANDLE_CASE)
-    mine = sa.or_(
-        CaseTask.person_id == actor.person_id,
-        sa.and_(CaseTask.unit_id.in_(units), CaseTask.person_id.is_(None)),
-    )
-    asked = _tasks().where(CaseTask.state == TaskState.OPEN, mine)
+    asked = _tasks().where(CaseTask.state == TaskState.OPEN, of_mine(actor))
     by_due = sa.case((CaseTask.due_at.is_(None), 1), else_=0)
     found = session.execute(
         asked.order_by(by_due, CaseTask.due_at, CaseTask.asked_at).limit(MOST_ROWS)
     )
     return tuple(_task(row, unit, person) for row, unit, person in found)
+
+
+def of_mine(actor: Actor) -> sa.ColumnElement[bool]:
+    """Return the condition that a task is for this person, or for their unit and nobody named."""
+    units = actor.units(Right.HANDLE_CASE)
+    return sa.or_(
+        CaseTask.person_id == actor.person_id,
+        sa.and_(CaseTask.unit_id.in_(units), CaseTask.person_id.is_(None)),
+    )
 
 
 def sheets_of(session: Session, case_id: UUID) -> tuple[SheetRow, ...]:

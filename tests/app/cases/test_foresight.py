@@ -6,6 +6,7 @@ import pytest
 
 from app.cases.actions.pausing import Pausing, order_pause, resume_case
 from app.cases.actions.putting_right import Amendment, amend_case, reverse_step
+from app.cases.actions.requests import approve_request, ask_pause
 from app.cases.clock import BadLimit
 from app.cases.queries.card import case_card
 from app.cases.queries.foresight import Amending, Extending, Reversing, Stopping, foresee
@@ -60,6 +61,23 @@ def test_a_suspension_over_the_weekend(centre, case_id, clock):
     act(centre, order_pause, order)
     assert due(centre, case_id) is None
     clock.advance(timedelta(days=6, hours=3))
+    act(centre, resume_case, case_id, centre.version(case_id), "人回来了")
+
+    assert due(centre, case_id) == told
+
+
+def test_what_was_asked_for_counts_from_the_asking(centre, case_id, clock):
+    until = centre.database.clock.now() + timedelta(days=6, hours=3)
+    version = centre.version(case_id)
+    order = Pausing(case_id, version, RequestKind.SUSPENDED, "等人", until=until)
+    request_id = centre.do("handler", ask_pause, order)
+    asked_at = centre.database.clock.now()
+    clock.advance(timedelta(minutes=50))
+
+    told = foreseen(centre, case_id, Stopping(until, asked_at))
+    assert told > foreseen(centre, case_id, Stopping(until))
+    act(centre, approve_request, request_id, 1)
+    clock.set(until)
     act(centre, resume_case, case_id, centre.version(case_id), "人回来了")
 
     assert due(centre, case_id) == told

@@ -29,7 +29,7 @@ def test_every_icon_is_in_the_font(qapp, name):
 
 
 def test_every_right_is_one_that_roles_hold():
-    asked = {SLICE.right, *(page.right for page in SLICE.pages)}
+    asked = {page.right for page in SLICE.pages}
     asked |= {command.right for command in SLICE.commands}
 
     assert asked <= set(Right)

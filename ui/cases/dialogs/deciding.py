@@ -52,7 +52,7 @@ class DecideDialog(RowDialog):
         if self.row.kind is RequestKind.EXTENDED:
             self.teller.ask(Extending(self.row.amount or 0))
         else:
-            self.teller.ask(Stopping(self.row.until))
+            self.teller.ask(Stopping(self.row.until, self.row.asked_at))
 
     def action(self) -> Action:
         note, seen, key = self.note.toPlainText(), self.seen_version, self.command_key
