@@ -187,7 +187,8 @@ def test_the_ledger_of_an_awkward_life_is_the_one_worked_out_by_hand(
         whole = "".join(line).replace(" ", "")
         assert whole in lines[place:], f"{whole} not in {lines[place:]}"
         place = lines.index(whole, place)
-    assert DUE.replace(" ", "") in lines
+    running = printed(office, "2026-10-10 14:00", tmp_path, capsys)
+    assert DUE.replace(" ", "") in running
 
     clock.set(at("10-12 10:00"))
     sign(unit)
