@@ -80,7 +80,16 @@ def test_every_step_of_a_case_is_seen_at_the_other_program(
     say(handling, EventKind.FINISHED, "井盖已装好。", qtbot)
     qtbot.waitUntil(lambda: stages(watching) == [CaseState.FINISHED])
 
-    qtbot.waitUntil(lambda: EventKind.CLOSED in dispatching.panel.bar.buttons)
+    qtbot.waitUntil(lambda: EventKind.CALLED_BACK in dispatching.panel.bar.buttons)
+    button = dispatching.panel.bar.buttons[EventKind.CALLED_BACK]
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    called = dialogs[-1]
+    for control in (called.reached, called.contacted, called.solved, called.satisfied):
+        qtbot.keyClick(control, "1")
+    qtbot.mouseClick(called.do_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: stages(watching) == [CaseState.VERIFIED])
+
+    qtbot.waitUntil(lambda: dispatching.panel.card.state is CaseState.VERIFIED)
     say(dispatching, EventKind.CLOSED, "回访：已解决，满意。", qtbot)
     qtbot.waitUntil(lambda: stages(watching) == [])
 
@@ -94,6 +103,7 @@ def test_every_step_of_a_case_is_seen_at_the_other_program(
         EventKind.SIGNED_FOR,
         EventKind.PROGRESSED,
         EventKind.FINISHED,
+        EventKind.CALLED_BACK,
         EventKind.CLOSED,
     ]
     assert QApplication.activeModalWidget() is None
