@@ -89,7 +89,7 @@ def test_every_step_of_a_case_is_seen_at_the_other_program(
     qtbot.mouseClick(called.do_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: stages(watching) == [CaseState.VERIFIED])
 
-    qtbot.waitUntil(lambda: EventKind.CLOSED in dispatching.panel.bar.buttons)
+    qtbot.waitUntil(lambda: dispatching.panel.card.state is CaseState.VERIFIED)
     say(dispatching, EventKind.CLOSED, "回访：已解决，满意。", qtbot)
     qtbot.waitUntil(lambda: stages(watching) == [])
 
