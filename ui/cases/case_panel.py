@@ -19,6 +19,7 @@ from ui.cases.macro_actions import MACRO_KEY, MacroActions, target_of_card
 from ui.cases.offers import KEYS, for_key
 from ui.cases.panel_body import PanelBody
 from ui.cases.panel_head import PanelHead
+from ui.cases.panel_papers import print_entries
 from ui.cases.panel_source import PanelData, read_panel
 from ui.cases.row_actions import RowWanted
 from ui.cases.step_dialog import verb_of
@@ -260,9 +261,7 @@ class CasePanel(QFrame):
             MenuEntry(
                 self.tr("看时限台账"), self.open_ledger, uncounted, LEDGER_KEY, "ph.list-numbers"
             ),
-            MenuEntry(
-                self.tr("打印回执"), lambda: self.actions_of.receipt.draw(card), icon="ph.printer"
-            ),
+            *print_entries(card, self.actions_of.receipt),
             MenuEntry(
                 self.tr("复制编号"),
                 lambda: QGuiApplication.clipboard().setText(card.number or ""),

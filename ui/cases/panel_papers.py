@@ -1,0 +1,52 @@
+"""The papers that can be printed of a case, as entries of the panel's menu."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QCoreApplication
+
+from app.cases.queries.card import CaseCard
+from app.cases.rules import EventKind
+from app.core.words import label as word
+from ui.cases.receipt import PaperOrder, Receipt
+from ui.cases.step_dialog import case_name
+from ui.core.menus import MenuEntry, group_entry
+
+
+def print_entries(card: CaseCard, receipt: Receipt) -> tuple[MenuEntry, ...]:
+    """Return the slip, and to its side whatever else the case has been given on paper."""
+    translate = QCoreApplication.translate
+    slip = MenuEntry(
+        translate("PanelPapers", "打印回执"), lambda: receipt.draw(card), icon="ph.printer"
+    )
+    others = tuple(_entry(card, receipt, kind, name) for kind, name in papers_of(card))
+    if not others:
+        return (slip,)
+    return slip, group_entry(translate("PanelPapers", "打印文书"), others, "ph.printer")
+
+
+def papers_of(card: CaseCard) -> Iterator[tuple[str, str]]:
+    """Yield kind and name of the papers about a case, besides slip and ledger."""
+    translate = QCoreApplication.translate
+    kinds = {event.kind for event in card.events}
+    if EventKind.DECLINED in kinds and card.closed_at is not None:
+        yield "decline", translate("PanelPapers", "不予受理告知书")
+    if card.unit:
+        yield "assignment", translate("PanelPapers", "交办单")
+    if card.sheets:
+        yield "supervision", translate("PanelPapers", "督办单")
+    if card.requests:
+        name = translate("PanelPapers", "{kind}审批单")
+        yield "approval", name.format(kind=word(card.requests[0].kind))
+
+
+def _entry(card: CaseCard, receipt: Receipt, kind: str, name: str) -> MenuEntry:
+    translate = QCoreApplication.translate
+    facts = {"case": case_name(card), "paper": name}
+    order = PaperOrder(
+        kind=kind,
+        key=str(card.id),
+        ask=translate("PanelPapers", "打开 {case} 的{paper}？").format(**facts),
+        save_title=translate("PanelPapers", "另存{paper}").format(**facts),
+        saved=translate("PanelPapers", "已存为 {name}"),
+    )
+    return MenuEntry(name, lambda: receipt.draw_paper(order))
