@@ -160,6 +160,12 @@ class DeskTable(QTableView):
         self.scrollTo(self._model.index(position, 0))
         return True
 
+    def selectRow(self, row: int) -> None:  # noqa: N802  Qt's
+        """Select one row alone; Qt's own would add to the rows while Ctrl or Shift is held."""
+        flags = QItemSelectionModel.SelectionFlag
+        alone = flags.ClearAndSelect | flags.Rows
+        self.selectionModel().setCurrentIndex(self._model.index(row, 0), alone)
+
     def copy(self) -> None:
         """Copy the selected rows as text with tabs, columns as shown, heading first."""
         rows = self.chosen_rows()

@@ -122,6 +122,18 @@ def test_several_rows_are_copied_as_text_with_their_headings(qtbot, jobs, table,
     ]
 
 
+def test_a_row_chosen_by_the_page_stands_alone_whatever_keys_are_held(qtbot, jobs, table, model):
+    model.show(Source(8))
+    settle(qtbot, jobs)
+    table.select_key(2)
+    qtbot.keyPress(table, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+
+    table.select_key(5)
+    qtbot.keyRelease(table, Qt.Key.Key_Control)
+
+    assert table.chosen_rows() == (Row(5, "第 5 件"),)
+
+
 def test_single_letters_are_left_to_the_page(qtbot, jobs, table, model):
     model.show(Source(30))
     settle(qtbot, jobs)
