@@ -32,18 +32,36 @@ def may_handle(actor: Actor, case: CaseFile, unit: Unit | None) -> bool:
     """Tell whether somebody may do the holder's work: as one of the unit's people, or, where a
     community holds the case, as who works in that grid.
     """
-    if unit is not None and any(
+    if actor.everything:
+        return True
+    if unit is None:
+        return False  # what nobody holds is the desk's, not everybody's
+    if _is_of(actor, unit, case.region):
+        return True
+    own = unit.kind == UnitKind.COMMUNITY or case.handler_id == actor.person_id
+    return own and actor.may_in(Right.HANDLE_CASE, case.region)
+
+
+def may_do_task(actor: Actor, case: CaseFile, unit: Unit, person_id: UUID | None) -> bool:
+    """Tell whether somebody may do a task of a unit: who was named, its people, and those who
+    work in the grid where the unit is a community.
+    """
+    if actor.everything or _is_of(actor, unit, case.region):
+        return True
+    own = unit.kind == UnitKind.COMMUNITY or (
+        person_id is not None and person_id == actor.person_id
+    )
+    return own and actor.may_in(Right.HANDLE_CASE, case.region)
+
+
+def _is_of(actor: Actor, unit: Unit, region: str) -> bool:
+    """Tell whether somebody handles cases as one of a unit's people."""
+    return any(
         Right.HANDLE_CASE in grant.rights
         and grant.unit_id == unit.id
-        and (grant.region is None or case.region.startswith(grant.region))
+        and (grant.region is None or region.startswith(grant.region))
         for grant in actor.grants
-    ):
-        return True
-    if not actor.may_in(Right.HANDLE_CASE, case.region):
-        return False
-    if actor.everything or unit is None:
-        return True
-    return unit.kind == UnitKind.COMMUNITY or case.handler_id == actor.person_id
+    )
 
 
 def may_type_in(actor: Actor, case: CaseFile, unit: Unit | None) -> bool:
@@ -55,5 +73,7 @@ def may_set_duties(actor: Actor, unit: Unit) -> bool:
     """Tell whether somebody says who in a unit answers for what: who manages its accounts, the
     director, and the unit's own people.
     """
-    rights = (Right.MANAGE_ACCOUNTS, Right.APPROVE, Right.HANDLE_CASE)
+    if _is_of(actor, unit, unit.region):
+        return True
+    rights = (Right.MANAGE_ACCOUNTS, Right.APPROVE)
     return any(actor.may_in(right, unit.region, frozenset({unit.id})) for right in rights)

@@ -366,6 +366,11 @@ def _kind(uow: Uow, code: str | None) -> Category | None:
     return uow.session.get(Category, code) if code else None
 
 
+def is_told_in_confidence(uow: Uow, code: str | None) -> bool:
+    """Tell whether reporters of a kind stay unnamed by rule, named by its code."""
+    return _is_confidential(_kind(uow, code))
+
+
 def _is_confidential(kind: Category | None) -> bool:
     """Tell whether reporters of a kind stay unnamed by rule, as in complaints about officials."""
     return kind is not None and kind.is_confidential

@@ -42,8 +42,8 @@ def hand_desk_over(uow: Uow, leaver_id: UUID, taker_id: UUID, *, command_key: UU
         NobodyToTake: The taker is the leaver, or works here no more.
         OtherUnit: The taker is of another unit than the cases in hand.
     """
-    leaver, taker = managed_person(uow, leaver_id), uow.session.get(Person, taker_id)
-    if taker is None or leaver.id == taker.id or not taker.is_active:
+    leaver, taker = managed_person(uow, leaver_id), managed_person(uow, taker_id)
+    if leaver.id == taker.id or not taker.is_active:
         raise NobodyToTake
     moved = _cases_in_hand(uow, leaver, taker) + _first_contacts(uow, leaver, taker)
     moved += _tasks(uow, leaver, taker)

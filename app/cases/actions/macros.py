@@ -183,5 +183,5 @@ def _may_see(uow: Uow, macro: Macro) -> bool:
 
 
 def _told(uow: Uow, macro: Macro, action: str) -> None:
-    uow.record(action, Topic.PHRASE, macro.id, name=macro.name, steps=macro.steps)
+    uow.record(action, Topic.PHRASE, macro.id, steps=[step["kind"] for step in macro.steps])
     uow.touched(Topic.PHRASE, macro.id)

@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from app.accounts.rules import Right
-from app.cases.actions.handle import Step
+from app.cases.actions.ending_checks import check_nothing_open
+from app.cases.actions.handle import CallBackOwed, Step
 from app.cases.actions.intake import Intake, open_new_case
 from app.cases.actions.steps import needed_text, open_case, step
 from app.cases.models import CaseFile
@@ -74,8 +75,11 @@ def solve_on_spot(uow: Uow, order: Step, *, command_key: UUID) -> None:
         PhotoMissing: No picture is attached.
     """
     case = open_case(uow, order.case_id, order.seen_version, right=Right.HANDLE_CASE)
+    since = case.registered_at or uow.now
     files = list_attachments(uow.session, str(case.id))
-    if not any(file.media_type.startswith("image/") for file in files):
+    # what a resident sent with the message does not show how it looks now
+    shown = (f for f in files if f.media_type.startswith("image/") and f.created_at >= since)
+    if next(shown, None) is None:
         raise PhotoMissing
     _solve(uow, case, order.note)
 
@@ -84,6 +88,9 @@ def _solve(uow: Uow, case: CaseFile, note: str) -> None:
     told = needed_text(note, EventKind.SOLVED_ON_SPOT)
     if case.level != Level.NORMAL or case.matter_class not in (None, MatterClass.MINOR):
         raise NotSmall
+    if case.wants_call_back:
+        raise CallBackOwed
+    check_nothing_open(uow, case)
     case.handler_id = uow.actor.person_id
     case.finished_at = case.closed_at = uow.now
     step(uow, case, EventKind.SOLVED_ON_SPOT, note=told)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from app.accounts.rules import Right
-from app.cases.actions.intake import check_category
+from app.cases.actions.intake import check_category, is_told_in_confidence
 from app.cases.actions.steps import (
     REVERSIBLE,
     add_event,
@@ -142,6 +142,8 @@ def amend_case(uow: Uow, order: Amendment, *, command_key: UUID) -> None:
     due = case.handle_due_at.isoformat() if case.handle_due_at else None
     case.category_code, case.level = order.category, order.level
     case.matter_class = order.matter_class
+    # Never taken back by another correction: who may not learn it would learn it.
+    case.is_confidential = case.is_confidential or is_told_in_confidence(uow, order.category)
     step(uow, case, EventKind.AMENDED, note=note, old_due=due, category=order.category)
 
 

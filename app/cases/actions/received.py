@@ -67,7 +67,7 @@ def arrival_of(
         return Arrival.NEW
     if not uow.actor.may_in(Right.IMPORT, intake.region):
         raise NotAllowed(right=Right.IMPORT)
-    values = said(uow, intake) | {"received_at": received_at}
+    values = _values(uow, intake, known.case, received_at)
     person = _person(intake, pepper)
     if CaseState(known.case.state) is not CaseState.SUBMITTED:
         same = known.case.text == values["text"]
@@ -97,7 +97,7 @@ def update_received(
         raise BadTransition(old=CaseState(case.state), step=EventKind.SUBMITTED)
     if not uow.actor.may_in(Right.IMPORT, intake.region):
         raise NotAllowed(right=Right.IMPORT)
-    values = said(uow, intake) | {"received_at": received_at}
+    values = _values(uow, intake, case, received_at)
     changed = _differing(case, values)
     for name in changed:
         setattr(case, name, values[name])
@@ -109,6 +109,13 @@ def update_received(
     uow.session.flush()
     uow.record("cases.received_again", Topic.CASE, case.id, region=case.region, **facts)
     uow.touched(Topic.CASE, case.id, case.region)
+
+
+def _values(uow: Uow, intake: Intake, case: CaseFile, received_at: datetime) -> dict[str, Any]:
+    """Return what the source says now; what was told in confidence stays so."""
+    values = said(uow, intake) | {"received_at": received_at}
+    values["is_confidential"] = values["is_confidential"] or case.is_confidential
+    return values
 
 
 def _person(intake: Intake, pepper: bytes) -> dict[str, Any] | None:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.accounts.rules import Right
+from app.cases.actions.ending_checks import check_nothing_open
 from app.cases.actions.handle import open_to_handle
 from app.cases.actions.intake import Intake, open_message
-from app.cases.actions.steps import named, needed_text, open_case, step
+from app.cases.actions.steps import hold_case, named, needed_text, open_case, step
 from app.cases.models import CaseFile
 from app.cases.rules import DeclineReason, EventKind, ReturnReason
 from app.core.attachments import Prepared, attach
@@ -46,8 +47,15 @@ class Return:
 
 @once
 def decline_case(uow: Uow, order: Decline, *, command_key: UUID) -> None:
-    """Decline a message, or a case nobody has yet; the notice can be printed from then on."""
-    case = open_case(uow, order.case_id, order.seen_version, right=Right.REGISTER_CASE)
+    """Decline a message, or a case nobody has yet; the notice can be printed from then on.
+
+    What was registered already is declined by who assigns: nobody makes a case about
+    themselves disappear from their own grid.
+    """
+    is_case = hold_case(uow, order.case_id).registered_at is not None
+    right = Right.ASSIGN_CASE if is_case else Right.REGISTER_CASE
+    case = open_case(uow, order.case_id, order.seen_version, right=right)
+    check_nothing_open(uow, case)
     _decline(uow, case, order.reason, order.note)
 
 

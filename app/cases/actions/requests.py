@@ -31,6 +31,12 @@ class DecidedAlready(AppError):
     code = "cases.decided_already"
 
 
+class OwnRequest(AppError):
+    """Nobody approves what they asked for themselves, as a deputy either."""
+
+    code = "cases.own_request"
+
+
 @once
 def ask_pause(uow: Uow, order: Pausing, *, command_key: UUID) -> UUID:
     """Ask the director for it; the clock runs on until the answer, which counts from the asking.
@@ -77,6 +83,8 @@ def approve_request(
         BadTransition: The case has moved on meanwhile and the step cannot be taken any more.
     """
     request, case = _to_decide(uow, request_id, seen_version)
+    if request.person_id is not None and request.person_id == uow.actor.person_id:
+        raise OwnRequest
     order = Pausing(
         case_id=case.id,
         seen_version=case.version,

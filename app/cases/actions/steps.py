@@ -12,10 +12,11 @@ from app.cases.held import HeldCase, PlainEvent, held_case
 from app.cases.life_clock import CLAIM, MOVES_HANDLING, MOVES_SIGNING
 from app.cases.models import CaseAudience, CaseFile, CasePlace
 from app.cases.models.life import CaseEvent
-from app.cases.models.work import Outage
+from app.cases.models.work import CaseRequest, Outage
 from app.cases.reach import may_act as may_act
 from app.cases.rules import CaseState, EventKind, Pause, after
 from app.cases.scope import may_read, visible
+from app.cases.work_states import RequestState
 from app.core.changes import Topic
 from app.core.clock import local
 from app.core.database import Uow
@@ -207,6 +208,8 @@ def step(
     before = changed_from(uow, case)
     if before:
         facts["before"] = before
+    if before.get("handling_unit_id") is not None:
+        _drop_requests(uow, case)
     at = add_event(
         uow, case, kind, old=old, note=note, unit=unit, claimed_at=claimed_at, facts=facts
     )
@@ -331,6 +334,15 @@ def checked_claim(uow: Uow, case: CaseFile, claimed_at: datetime | None) -> dict
         Outage.began_at <= claimed_at, Outage.ended_at >= claimed_at
     )
     return {CLAIM: "outage"} if uow.session.scalar(seen.limit(1)) else {}
+
+
+def _drop_requests(uow: Uow, case: CaseFile) -> None:
+    """Withdraw what the unit asked for that holds the case no more: its reasons were its own."""
+    pending = sa.update(CaseRequest).where(
+        CaseRequest.case_id == case.id, CaseRequest.state == RequestState.PENDING
+    )
+    gone = {"state": RequestState.WITHDRAWN, "version": CaseRequest.version + 1}
+    uow.session.execute(pending.values(gone), execution_options={"synchronize_session": "fetch"})
 
 
 def let_region_read(uow: Uow, case: CaseFile, region: str) -> None:

@@ -12,7 +12,7 @@ from app.cases.actions.assign import NotOfThatUnit, UnitGone
 from app.cases.actions.steps import add_event, hold_case, holder_of, let_read, needed_text
 from app.cases.models import CaseFile
 from app.cases.models.work import CaseTask
-from app.cases.reach import may_act, may_handle
+from app.cases.reach import may_act, may_do_task, may_handle
 from app.cases.rules import OPEN_STATES, BadTransition, CaseState, EventKind
 from app.cases.work_states import TaskState
 from app.core.database import Uow, once
@@ -94,11 +94,12 @@ def finish_task(
     """Say that a task is done and how; only people of its unit, or who gave it, may."""
     task, case = _open(uow, task_id, seen_version)
     told = needed_text(result, EventKind.TASK_DONE)
-    own = uow.actor.may_in(Right.HANDLE_CASE, case.region, frozenset({task.unit_id}))
+    unit = uow.session.get_one(Unit, task.unit_id)
+    gave = task.asked_by is not None and task.asked_by == uow.actor.person_id
+    own = gave or may_do_task(uow.actor, case, unit, task.person_id)
     if not own and not may_act(uow.actor, case, Right.ASSIGN_CASE):
         raise NotAllowed(right=Right.HANDLE_CASE)
     _end(uow, task, TaskState.DONE, told)
-    unit = uow.session.get_one(Unit, task.unit_id)
     facts: dict[str, object] = {"task": str(task.id), "title": task.title}
     _tell(uow, case, EventKind.TASK_DONE, told, (unit.id, unit.name), facts)
 

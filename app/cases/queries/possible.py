@@ -11,7 +11,7 @@ from app.core.actor import Actor
 
 _BY_RIGHT: dict[EventKind, Right] = {
     EventKind.REGISTERED: Right.REGISTER_CASE,
-    EventKind.DECLINED: Right.REGISTER_CASE,
+    EventKind.DECLINED: Right.ASSIGN_CASE,
     EventKind.ASSIGNED: Right.ASSIGN_CASE,
     EventKind.REASSIGNED: Right.ASSIGN_CASE,
     EventKind.TABLED: Right.ASSIGN_CASE,
@@ -34,6 +34,8 @@ _BY_RIGHT: dict[EventKind, Right] = {
 _BY_HOLDING = frozenset(
     {EventKind.SIGNED_FOR, EventKind.PROGRESSED, EventKind.FINISHED, EventKind.RETURNED}
 )
+_OF_MESSAGES = frozenset({EventKind.HANDED_OVER, EventKind.DECLINED})
+"""What is done to a message nobody has accepted by who accepts messages."""
 _HOLDING_OR = {EventKind.REHANDLED: Right.ASSIGN_CASE, EventKind.RESUMED: Right.APPROVE}
 
 
@@ -71,7 +73,7 @@ def possible(actor: Actor, case: CaseFile, unit: Unit | None) -> Possible:
             return holds
         if step in _HOLDING_OR:
             return holds or may_act(actor, case, _HOLDING_OR[step])
-        if step is EventKind.HANDED_OVER and case.registered_at is None:
+        if step in _OF_MESSAGES and case.registered_at is None:
             return may_act(actor, case, Right.REGISTER_CASE)
         return may_act(actor, case, _BY_RIGHT[step])
 

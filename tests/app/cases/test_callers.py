@@ -74,7 +74,7 @@ def _close(centre, case_id):
     from app.cases.rules import DeclineReason
 
     order = Decline(case_id, centre.version(case_id), DeclineReason.NOT_OURS, "请找物业")
-    with centre.database.writing(centre.actor("receptionist")) as uow:
+    with centre.database.writing(centre.actor("dispatcher")) as uow:
         decline_case(uow, order, command_key=new_id())
 
 

@@ -90,7 +90,7 @@ def test_declining_needs_words_and_no_case_that_somebody_holds_is_declined(centr
     case_id = centre.register()
     spaces = Decline(case_id, centre.version(case_id), DeclineReason.OTHER, " 　")
     with pytest.raises(TextMissing):
-        centre.do("receptionist", decline_case, spaces)
+        centre.do("dispatcher", decline_case, spaces)
     centre.assign(case_id)
 
     order = Decline(case_id, centre.version(case_id), DeclineReason.OTHER, "不受理")

@@ -58,7 +58,7 @@ def test_a_command_of_a_later_version_says_so(cli, name):
         (("demo", "--days", "many"), "--days 的值“many”写法不对"),
         (("demo", "--days", "0"), "1 到"),
         (("demo", "--scale", "planet"), "不能是“planet”"),
-        (("demo", "--scale", "district"), "还没有"),
+        (("demo", "--scale", "province"), "还没有"),
         (("export", "cases", "a.csv", "--from", "2026-13-01"), "不是日期"),
         (("export", "cases", "a.doc"), ".csv"),
         (("export", "dreams", "a.csv"), "没有“dreams”"),

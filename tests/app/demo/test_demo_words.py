@@ -41,8 +41,10 @@ def shipped_kinds() -> dict[str, list[object]]:
     return {kind[0]: kind for group in groups.values() for kind in group.get("kinds", ())}
 
 
-def test_there_are_texts_for_every_shipped_kind():
-    assert set(kind_texts()) == set(shipped_kinds())
+def test_there_are_texts_for_every_shipped_kind_but_complaints_about_officials():
+    told = {code for code in shipped_kinds() if not code.startswith("X18")}
+
+    assert set(kind_texts()) == told
 
 
 @pytest.mark.parametrize("texts", kind_texts().values(), ids=lambda texts: texts.code)
@@ -57,7 +59,8 @@ def test_every_slot_of_a_text_is_one_that_is_filled(texts: KindTexts):
 def test_every_responsible_unit_of_the_dictionary_works_in_the_street(plan: StreetPlan):
     wanted = {str(kind[3]) for kind in shipped_kinds().values() if kind[3]}
     assert wanted == {unit.code for unit in plan.units}
-    assert all(unit.people for unit in plan.units)
+    on_paper = [unit.code for unit in plan.units if not unit.people]
+    assert len(on_paper) == 1  # one unit has no desk: the centre types in what it answers
 
 
 def test_the_street_is_a_real_one_with_its_codes(plan: StreetPlan):
