@@ -18,7 +18,7 @@ from app.cases.models import CaseFile
 from app.core.chores import take_lease
 from app.core.clock import SHANGHAI
 from app.core.database.tables import JournalEntry
-from app.demo import build
+from app.demo import whole_street
 from tests.factories.accounts import GrantDraft, House
 
 PASSWORD = "opensesame26"
@@ -289,7 +289,7 @@ def test_the_keeper_leaves_the_work_to_another(cli, founded, open_database):
 
 @pytest.fixture
 def tiny_demo(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build, "PER_DAY", 4)
+    monkeypatch.setattr(whole_street, "PER_DAY", 4)
 
 
 def test_a_demo_says_who_can_sign_in(cli, tmp_path, tiny_demo, monkeypatch):

@@ -19,7 +19,7 @@ from ui.core.segmented import Choice
 
 
 def test_declining_keeps_reason_and_words(centre, at, ask, save):
-    panel = at(centre.register(), "receptionist")
+    panel = at(centre.register(), "dispatcher")
     dialog = ask(panel, EventKind.DECLINED)
     dialog.reason.set_value(DeclineReason.LAWFUL_CHANNEL)
     dialog.note.setPlainText("已在法院立案，请按诉讼程序办理。")
