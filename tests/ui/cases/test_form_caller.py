@@ -221,7 +221,7 @@ def test_cases_that_ended_offer_no_same_matter(form, ground, qtbot, clock):
     from app.core.ids import new_id
 
     order = Decline(case_id, ground.version(case_id), DeclineReason.NOT_OURS, "请找物业")
-    with ground.database.writing(ground.actor("receptionist")) as uow:
+    with ground.database.writing(ground.actor("dispatcher")) as uow:
         decline_case(uow, order, command_key=new_id())
     _, page = form("receptionist")
 
