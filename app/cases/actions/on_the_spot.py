@@ -72,7 +72,8 @@ def solve_on_spot(uow: Uow, order: Step, *, command_key: UUID) -> None:
 
     Raises:
         NotSmall: The matter is urgent or large.
-        PhotoMissing: No picture is attached.
+        PhotoMissing: No picture was attached since it was registered.
+        CallBackOwed: The reporter was promised a call.
     """
     case = open_case(uow, order.case_id, order.seen_version, right=Right.HANDLE_CASE)
     since = case.registered_at or uow.now
@@ -81,6 +82,8 @@ def solve_on_spot(uow: Uow, order: Step, *, command_key: UUID) -> None:
     shown = (f for f in files if f.media_type.startswith("image/") and f.created_at >= since)
     if next(shown, None) is None:
         raise PhotoMissing
+    if case.wants_call_back:  # whoever takes a matter in on the spot speaks to the resident there
+        raise CallBackOwed
     _solve(uow, case, order.note)
 
 
@@ -88,8 +91,6 @@ def _solve(uow: Uow, case: CaseFile, note: str) -> None:
     told = needed_text(note, EventKind.SOLVED_ON_SPOT)
     if case.level != Level.NORMAL or case.matter_class not in (None, MatterClass.MINOR):
         raise NotSmall
-    if case.wants_call_back:
-        raise CallBackOwed
     check_nothing_open(uow, case)
     case.handler_id = uow.actor.person_id
     case.finished_at = case.closed_at = uow.now
