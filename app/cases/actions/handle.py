@@ -22,13 +22,11 @@ from app.cases.actions.steps import (
     open_case,
     step,
 )
-from app.cases.due import life_of
 from app.cases.models import CaseFile
 from app.cases.reach import may_handle, may_type_in
-from app.cases.rules import EventKind
+from app.cases.rules import CaseState, EventKind
 from app.core.database import Uow, once
 from app.core.errors import AppError, Conflict, NotAllowed
-from app.core.shared_settings import settings_at
 
 
 class CallBackOwed(AppError):
@@ -122,26 +120,12 @@ def close_case(uow: Uow, order: Step, *, command_key: UUID) -> None:
     """
     case = open_case(uow, order.case_id, order.seen_version, right=Right.CLOSE_CASE)
     note = needed_text(order.note, EventKind.CLOSED)
-    if _owes_call(uow, case) and not uow.actor.may_in(Right.APPROVE, case.desk_region):
+    owed = case.wants_call_back and CaseState(case.state) is CaseState.FINISHED
+    if owed and not uow.actor.may_in(Right.APPROVE, case.desk_region):
         raise CallBackOwed
     check_nothing_open(uow, case)
     case.closed_at = uow.now
     step(uow, case, EventKind.CLOSED, note=note)
-
-
-def _owes_call(uow: Uow, case: CaseFile) -> bool:
-    """Tell whether a promised call is still owed since the case was finished last; so many
-    calls that reached nobody settle it (`call_tries`).
-    """
-    if not case.wants_call_back:
-        return False
-    if case.call_count >= settings_at(uow.session, uow.now).call_tries:
-        return False
-    kinds = [EventKind(event.kind) for event in life_of(uow.session, case)]
-    if EventKind.FINISHED not in kinds:
-        return False  # what cannot be closed owes nobody a call yet
-    since = kinds[len(kinds) - 1 - kinds[::-1].index(EventKind.FINISHED) :]
-    return EventKind.CALLED_BACK not in since
 
 
 @once

@@ -112,7 +112,7 @@ def test_every_step_that_says_something_carries_the_phrases(embedded_centre, dia
     fresh, in_hand = embedded_centre.register(), held(embedded_centre)
     steps = {
         EventKind.ASSIGNED: (fresh, "dispatcher"),
-        EventKind.DECLINED: (fresh, "receptionist"),
+        EventKind.DECLINED: (fresh, "dispatcher"),
         EventKind.RETURNED: (in_hand, "handler"),
         EventKind.SUSPENDED: (in_hand, "director"),
         EventKind.EXTENDED: (in_hand, "handler"),

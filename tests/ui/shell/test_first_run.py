@@ -1,6 +1,7 @@
 """The first start: three ways to begin, each leads to a desk or says what is wrong."""
 
 import threading
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QProgressBar
 from sqlalchemy.engine import make_url
 
 from app.bootstrap.founding import embedded_file
-from app.core.clock import Clock
+from app.core.clock import Clock, FixedClock
 from app.core.settings import Settings, load_settings
 from tests.ui.shell.hands import type_words
 from ui.shell import founding
@@ -28,6 +29,12 @@ TABLE = """code,name,level,parent_code
 140213004,新建南路街道,4,140213
 140213005,古城街道,4,140213
 """
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """What is founded here is founded now: a desk that is behind would not see its settings."""
+    return FixedClock(datetime.now(UTC) + timedelta(hours=1))
 
 
 @pytest.fixture
