@@ -101,6 +101,24 @@ class Desk:
 
         return self.jobs.read(work, done, failed)
 
+    def read_rows(
+        self,
+        query: Callable[[Any], Result],
+        done: Callable[[Result], object],
+        failed: Report | None = None,
+    ) -> Job:
+        """Run `query(connection)`, which asks for rows alone, off the GUI thread.
+
+        What the first page reads is read so: it does not wait for the mapper of a session.
+        """
+        database = self.parts.database
+
+        def work() -> Result:
+            with database.rows() as connection:
+                return query(connection)
+
+        return self.jobs.read(work, done, failed)
+
     def write(
         self,
         action: Callable[[Any], Result],
@@ -278,7 +296,7 @@ class Badge:
     """The red number at a rail entry: what cannot wait, e.g. overdue cases.
 
     Attributes:
-        count: Called on a reader thread with a session.
+        count: Called on a reader thread with a connection, see `Desk.read_rows`.
         topics: Kinds of records that move the number.
         meaning: What it counts, e.g. "已超时"; read out and shown as tool tip.
         right: Right needed, None for everybody.
