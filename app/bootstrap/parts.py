@@ -1,6 +1,5 @@
 """Wires engine, clock, settings and doors into one frozen value: `Parts`."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -11,6 +10,7 @@ from app.core.database import SCHEMA, Database, SchemaState, Uow
 from app.core.doors import Doors, OpenWork, Paper
 from app.core.server_password import with_password
 from app.core.settings import Settings, load_settings
+from app.core.values import dataclass
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -1,6 +1,5 @@
 """Calendar versions in the database: published, numbered, never edited."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
@@ -15,6 +14,7 @@ from app.core.changes import Topic
 from app.core.clock import local
 from app.core.database import Base, Mapped, Moment, Reader, Uow, mapped_column, once
 from app.core.errors import AppError, Conflict
+from app.core.values import dataclass
 from app.core.words import say
 
 MANAGE_CALENDAR = "administration.calendar"

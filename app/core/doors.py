@@ -1,12 +1,12 @@
 """What a lower floor needs from a higher one: protocols that `app.bootstrap` fills."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from app.core.actor import Actor
 from app.core.database import Uow
 from app.core.errors import AppError
+from app.core.values import dataclass
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

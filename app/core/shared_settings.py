@@ -1,7 +1,7 @@
 """Settings that all desks share: versioned, so that any past moment can be recomputed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
@@ -26,6 +26,7 @@ from app.core.database import (
 )
 from app.core.errors import AppError, Conflict
 from app.core.ids import new_id
+from app.core.values import dataclass
 
 
 class SettingsRight(StrEnum):

@@ -5,7 +5,7 @@ Slices never import each other. The shell adds up what they offer; going elsewhe
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
@@ -17,6 +17,7 @@ from app.core.actor import Actor
 from app.core.changes import Topic
 from app.core.clock import Clock
 from app.core.doors import Doors
+from app.core.values import dataclass
 from ui.core.hub import ChangeHub
 from ui.core.jobs import Job, Jobs, Report
 from ui.core.notices import Notices

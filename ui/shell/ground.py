@@ -1,6 +1,5 @@
 """What the shell asks of the program below, off the GUI thread: open it, let people in."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from app.core.clock import Clock
 from app.core.errors import AppError
 from app.core.settings import embedded_url, load_settings
 from app.core.shared_settings import CentreSettings, settings_at
+from app.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """One person with roles and deputies."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -12,6 +11,7 @@ from app.accounts.queries.people import managed_by
 from app.accounts.rules import LOCKED_FOR_GOOD, Right, Role, is_locked
 from app.core.actor import Actor
 from app.core.errors import NotFound
+from app.core.values import dataclass
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

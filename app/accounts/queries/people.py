@@ -1,6 +1,5 @@
 """People in lists and pickers."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -24,6 +23,7 @@ from app.core.actor import Actor
 from app.core.database import Reader
 from app.core.errors import NotFound
 from app.core.paging import Count, Page
+from app.core.values import dataclass
 
 PAGE_SIZE = 60
 COUNT_LIMIT = 1_000

@@ -1,6 +1,5 @@
 """Units in lists and pickers; the register of units is open to everybody who signs in."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from app.accounts.rules import LONGEST_TYPED, UnitKind, prefixes_of, printable
 from app.accounts.scope import in_regions
 from app.core.errors import NotFound
 from app.core.paging import Page
+from app.core.values import dataclass
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -27,6 +26,7 @@ from app.core.clock import local
 from app.core.database import Reader
 from app.core.paging import Count, Page
 from app.core.text import storable
+from app.core.values import dataclass
 from app.territory.models import Region
 
 COUNT_LIMIT = 1_000
@@ -173,7 +173,7 @@ def queue_page(
     view: QueueView,
     *,
     now: datetime,
-    narrowed: QueueFilter = QueueFilter(),
+    narrowed: QueueFilter = QueueFilter(),  # noqa: B008  a frozen value
     after: tuple[object, ...] | None = None,
     size: int = PAGE_SIZE,
 ) -> Page[CaseRow]:

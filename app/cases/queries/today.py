@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate
 from typing import Any
@@ -28,6 +27,7 @@ from app.core.clock import SHANGHAI, local
 from app.core.database import Reader
 from app.core.database.functions import epoch_hour
 from app.core.paging import Count
+from app.core.values import dataclass
 
 USUAL_DAYS = 10  # so many past days of the same sort make "usual"
 HEAT_DAYS = 5

@@ -4,7 +4,6 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
@@ -23,6 +22,7 @@ from app.core.database.state import SchemaState, read_state, server_time
 from app.core.database.troubles import understood
 from app.core.database.uow import Uow
 from app.core.ids import follow_server
+from app.core.values import dataclass
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
