@@ -59,7 +59,7 @@ _MAPPER = _Mapper()
 
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+    from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column  # noqa: TID251
 
     class Base(DeclarativeBase):
         """Root of all mapped tables; every constraint gets a name that migrations can find."""
