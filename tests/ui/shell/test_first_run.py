@@ -33,7 +33,7 @@ TABLE = """code,name,level,parent_code
 @pytest.fixture
 def window(qtbot, clock: Clock, tmp_path: Path):
     """The window on a computer that has never seen the program."""
-    program = Program(Order(clock=clock), kept=tmp_path / "kept")
+    program = Program(Order(), kept=tmp_path / "kept")
     shown = MainWindow(program)
     qtbot.addWidget(shown)
     shown.show()
