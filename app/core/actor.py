@@ -1,9 +1,10 @@
 """Who acts: a person at a desk with the rights and scopes they hold at this moment."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from uuid import UUID
 
 from app.core.errors import NotAllowed
+from app.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

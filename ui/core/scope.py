@@ -1,8 +1,8 @@
 """The part of one's own area this desk looks at: chosen in the top bar, kept to by the pages."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QObject, Signal
+
+from app.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

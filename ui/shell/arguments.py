@@ -1,7 +1,8 @@
 """What `main.py [desk]` understands; light, because every start passes here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from app.core.values import dataclass
 
 USAGE = "用法：main.py [desk] [--database URL] [--as 用户名或姓名]"
 HELP = frozenset({"-h", "--help"})

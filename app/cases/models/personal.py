@@ -4,10 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
 
 from app.cases.models import CaseFile
-from app.core.database import Base, Moment, code_text
+from app.core.database import Base, Mapped, Moment, code_text, mapped_column
 
 
 class CasePerson(Base):
