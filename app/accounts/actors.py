@@ -1,23 +1,19 @@
 """From a person to an `Actor`: the rights and scopes somebody holds at one moment."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.accounts.errors import AccountInactive, AccountLockedForGood
 from app.accounts.models import Deputy, Person, RoleGrant
 from app.accounts.rules import LOCKED_FOR_GOOD, Role, rights_of
 from app.core.actor import Actor, Grant
-from app.core.database import Reader
 from app.core.errors import NotFound
 
-if TYPE_CHECKING:
-    from sqlalchemy.orm import InstrumentedAttribute
 
-
-def actor_of(session: Reader, person_id: UUID, desk: str, now: datetime) -> Actor:
+def actor_of(session: Session, person_id: UUID, desk: str, now: datetime) -> Actor:
     """Return a person as an actor: own roles, and those of whom they stand in for now.
 
     Nobody inherits twice: a deputy's deputy gets nothing of the first one's. While a password
@@ -28,10 +24,7 @@ def actor_of(session: Reader, person_id: UUID, desk: str, now: datetime) -> Acto
         AccountInactive: The person works here no more.
         AccountLockedForGood: An administrator locked the account.
     """
-    asked = sa.select(
-        Person.name, Person.is_active, Person.locked_until, Person.must_change_password
-    )
-    person = session.execute(asked.where(Person.id == person_id)).one_or_none()
+    person = session.get(Person, person_id, populate_existing=True)
     if person is None:
         raise NotFound
     if not person.is_active:
@@ -49,15 +42,15 @@ def usable() -> sa.ColumnElement[bool]:
 
 
 def in_term(
-    since: "InstrumentedAttribute[datetime]",
-    until: "InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None]",
+    since: InstrumentedAttribute[datetime],
+    until: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None],
     now: datetime,
 ) -> sa.ColumnElement[bool]:
     """Return the condition that a term has begun and not ended."""
     return sa.and_(since <= now, sa.or_(until.is_(None), until > now))
 
 
-def _grants(session: Reader, person_id: UUID, now: datetime) -> tuple[Grant, ...]:
+def _grants(session: Session, person_id: UUID, now: datetime) -> tuple[Grant, ...]:
     absent = sa.select(Deputy.person_id).where(
         Deputy.deputy_id == person_id, in_term(Deputy.since, Deputy.until, now)
     )

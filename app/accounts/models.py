@@ -4,9 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.accounts.rules import Role, UnitKind
-from app.core.database import Base, Mapped, Moment, code_text, mapped_column, one_of
+from app.core.database import Base, Moment, code_text, one_of
 
 
 class Unit(Base):

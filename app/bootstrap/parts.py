@@ -1,8 +1,10 @@
 """Wires engine, clock, settings and doors into one frozen value: `Parts`."""
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
+
+from sqlalchemy.orm import Session
 
 from app.core.actor import Actor, console
 from app.core.clock import Clock
@@ -10,10 +12,6 @@ from app.core.database import SCHEMA, Database, SchemaState, Uow
 from app.core.doors import Doors, OpenWork, Paper
 from app.core.server_password import with_password
 from app.core.settings import Settings, load_settings
-from app.core.values import dataclass
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
 
 
 class _Papers:
@@ -22,7 +20,7 @@ class _Papers:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
-    def draw(self, session: "Session", actor: Actor, kind: str, key: str) -> Paper:
+    def draw(self, session: Session, actor: Actor, kind: str, key: str) -> Paper:
         from app.papers.door import Papers
 
         return Papers(self._clock).draw(session, actor, kind, key)
@@ -31,7 +29,7 @@ class _Papers:
 class _Work:
     """Loads what knows of cases when somebody asks for it."""
 
-    def open_work(self, session: "Session", actor: Actor, person_id: UUID) -> OpenWork:
+    def open_work(self, session: Session, actor: Actor, person_id: UUID) -> OpenWork:
         from app.cases.queries.leaving import open_work
 
         return open_work(session, actor, person_id)
@@ -47,7 +45,7 @@ def open_doors(clock: Clock) -> Doors:
     return Doors(papers=_Papers(clock), work=_Work())
 
 
-def _present(session: "Session", actor: Actor, now: datetime) -> Actor:
+def _present(session: Session, actor: Actor, now: datetime) -> Actor:
     """Return who writes with the rights of this moment, whatever their desk remembers."""
     if actor.person_id is None:
         return actor

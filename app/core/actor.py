@@ -1,10 +1,9 @@
 """Who acts: a person at a desk with the rights and scopes they hold at this moment."""
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from app.core.errors import NotAllowed
-from app.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ it runs on the plain week and says so.
 """
 
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from types import MappingProxyType
 from typing import ClassVar
@@ -25,7 +25,6 @@ from app.core.calendar_body import (
 )
 from app.core.calendar_table import OFFSET_S, ORIGIN_YEAR, CountedTable, count_years
 from app.core.errors import AppError
-from app.core.values import dataclass
 
 __all__ = [
     "CHINA",

@@ -4,11 +4,11 @@ Every value is checked when it is made, so a `CalendarBody` that exists is sound
 """
 
 import itertools
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from app.core.errors import AppError
-from app.core.values import dataclass
 
 
 class BadCalendar(AppError):

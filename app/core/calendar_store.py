@@ -1,20 +1,21 @@
 """Calendar versions in the database: published, numbered, never edited."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core.calendar import CalendarBody, WorkCalendar
 from app.core.calendar_json import from_json, to_json
 from app.core.calendar_national import default_body
 from app.core.changes import Topic
 from app.core.clock import local
-from app.core.database import Base, Mapped, Moment, Reader, Uow, mapped_column, once
+from app.core.database import Base, Moment, Uow, once
 from app.core.errors import AppError, Conflict
-from app.core.values import dataclass
 from app.core.words import say
 
 MANAGE_CALENDAR = "administration.calendar"
@@ -86,32 +87,32 @@ class VersionRow:
     note: str
 
 
-def current_calendar(session: Reader) -> WorkCalendar:
+def current_calendar(session: Session) -> WorkCalendar:
     """Return the version in force, the one published last.
 
     Raises:
         NoCalendar: None has been published.
     """
-    newest = _ask().order_by(CalendarVersion.number.desc()).limit(1)
-    row = session.execute(newest).one_or_none()
+    newest = sa.select(CalendarVersion).order_by(CalendarVersion.number.desc()).limit(1)
+    row = session.scalars(newest).one_or_none()
     if row is None:
         raise NoCalendar
-    return _parsed(*row)
+    return _parsed(row.number, row.published_at, row.body)
 
 
-def calendar_of(session: Reader, number: int) -> WorkCalendar:
+def calendar_of(session: Session, number: int) -> WorkCalendar:
     """Return a version by its number, as a case remembers it.
 
     Raises:
         UnknownCalendar: There is no such version.
     """
-    row = session.execute(_ask().where(CalendarVersion.number == number)).one_or_none()
+    row = session.get(CalendarVersion, number)
     if row is None:
         raise UnknownCalendar(number=number)
-    return _parsed(*row)
+    return _parsed(row.number, row.published_at, row.body)
 
 
-def versions(session: Reader) -> tuple[VersionRow, ...]:
+def versions(session: Session) -> tuple[VersionRow, ...]:
     """Return all versions, the newest first."""
     table = CalendarVersion
     asked = sa.select(table.number, table.published_at, table.author, table.note)
@@ -179,10 +180,6 @@ def _publish(uow: Uow, body: CalendarBody, note: str, number: int) -> int:
     uow.record("calendar.publish", Topic.CALENDAR, number, note=note)
     uow.touched(Topic.CALENDAR, number)
     return number
-
-
-def _ask() -> sa.Select[int, datetime, str]:
-    return sa.select(CalendarVersion.number, CalendarVersion.published_at, CalendarVersion.body)
 
 
 @lru_cache(maxsize=32)

@@ -7,9 +7,8 @@ after the table grew may be mixed.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
-
-from app.core.values import dataclass
 
 ORIGIN_YEAR = 2026
 DAY_S = 86_400

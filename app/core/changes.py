@@ -1,8 +1,7 @@
 """What a transaction touched: the news that travels to every desk after a commit."""
 
+from dataclasses import dataclass
 from enum import StrEnum
-
-from app.core.values import dataclass
 
 
 class Topic(StrEnum):

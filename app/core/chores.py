@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core.actor import system
-from app.core.database import Base, Database, Mapped, Moment, code_text, mapped_column
+from app.core.database import Base, Database, Moment, code_text
 from app.core.database.tables import ChangeFeed, CommandDone, DatabaseState
 from app.core.errors import AppError
 from app.core.shared_settings import settings_at

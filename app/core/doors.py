@@ -1,15 +1,14 @@
 """What a lower floor needs from a higher one: protocols that `app.bootstrap` fills."""
 
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass
+from typing import Protocol
 from uuid import UUID
+
+from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
 from app.core.database import Uow
 from app.core.errors import AppError
-from app.core.values import dataclass
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
 
 
 class NoSuchPaper(AppError):
@@ -36,7 +35,7 @@ class Paper:
 class PaperDoor(Protocol):
     """Whoever can draw papers."""
 
-    def draw(self, session: "Session", actor: Actor, kind: str, key: str) -> Paper:
+    def draw(self, session: Session, actor: Actor, kind: str, key: str) -> Paper:
         """Draw a paper of a kind about a record.
 
         Raises:
@@ -68,7 +67,7 @@ class OpenWork:
 class WorkDoor(Protocol):
     """Whoever knows what people have open, and can hand it on."""
 
-    def open_work(self, session: "Session", actor: Actor, person_id: UUID) -> OpenWork:
+    def open_work(self, session: Session, actor: Actor, person_id: UUID) -> OpenWork:
         """Return how much somebody has open.
 
         Raises:

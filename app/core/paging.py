@@ -1,8 +1,7 @@
 """Keyset pages: every row once, in order, however much is inserted meanwhile."""
 
+from dataclasses import dataclass
 from typing import Generic, TypeVar
-
-from app.core.values import dataclass
 
 Row = TypeVar("Row")
 

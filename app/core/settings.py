@@ -9,7 +9,7 @@ import json
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from pathlib import Path
 from platform import node
@@ -17,7 +17,6 @@ from typing import Any
 
 from app.core.errors import AppError
 from app.core.text import one_line
-from app.core.values import dataclass
 
 NAME = "jiezhi"
 HOME = "JIEZHI_HOME"

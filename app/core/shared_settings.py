@@ -1,7 +1,7 @@
 """Settings that all desks share: versioned, so that any past moment can be recomputed."""
 
 from collections.abc import Mapping
-from dataclasses import field, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
@@ -11,22 +11,12 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core.changes import Topic
-from app.core.database import (
-    Base,
-    Mapped,
-    Moment,
-    Reader,
-    Uow,
-    code_text,
-    document,
-    mapped_column,
-    once,
-)
+from app.core.database import Base, Moment, Uow, code_text, document, once
 from app.core.errors import AppError, Conflict
 from app.core.ids import new_id
-from app.core.values import dataclass
 
 
 class SettingsRight(StrEnum):
@@ -140,7 +130,7 @@ class SettingVersion:
     version: int
 
 
-def settings_at(session: Reader, moment: datetime) -> CentreSettings:
+def settings_at(session: Session, moment: datetime) -> CentreSettings:
     """Return the settings in force at `moment`: one statement."""
     rows = session.execute(
         sa.select(SharedSetting.name, SharedSetting.value)
@@ -152,7 +142,7 @@ def settings_at(session: Reader, moment: datetime) -> CentreSettings:
     return CentreSettings(**{name: value for name, value in rows if name in limits})
 
 
-def history(session: Reader, name: str) -> tuple[SettingVersion, ...]:
+def history(session: Session, name: str) -> tuple[SettingVersion, ...]:
     """Return all decisions about a setting, the newest first."""
     rows = session.execute(
         sa.select(

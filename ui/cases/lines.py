@@ -1,12 +1,12 @@
 """Short lists made of lines that can be opened, each with at most one thing to do beside it."""
 
 from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.core.values import dataclass
 from ui.core.controls import Button
 from ui.core.icons import paint_icon
 from ui.core.marks import Deadline, DeadlineMark

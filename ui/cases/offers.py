@@ -1,9 +1,10 @@
 """What is offered for a case: each step with its word, its key, its group, or why not; pure."""
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
+from app.cases.queries.card import CaseCard, EventRow
 from app.cases.rules import (
     ENDS_PAUSE,
     NOTES,
@@ -16,11 +17,7 @@ from app.cases.rules import (
     steps_from,
 )
 from app.cases.work_states import RequestState, SupervisionState
-from app.core.values import dataclass
 from app.core.words import label as word
-
-if TYPE_CHECKING:  # Today names steps without a case's whole card
-    from app.cases.queries.card import CaseCard, EventRow
 
 KEYS = {
     EventKind.REGISTERED: "R",
@@ -168,7 +165,7 @@ def group_names() -> tuple[str, ...]:
     )
 
 
-def offer(card: "CaseCard", step: EventKind) -> Offer | None:
+def offer(card: CaseCard, step: EventKind) -> Offer | None:
     """Return how a step is offered; None where it makes no sense for the case as it stands."""
     if step in _BESIDE_STEPS:
         return _beside(card, step)
@@ -183,7 +180,7 @@ def offer(card: "CaseCard", step: EventKind) -> Offer | None:
     return Offer(step, verb, _why_not(card, step, asks=asks), asks)
 
 
-def _why_not(card: "CaseCard", step: EventKind, *, asks: bool) -> str:
+def _why_not(card: CaseCard, step: EventKind, *, asks: bool) -> str:
     translate = QCoreApplication.translate
     if card.pause is not None and step not in steps_from(card.state, card.pause):
         return translate("Offers", "{pause}，先恢复").format(pause=word(card.pause))
@@ -201,28 +198,28 @@ def _why_not(card: "CaseCard", step: EventKind, *, asks: bool) -> str:
     return ""
 
 
-def open_sheet(card: "CaseCard") -> bool:
+def open_sheet(card: CaseCard) -> bool:
     """Tell whether a supervision sheet is drafted or unanswered."""
     waits = (SupervisionState.DRAFTED, SupervisionState.ISSUED)
     return any(sheet.state in waits for sheet in card.sheets)
 
 
-def owes_call(card: "CaseCard") -> bool:
+def owes_call(card: CaseCard) -> bool:
     """Tell whether the reporter was promised a call and nobody has called yet."""
     return card.wants_call_back and card.state is CaseState.FINISHED
 
 
-def is_small(card: "CaseCard") -> bool:
+def is_small(card: CaseCard) -> bool:
     """Tell whether a matter may be solved on the spot."""
     return card.level is Level.NORMAL and card.matter_class in (None, MatterClass.MINOR)
 
 
-def is_unhappy(card: "CaseCard") -> bool:
+def is_unhappy(card: CaseCard) -> bool:
     """Tell whether the reporter said that it is not solved, or that they are not satisfied."""
     return card.is_solved is False or card.is_satisfied is False
 
 
-def open_claims(card: "CaseCard") -> "tuple[EventRow, ...]":
+def open_claims(card: CaseCard) -> tuple[EventRow, ...]:
     """Return the events whose claimed time does not count yet."""
     undone = reversed_by(card)
     return tuple(
@@ -232,7 +229,7 @@ def open_claims(card: "CaseCard") -> "tuple[EventRow, ...]":
     )
 
 
-def reversed_by(card: "CaseCard") -> dict[int, int]:
+def reversed_by(card: CaseCard) -> dict[int, int]:
     """Return which event was put right by which: ordinal → ordinal."""
     return {
         int(event.facts["event"]): event.ordinal
@@ -241,7 +238,7 @@ def reversed_by(card: "CaseCard") -> dict[int, int]:
     }
 
 
-def living_events(card: "CaseCard") -> "tuple[EventRow, ...]":
+def living_events(card: CaseCard) -> tuple[EventRow, ...]:
     """Return the events that count: what was put right is left out, with what put it right."""
     undone = reversed_by(card)
     return tuple(
@@ -251,13 +248,13 @@ def living_events(card: "CaseCard") -> "tuple[EventRow, ...]":
     )
 
 
-def last_event(card: "CaseCard") -> "EventRow | None":
+def last_event(card: CaseCard) -> EventRow | None:
     """Return the last step that counts, notes left out."""
     steps = (event for event in reversed(living_events(card)) if event.kind not in NOTES)
     return next(steps, None)
 
 
-def _beside(card: "CaseCard", step: EventKind) -> Offer | None:
+def _beside(card: CaseCard, step: EventKind) -> Offer | None:
     """Return what is no step of the table; offered only to who may, as it is about one's own."""
     may = {
         EventKind.TASK_GIVEN: card.may_give_tasks and card.state in OPEN_STATES,
@@ -268,7 +265,7 @@ def _beside(card: "CaseCard", step: EventKind) -> Offer | None:
     return Offer(step, verb_of(step)) if may else None
 
 
-def likely(card: "CaseCard") -> tuple[EventKind, ...]:
+def likely(card: CaseCard) -> tuple[EventKind, ...]:
     """Return the steps of a state in the order of likelihood, whoever takes them."""
     if card.pause is not None:
         return _GOES_ON
@@ -279,13 +276,13 @@ def likely(card: "CaseCard") -> tuple[EventKind, ...]:
     return LIKELY[card.state]
 
 
-def bar_offers(card: "CaseCard") -> tuple[Offer, ...]:
+def bar_offers(card: CaseCard) -> tuple[Offer, ...]:
     """Return what this reader may do next, the likeliest first."""
     found = (offer(card, step) for step in likely(card))
     return tuple(each for each in found if each is not None and not each.why_not)
 
 
-def for_key(card: "CaseCard", key: str) -> Offer | None:
+def for_key(card: CaseCard, key: str) -> Offer | None:
     """Return the step a key takes: one that can be taken before one that says why not."""
     found = [each for step, its in KEYS.items() if its == key and (each := offer(card, step))]
     return next((each for each in found if not each.why_not), found[0] if found else None)

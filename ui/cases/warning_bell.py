@@ -47,10 +47,10 @@ class WarningBell(QObject):
             self._job.cancel()
         desk, since = self._desk, self._told_until()
 
-        def read(rows: Any) -> tuple[WarningRow, ...]:
-            return warnings_for(rows, desk.actor, since)
+        def read(session: Any) -> tuple[WarningRow, ...]:
+            return warnings_for(session, desk.actor, since)
 
-        self._job = desk.read_rows(read, self._take)
+        self._job = desk.read(read, self._take)
 
     def _told_until(self) -> datetime:
         earliest = self._desk.parts.clock.now() - LOOK_BACK

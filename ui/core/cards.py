@@ -1,5 +1,7 @@
 """Cards: a titled surface, a clock, a figure that opens its rows."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
@@ -12,7 +14,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.values import dataclass
 from ui.core.controls import label
 from ui.core.icons import paint_icon
 from ui.core.marks import KIND_TOKEN, Deadline, DeadlineKind, paint_bar

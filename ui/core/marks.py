@@ -1,12 +1,12 @@
 """Painted marks: the stage glyph (shape says the stage) and the deadline (colour says the time)."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from app.core.values import dataclass
 from ui.core.icons import paint_icon
 from ui.core.theme import current
 

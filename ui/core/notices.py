@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import count
 from uuid import uuid4
@@ -10,7 +11,6 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.core import words
 from app.core.errors import AppError
-from app.core.values import dataclass
 
 log = logging.getLogger(__name__)
 

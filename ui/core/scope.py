@@ -1,8 +1,8 @@
 """The part of one's own area this desk looks at: chosen in the top bar, kept to by the pages."""
 
-from PySide6.QtCore import QObject, Signal
+from dataclasses import dataclass
 
-from app.core.values import dataclass
+from PySide6.QtCore import QObject, Signal
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """A segmented control: a few exclusive choices side by side, walked with the arrows."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFontMetrics,
@@ -12,7 +14,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.core.values import dataclass
 from ui.core.theme import current
 
 

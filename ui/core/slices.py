@@ -5,7 +5,7 @@ Slices never import each other. The shell adds up what they offer; going elsewhe
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
@@ -17,7 +17,6 @@ from app.core.actor import Actor
 from app.core.changes import Topic
 from app.core.clock import Clock
 from app.core.doors import Doors
-from app.core.values import dataclass
 from ui.core.hub import ChangeHub
 from ui.core.jobs import Job, Jobs, Report
 from ui.core.notices import Notices
@@ -99,24 +98,6 @@ class Desk:
         def work() -> Result:
             with database.reading() as session:
                 return query(session)
-
-        return self.jobs.read(work, done, failed)
-
-    def read_rows(
-        self,
-        query: Callable[[Any], Result],
-        done: Callable[[Result], object],
-        failed: Report | None = None,
-    ) -> Job:
-        """Run `query(connection)`, which asks for rows alone, off the GUI thread.
-
-        What the first page reads is read so: it does not wait for the mapper of a session.
-        """
-        database = self.parts.database
-
-        def work() -> Result:
-            with database.rows() as connection:
-                return query(connection)
 
         return self.jobs.read(work, done, failed)
 
@@ -297,7 +278,7 @@ class Badge:
     """The red number at a rail entry: what cannot wait, e.g. overdue cases.
 
     Attributes:
-        count: Called on a reader thread with a connection, see `Desk.read_rows`.
+        count: Called on a reader thread with a session.
         topics: Kinds of records that move the number.
         meaning: What it counts, e.g. "已超时"; read out and shown as tool tip.
         right: Right needed, None for everybody.

@@ -1,12 +1,12 @@
 """What a page shows instead of rows: nothing there, failed, not allowed, still loading."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.core.values import dataclass
 from ui.core.controls import Button, label
 from ui.core.icons import paint_icon
 from ui.core.notices import Explained

@@ -1,8 +1,7 @@
 """Where one may want to go: frozen targets any slice may name without knowing the other slice."""
 
+from dataclasses import dataclass
 from uuid import UUID
-
-from app.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The look as tokens: one `Theme` value, the style sheet and the palette made from it."""
 
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from string import Template
@@ -9,7 +10,6 @@ from typing import Any
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.core.values import dataclass
 from ui.core.fonts import chinese_family, font, missing_font_sentence
 from ui.core.tokens import ChartColors, Colors, MapColors, Sizes, TypeScale
 

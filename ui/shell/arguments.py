@@ -1,8 +1,7 @@
 """What `main.py [desk]` understands; light, because every start passes here."""
 
 from collections.abc import Sequence
-
-from app.core.values import dataclass
+from dataclasses import dataclass
 
 USAGE = "用法：main.py [desk] [--database URL] [--as 用户名或姓名]"
 HELP = frozenset({"-h", "--help"})

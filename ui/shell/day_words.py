@@ -1,12 +1,12 @@
 """What the Today page says of the day: its hours, and how long until they begin or end."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication
 
 from app.core.calendar import Day
 from app.core.clock import local
-from app.core.values import dataclass
 from ui.core.relative_time import day_with_weekday
 
 

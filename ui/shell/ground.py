@@ -1,5 +1,6 @@
 """What the shell asks of the program below, off the GUI thread: open it, let people in."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,6 @@ from app.core.clock import Clock
 from app.core.errors import AppError
 from app.core.settings import embedded_url, load_settings
 from app.core.shared_settings import CentreSettings, settings_at
-from app.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +86,9 @@ def open_ready(
     parts = open_parts(url, clock=clock)
     try:
         state = make_ready(parts.database)
-        with parts.database.rows() as reader:
-            centre = settings_at(reader, parts.clock.now())
-            admitted = _let_in(reader, parts, acting_as, remembered, is_demo=state.is_demo)
+        with parts.database.reading() as session:
+            centre = settings_at(session, parts.clock.now())
+            admitted = _let_in(session, parts, acting_as, remembered, is_demo=state.is_demo)
     except BaseException:  # nobody else knows of it yet
         parts.database.dispose()
         raise
@@ -96,31 +96,31 @@ def open_ready(
 
 
 def _let_in(
-    reader: Any, parts: Parts, acting_as: str, remembered: str, *, is_demo: bool
+    session: Any, parts: Parts, acting_as: str, remembered: str, *, is_demo: bool
 ) -> Admitted | None:
     if not parts.database.is_sqlite:
         return None  # a shared database lets nobody in without a password
     if acting_as:
         from app.accounts.queries.people import person_named
 
-        person = person_named(reader, acting_as)
-        return Admitted(actor_for(reader, person.id, parts), person.login)
-    return _guest_of(reader, remembered, parts) if is_demo else None
+        person = person_named(session, acting_as)
+        return Admitted(actor_for(session, person.id, parts), person.login)
+    return _guest_of(session, remembered, parts) if is_demo else None
 
 
-def _guest_of(reader: Any, remembered: str, parts: Parts) -> Admitted | None:
+def _guest_of(session: Any, remembered: str, parts: Parts) -> Admitted | None:
     """Return who looked around last, else the dispatcher of the demo."""
     try:
-        return Admitted(actor_for(reader, UUID(remembered), parts))
+        return Admitted(actor_for(session, UUID(remembered), parts))
     except (ValueError, AppError):  # nobody yet, or the demo was made anew since
-        first = _guest(reader, FIRST_GUEST, parts.clock.now())
-        return Admitted(actor_for(reader, first.person_id, parts)) if first else None
+        first = _guest(session, FIRST_GUEST, parts.clock.now())
+        return Admitted(actor_for(session, first.person_id, parts)) if first else None
 
 
 def read_centre(parts: Parts) -> CentreSettings:
     """Return what the centre decided, as of now."""
-    with parts.database.rows() as reader:
-        return settings_at(reader, parts.clock.now())
+    with parts.database.reading() as session:
+        return settings_at(session, parts.clock.now())
 
 
 def is_new_here(url: str) -> bool:
@@ -162,18 +162,18 @@ def renew_password(parts: Parts, admitted: Admitted, old: str, new: str) -> Admi
     return Admitted(signed.actor, admitted.login, signed.must_change_password)
 
 
-def guests(reader: Any, now: datetime) -> tuple[Guest, ...]:
+def guests(session: Any, now: datetime) -> tuple[Guest, ...]:
     """Return one person for each role of a demo, the dispatcher first."""
     roles = [FIRST_GUEST, *(r for r in Role if r is not FIRST_GUEST and r not in GUESTS_LEFT_OUT)]
-    found = (_guest(reader, role, now) for role in roles)
+    found = (_guest(session, role, now) for role in roles)
     return tuple(guest for guest in found if guest is not None)
 
 
-def _guest(reader: Any, role: Role, now: datetime) -> Guest | None:
+def _guest(session: Any, role: Role, now: datetime) -> Guest | None:
     from app.accounts.queries.people import PeopleFilter, PeopleView, people_page
 
     page = people_page(
-        reader, console(""), PeopleView.ACTIVE, PeopleFilter(role=role), now=now, size=1
+        session, console(""), PeopleView.ACTIVE, PeopleFilter(role=role), now=now, size=1
     )
     if not page.rows:
         return None
@@ -183,11 +183,11 @@ def _guest(reader: Any, role: Role, now: datetime) -> Guest | None:
 
 def admitted_guests(parts: Parts) -> tuple[Admitted, ...]:
     """Return the guests of a demo, ready to sit down."""
-    with parts.database.rows() as reader:
-        found = guests(reader, parts.clock.now())
-        return tuple(Admitted(actor_for(reader, guest.person_id, parts)) for guest in found)
+    with parts.database.reading() as session:
+        found = guests(session, parts.clock.now())
+        return tuple(Admitted(actor_for(session, guest.person_id, parts)) for guest in found)
 
 
-def actor_for(reader: Any, person_id: UUID, parts: Parts) -> Actor:
+def actor_for(session: Any, person_id: UUID, parts: Parts) -> Actor:
     """Return a guest of the demo, or somebody whose rights may have changed, as an actor."""
-    return actor_of(reader, person_id, parts.settings.desk, parts.clock.now())
+    return actor_of(session, person_id, parts.settings.desk, parts.clock.now())

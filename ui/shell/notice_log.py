@@ -1,12 +1,12 @@
 """What was said since the desk was opened, behind the bell."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from app.core.values import dataclass
 from ui.core.controls import Button, label
 from ui.core.notice_bar import MARK, NoticeBar
 from ui.core.notices import Notice, NoticeKind

@@ -1,9 +1,9 @@
 """What this person may enter, do and find: the sum of the slices, cut to their rights."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from app.core.actor import Actor
-from app.core.values import dataclass
 from ui.core.slices import (
     Command,
     PageSpec,

@@ -1,7 +1,7 @@
 """The running program: what stays while people come and go at one desk."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +12,6 @@ from app.core.changes import Change, Topic
 from app.core.clock import Clock
 from app.core.settings import config_file
 from app.core.shared_settings import CentreSettings
-from app.core.values import dataclass
 from ui.core.hub import ChangeHub
 from ui.core.jobs import Jobs
 from ui.core.notices import Notices

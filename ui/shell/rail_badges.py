@@ -44,10 +44,10 @@ class BadgeCount(QObject):
         """Count and show it."""
         desk, badge = self._desk, self._badge
 
-        def ask(connection: Any) -> int:
-            return badge.count(desk, connection)
+        def ask(session: Any) -> int:
+            return badge.count(desk, session)
 
-        desk.read_rows(ask, self._show)
+        desk.read(ask, self._show)
 
     def _show(self, number: int) -> None:
         self._item.set_badge(number, self._badge.meaning)

@@ -1,5 +1,6 @@
 """The status bar: is the database there, when did something last change, who keeps, what time."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
@@ -7,7 +8,6 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.core.clock import Clock, local
-from app.core.values import dataclass
 from ui.core.chips import Chip
 from ui.core.controls import Button, label
 from ui.core.relative_time import exact_time, full, relative

@@ -73,10 +73,10 @@ class DayLine(QWidget):
         """Ask the calendar what today is."""
         today = self._now().date()
 
-        def ask(connection: Any) -> Day:
-            return current_calendar(connection).day(today)
+        def ask(session: Any) -> Day:
+            return current_calendar(session).day(today)
 
-        self._desk.read_rows(ask, self._take)
+        self._desk.read(ask, self._take)
 
     def _take(self, day: Day) -> None:
         self._day = day

@@ -1,20 +1,17 @@
 """One person with roles and deputies."""
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import Deputy, Person, RoleGrant, Unit
 from app.accounts.queries.people import managed_by
 from app.accounts.rules import LOCKED_FOR_GOOD, Right, Role, is_locked
 from app.core.actor import Actor
 from app.core.errors import NotFound
-from app.core.values import dataclass
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +83,7 @@ class PersonCard:
     version: int
 
 
-def person_card(session: "Session", actor: Actor, person_id: UUID, *, now: datetime) -> PersonCard:
+def person_card(session: Session, actor: Actor, person_id: UUID, *, now: datetime) -> PersonCard:
     """Return a person: one's own card, or that of somebody within reach.
 
     Raises:
@@ -127,7 +124,7 @@ def person_card(session: "Session", actor: Actor, person_id: UUID, *, now: datet
     )
 
 
-def _grants(session: "Session", person_id: UUID, now: datetime) -> tuple[GrantRow, ...]:
+def _grants(session: Session, person_id: UUID, now: datetime) -> tuple[GrantRow, ...]:
     rows = session.execute(
         sa.select(RoleGrant, Unit.name)
         .outerjoin(Unit, Unit.id == RoleGrant.unit_id)
@@ -153,9 +150,9 @@ def _grants(session: "Session", person_id: UUID, now: datetime) -> tuple[GrantRo
 
 
 def _deputies(
-    session: "Session", which: sa.ColumnElement[bool], now: datetime
+    session: Session, which: sa.ColumnElement[bool], now: datetime
 ) -> tuple[DeputyRow, ...]:
-    absent, deputy = sa.orm.aliased(Person), sa.orm.aliased(Person)
+    absent, deputy = aliased(Person), aliased(Person)
     rows = session.execute(
         sa.select(Deputy, absent.name, deputy.name)
         .join(absent, absent.id == Deputy.person_id)

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
 
 from app.accounts.actors import in_term
 from app.accounts.models import Person, RoleGrant, Unit
@@ -14,12 +14,9 @@ from app.accounts.queries.people import managed_by
 from app.accounts.rules import Right, Role
 from app.core.actor import Actor
 
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
 
 def grants_of(
-    session: "Session", actor: Actor, people: Collection[UUID], *, now: datetime
+    session: Session, actor: Actor, people: Collection[UUID], *, now: datetime
 ) -> dict[UUID, tuple[GrantRow, ...]]:
     """Return the roles held now by those of `people` within the actor's reach.
 
@@ -36,7 +33,7 @@ def grants_of(
         NotAllowed: The actor manages no accounts.
     """
     actor.require(Right.MANAGE_ACCOUNTS)
-    held_in = sa.orm.aliased(Unit)
+    held_in = aliased(Unit)
     rows = session.execute(
         sa.select(RoleGrant, held_in.name)
         .join(Person, Person.id == RoleGrant.person_id)

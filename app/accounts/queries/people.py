@@ -1,10 +1,12 @@
 """People in lists and pickers."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from app.accounts.actors import in_term, usable
 from app.accounts.models import Deputy, Person, RoleGrant, Unit
@@ -20,10 +22,8 @@ from app.accounts.rules import (
 )
 from app.accounts.scope import in_regions
 from app.core.actor import Actor
-from app.core.database import Reader
 from app.core.errors import NotFound
 from app.core.paging import Count, Page
-from app.core.values import dataclass
 
 PAGE_SIZE = 60
 COUNT_LIMIT = 1_000
@@ -89,7 +89,7 @@ class PersonBrief:
 
 
 def people_page(
-    session: Reader,
+    session: Session,
     actor: Actor,
     view: PeopleView,
     chosen: PeopleFilter,
@@ -153,7 +153,7 @@ def people_page(
     return Page(rows, (last[-1], last[0]) if last is not None else None)
 
 
-def people_counts(session: Reader, actor: Actor, *, now: datetime) -> dict[PeopleView, Count]:
+def people_counts(session: Session, actor: Actor, *, now: datetime) -> dict[PeopleView, Count]:
     """Return how many people each view holds within the actor's reach, at most 1000 each."""
     actor.require(Right.MANAGE_ACCOUNTS)
     counted = [_capped(actor, view, now).label(view.value) for view in PeopleView]
@@ -165,7 +165,7 @@ def people_counts(session: Reader, actor: Actor, *, now: datetime) -> dict[Peopl
 
 
 def find_people(
-    session: Reader, text: str, *, unit_id: UUID | None = None, limit: int = 20
+    session: Session, text: str, *, unit_id: UUID | None = None, limit: int = 20
 ) -> tuple[PersonBrief, ...]:
     """Return active people for a picker; names and units of colleagues are no secret."""
     where = [usable(), _matches_text(text)]
@@ -175,7 +175,7 @@ def find_people(
 
 
 def people_with_right(
-    session: Reader,
+    session: Session,
     right: Right,
     region: str,
     unit_id: UUID | None = None,
@@ -193,12 +193,12 @@ def people_with_right(
     return _holders(session, right, sa.and_(through, covers), now)
 
 
-def handlers_of(session: Reader, unit_id: UUID, *, now: datetime) -> tuple[PersonBrief, ...]:
+def handlers_of(session: Session, unit_id: UUID, *, now: datetime) -> tuple[PersonBrief, ...]:
     """Return who may sign for and handle what is assigned to a unit."""
     return _holders(session, Right.HANDLE_CASE, RoleGrant.unit_id == unit_id, now)
 
 
-def person_named(session: Reader, text: str) -> PersonBrief:
+def person_named(session: Session, text: str) -> PersonBrief:
     """Return the person with that login, else the only one of that name.
 
     Raises:
@@ -291,7 +291,7 @@ def _capped(actor: Actor, view: PeopleView, now: datetime) -> sa.ScalarSelect[in
 
 
 def _holders(
-    session: Reader, right: Right, where: sa.ColumnElement[bool], now: datetime
+    session: Session, right: Right, where: sa.ColumnElement[bool], now: datetime
 ) -> tuple[PersonBrief, ...]:
     roles = [role for role, rights in ROLE_RIGHTS.items() if right in rights]
     holders = (
@@ -311,7 +311,7 @@ def _holders(
 
 
 def _briefs(
-    session: Reader, *where: sa.ColumnElement[bool], limit: int | None = None
+    session: Session, *where: sa.ColumnElement[bool], limit: int | None = None
 ) -> tuple[PersonBrief, ...]:
     rows = session.execute(
         sa.select(Person.id, Person.name, Person.login, Person.unit_id, Unit.name)

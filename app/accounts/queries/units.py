@@ -1,19 +1,16 @@
 """Units in lists and pickers; the register of units is open to everybody who signs in."""
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import Person, Unit
 from app.accounts.rules import LONGEST_TYPED, UnitKind, prefixes_of, printable
 from app.accounts.scope import in_regions
 from app.core.errors import NotFound
 from app.core.paging import Page
-from app.core.values import dataclass
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
 
 PAGE_SIZE = 60
 
@@ -61,7 +58,7 @@ class UnitRow:
 
 
 def units_page(
-    session: "Session",
+    session: Session,
     chosen: UnitFilter,
     *,
     after: tuple[object, ...] | None = None,
@@ -78,7 +75,7 @@ def units_page(
 
 
 def find_units(
-    session: "Session",
+    session: Session,
     text: str,
     *,
     near: str = "",
@@ -103,7 +100,7 @@ def find_units(
     return tuple(_row(row) for row in rows)
 
 
-def unit_row(session: "Session", unit_id: UUID) -> UnitRow:
+def unit_row(session: Session, unit_id: UUID) -> UnitRow:
     """Return one unit.
 
     Raises:
@@ -116,7 +113,7 @@ def unit_row(session: "Session", unit_id: UUID) -> UnitRow:
 
 
 def _ask() -> sa.Select[Unit, str, int]:
-    parent = sa.orm.aliased(Unit)
+    parent = aliased(Unit)
     people = (
         sa.select(sa.func.count())
         .where(Person.unit_id == Unit.id, Person.is_active)

@@ -7,11 +7,12 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.accounts.models import Person, Unit
 from app.cases.rules import CaseState, Level, MatterClass, Pause, Source, SupervisionLevel
 from app.core.calendar_store import CalendarVersion
-from app.core.database import Base, Mapped, Moment, code_text, document, mapped_column, one_of
+from app.core.database import Base, Moment, code_text, document, one_of
 
 
 class Category(Base):

@@ -5,11 +5,12 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.accounts.models import Unit
 from app.cases.models import CaseFile
 from app.cases.rules import EventKind
-from app.core.database import Base, Mapped, Moment, code_text, document, mapped_column, one_of
+from app.core.database import Base, Moment, code_text, document, one_of
 
 
 class CaseEvent(Base):

@@ -4,9 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.cases.models import CaseFile
-from app.core.database import Base, Mapped, Moment, code_text, mapped_column
+from app.core.database import Base, Moment, code_text
 
 
 class CasePerson(Base):

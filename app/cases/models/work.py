@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.accounts.models import Person, Unit
 from app.cases.models import CaseFile, Category
@@ -16,7 +17,7 @@ from app.cases.work_states import (
     TaskState,
     WarningKind,
 )
-from app.core.database import Base, Mapped, Moment, code_text, document, mapped_column, one_of
+from app.core.database import Base, Moment, code_text, document, one_of
 
 
 class CaseTask(Base):

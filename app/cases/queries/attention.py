@@ -1,10 +1,12 @@
 """What besides cases waits for somebody today: approvals, sheets, tasks, answers, returns."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.accounts.rules import Right
 from app.cases.models import CaseFile
@@ -17,13 +19,11 @@ from app.cases.scope import at_desk, visible
 from app.cases.work_states import RequestState, SupervisionState, TaskState
 from app.core.actor import Actor
 from app.core.clock import local
-from app.core.database import Reader
-from app.core.values import dataclass
 
 TWICE = 2
 
 Conditions = tuple[sa.ColumnElement[bool], ...]
-Moment = sa.SQLColumnExpression[Any]
+Moment = InstrumentedAttribute[Any]
 Joined = sa.FromClause
 Asked = tuple[Moment, Joined, Conditions]
 
@@ -52,7 +52,7 @@ class Waiting:
     since: datetime | None
 
 
-def read_attention(session: Reader, actor: Actor, now: datetime) -> tuple[Waiting, ...]:
+def read_attention(session: Session, actor: Actor, now: datetime) -> tuple[Waiting, ...]:
     """Return what waits for somebody, without what does not; one statement."""
     parts = [_counted(matter, *found) for matter, found in _matters(actor, now).items()]
     if not parts:
@@ -62,7 +62,7 @@ def read_attention(session: Reader, actor: Actor, now: datetime) -> tuple[Waitin
     return tuple(waiting for waiting in told if waiting.count)
 
 
-def pending_approvals(session: Reader, actor: Actor) -> int:
+def pending_approvals(session: Session, actor: Actor) -> int:
     """Return how many requests wait for this director."""
     found = _approvals(actor)
     if found is None:

@@ -24,6 +24,18 @@ from app.core.paging import Count
 LOOKED_AT = 200
 """Cases of one number that are looked at; whoever has more is known at the desk anyway."""
 SHOWN = 4
+_READ = (
+    CaseFile.id,
+    CaseFile.number,
+    CaseFile.title,
+    CaseFile.state,
+    CaseFile.received_at,
+    CaseFile.closed_at,
+    CaseFile.region,
+    CaseFile.desk_region,
+    CaseFile.handling_unit_id,
+    CaseFile.is_confidential,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,20 +150,7 @@ def _cases(session: Session, actor: Actor, key: str) -> Sequence[tuple[CaseFile,
         .where(CasePerson.phone_key == key, visible(actor))
         .order_by(ended, CaseFile.received_at.desc(), CaseFile.id.desc())
         .limit(LOOKED_AT + 1)
-        .options(
-            load_only(
-                CaseFile.id,
-                CaseFile.number,
-                CaseFile.title,
-                CaseFile.state,
-                CaseFile.received_at,
-                CaseFile.closed_at,
-                CaseFile.region,
-                CaseFile.desk_region,
-                CaseFile.handling_unit_id,
-                CaseFile.is_confidential,
-            )
-        )
+        .options(load_only(*_READ))
     )
     return [(row[0], row[1]) for row in session.execute(asked)]
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import Person, Unit
 from app.accounts.rules import Right
@@ -52,7 +52,7 @@ class ExportedCase:
     first_contact: str | None
 
 
-_First = Person.__table__.alias("first")
+_First = aliased(Person, name="first")
 _COLUMNS = (
     CaseFile.id,
     CaseFile.number,
@@ -80,7 +80,7 @@ _COLUMNS = (
     CaseFile.closed_at,
     Unit.name.label("unit"),
     Person.name.label("handler"),
-    _First.c.name.label("first_contact"),
+    _First.name.label("first_contact"),
 )
 
 
@@ -134,7 +134,7 @@ def _page(
         .outerjoin(Region, Region.code == CaseFile.region)
         .outerjoin(Unit, Unit.id == CaseFile.handling_unit_id)
         .outerjoin(Person, Person.id == CaseFile.handler_id)
-        .outerjoin(_First, _First.c.id == CaseFile.first_contact_id)
+        .outerjoin(_First, _First.id == CaseFile.first_contact_id)
         .where(*conditions)
         .order_by(CaseFile.id)
         .limit(PAGE)

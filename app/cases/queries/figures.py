@@ -1,8 +1,10 @@
 """Figures of an area for whoever reads figures only: counts by unit, never a case or a person."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from app.accounts.models import Unit
 from app.accounts.rules import Right
@@ -10,9 +12,7 @@ from app.cases.models import CaseFile
 from app.cases.queries.queue import QueueView, as_count, count_of, of_view, running
 from app.cases.scope import within
 from app.core.actor import Actor
-from app.core.database import Reader
 from app.core.paging import Count
-from app.core.values import dataclass
 
 MOST_UNITS = 12
 VIEWS = (
@@ -54,7 +54,7 @@ class AreaFigures:
     more_units: int
 
 
-def area_figures(session: Reader, actor: Actor, now: datetime, *, region: str = "") -> AreaFigures:
+def area_figures(session: Session, actor: Actor, now: datetime, *, region: str = "") -> AreaFigures:
     """Return the figures of the areas whose figures somebody may read, within a region."""
     seen = (covered(actor), within(region))
     counted = (count_of(*seen, of_view(actor, view, now)).label(view.value) for view in VIEWS)
@@ -78,7 +78,7 @@ def covered(actor: Actor) -> sa.ColumnElement[bool]:
 
 
 def _late(
-    session: Reader, seen: tuple[sa.ColumnElement[bool], ...], now: datetime
+    session: Session, seen: tuple[sa.ColumnElement[bool], ...], now: datetime
 ) -> tuple[UnitLate, ...]:
     over = sa.case((CaseFile.order_at < now, 1), else_=0)
     overdue = sa.func.sum(over)

@@ -1,10 +1,11 @@
 """What a unit, or whoever works in a grid, has in hand: the department's and grid worker's view."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from app.accounts.models import Unit
 from app.accounts.rules import Right, UnitKind
@@ -22,11 +23,7 @@ from app.core.calendar import WorkCalendar
 from app.core.calendar_store import calendar_of
 from app.core.clock import local
 from app.core.paging import Count
-from app.core.values import dataclass
 from app.territory.models import Region
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
 
 MOST_LINES = 40
 ANSWERED_DAYS = 14
@@ -95,7 +92,7 @@ class Holding:
     calendars: dict[int, WorkCalendar]
 
 
-def read_holding(session: "Session", actor: Actor, now: datetime, *, region: str = "") -> Holding:
+def read_holding(session: Session, actor: Actor, now: datetime, *, region: str = "") -> Holding:
     """Return what somebody who handles cases has before them, within a region."""
     mine = (visible(actor), within(region), held_by(actor))
     stops = CaseFile.pause.in_(_STOPS)
@@ -149,7 +146,7 @@ def held_by(actor: Actor) -> sa.ColumnElement[bool]:
     return sa.or_(*found) if found else sa.false()
 
 
-def _pile(session: "Session", actor: Actor, *conditions: sa.ColumnElement[bool]) -> Pile:
+def _pile(session: Session, actor: Actor, *conditions: sa.ColumnElement[bool]) -> Pile:
     first = sa.select(CaseFile.id).where(*conditions)
     first = first.order_by(CaseFile.order_at, CaseFile.id).limit(MOST_LINES)
     ids = tuple(session.scalars(first))
@@ -158,7 +155,7 @@ def _pile(session: "Session", actor: Actor, *conditions: sa.ColumnElement[bool])
     return Pile(count, tuple(rows[each] for each in ids if each in rows))
 
 
-def _names(session: "Session", actor: Actor) -> tuple[str, ...]:
+def _names(session: Session, actor: Actor) -> tuple[str, ...]:
     units = sa.select(Unit.name).where(Unit.id.in_(actor.units(Right.HANDLE_CASE)))
     codes = actor.prefixes(Right.HANDLE_CASE)
     regions = sa.select(Region.name).where(Region.code.in_(codes)).order_by(Region.code)
@@ -166,7 +163,7 @@ def _names(session: "Session", actor: Actor) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _tasks(session: "Session", actor: Actor) -> tuple[TaskOfCase, ...]:
+def _tasks(session: Session, actor: Actor) -> tuple[TaskOfCase, ...]:
     found = my_tasks(session, actor)
     ids = tuple({task.case_id for task in found})
     rows = {row.id: row for row in case_rows(session, actor, ids)} if ids else {}
@@ -177,7 +174,7 @@ def _tasks(session: "Session", actor: Actor) -> tuple[TaskOfCase, ...]:
     )
 
 
-def _asked(session: "Session", actor: Actor, now: datetime) -> tuple[PendingRow, ...]:
+def _asked(session: Session, actor: Actor, now: datetime) -> tuple[PendingRow, ...]:
     """Return what waits first, then answers of the last two weeks, the newest first."""
     if actor.person_id is None:
         return ()
@@ -195,7 +192,7 @@ def _is_news(row: PendingRow, since: datetime) -> bool:
     return answered and request.decided_at is not None and request.decided_at >= since
 
 
-def _to_answer(session: "Session", *mine: sa.ColumnElement[bool]) -> tuple[SheetToAnswer, ...]:
+def _to_answer(session: Session, *mine: sa.ColumnElement[bool]) -> tuple[SheetToAnswer, ...]:
     asked = (
         sa.select(Supervision, CaseFile.number, CaseFile.title)
         .join(CaseFile, CaseFile.id == Supervision.case_id)

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import Person, Unit
 from app.accounts.rules import Right
@@ -23,10 +25,8 @@ from app.cases.rules import (
 from app.cases.scope import at_desk, visible, within
 from app.core.actor import Actor
 from app.core.clock import local
-from app.core.database import Reader
 from app.core.paging import Count, Page
 from app.core.text import storable
-from app.core.values import dataclass
 from app.territory.models import Region
 
 COUNT_LIMIT = 1_000
@@ -131,7 +131,7 @@ class CaseRow:
     version: int
 
 
-_Kind = Category.__table__.alias("kind")
+_Kind = aliased(Category, name="kind")
 _due_at = sa.case(
     (CaseFile.clock == "sign", CaseFile.sign_due_at),
     (CaseFile.clock == "handle", CaseFile.handle_due_at),
@@ -142,7 +142,7 @@ _COLUMNS = (
     CaseFile.state,
     CaseFile.level,
     CaseFile.title,
-    sa.func.coalesce(_Kind.c.name, "").label("category"),
+    sa.func.coalesce(_Kind.name, "").label("category"),
     CaseFile.region,
     sa.func.coalesce(Region.name, "").label("region_name"),
     sa.func.coalesce(Unit.name, "").label("unit"),
@@ -168,12 +168,12 @@ _COLUMNS = (
 
 
 def queue_page(
-    session: Reader,
+    session: Session,
     actor: Actor,
     view: QueueView,
     *,
     now: datetime,
-    narrowed: QueueFilter = QueueFilter(),  # noqa: B008  a frozen value
+    narrowed: QueueFilter = QueueFilter(),
     after: tuple[object, ...] | None = None,
     size: int = PAGE_SIZE,
 ) -> Page[CaseRow]:
@@ -198,7 +198,7 @@ def queue_page(
     return Page(rows, (last.order_at, last.id) if last is not None else None)
 
 
-def case_rows(session: Reader, actor: Actor, ids: tuple[UUID, ...]) -> tuple[CaseRow, ...]:
+def case_rows(session: Session, actor: Actor, ids: tuple[UUID, ...]) -> tuple[CaseRow, ...]:
     """Return the rows of given cases, as far as they may be seen; order is not kept."""
     asked = _joined(sa.select(*_COLUMNS, CaseFile.order_at))
     found = session.execute(asked.where(CaseFile.id.in_(ids), visible(actor)))
@@ -206,7 +206,7 @@ def case_rows(session: Reader, actor: Actor, ids: tuple[UUID, ...]) -> tuple[Cas
 
 
 def view_counts(
-    session: Reader,
+    session: Session,
     actor: Actor,
     views: tuple[QueueView, ...],
     *,
@@ -223,7 +223,7 @@ def view_counts(
 
 
 def view_count(
-    session: Reader, actor: Actor, view: QueueView, *, now: datetime, narrowed: QueueFilter
+    session: Session, actor: Actor, view: QueueView, *, now: datetime, narrowed: QueueFilter
 ) -> Count:
     """Count one narrowed view to a thousand at most."""
     counted = count_of(*_conditions(actor, view, now, narrowed))
@@ -245,7 +245,7 @@ def as_count(n: int) -> Count:
 def _joined(asked: sa.Select[tuple[object, ...]]) -> sa.Select[tuple[object, ...]]:
     return (
         asked.select_from(CaseFile)
-        .outerjoin(_Kind, _Kind.c.code == CaseFile.category_code)
+        .outerjoin(_Kind, _Kind.code == CaseFile.category_code)
         .outerjoin(Region, Region.code == CaseFile.region)
         .outerjoin(Unit, Unit.id == CaseFile.handling_unit_id)
         .outerjoin(Person, Person.id == CaseFile.handler_id)

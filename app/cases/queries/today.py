@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from app.cases.models import CaseFile
 from app.cases.queries.queue import (
@@ -24,10 +26,8 @@ from app.core.actor import Actor
 from app.core.calendar import WorkCalendar
 from app.core.calendar_store import calendar_of, current_calendar
 from app.core.clock import SHANGHAI, local
-from app.core.database import Reader
 from app.core.database.functions import epoch_hour
 from app.core.paging import Count
-from app.core.values import dataclass
 
 USUAL_DAYS = 10  # so many past days of the same sort make "usual"
 HEAT_DAYS = 5
@@ -152,7 +152,7 @@ class Today:
     heat: DueHeat
 
 
-def read_today(session: Reader, actor: Actor, now: datetime, *, region: str = "") -> Today:
+def read_today(session: Session, actor: Actor, now: datetime, *, region: str = "") -> Today:
     """Return what the day looks like to `actor` within a region, in a handful of statements."""
     calendar = current_calendar(session)
     seen = (visible(actor), within(region))
@@ -163,7 +163,7 @@ def read_today(session: Reader, actor: Actor, now: datetime, *, region: str = ""
     return Today(
         as_of=now,
         calendar=calendar,
-        calendars=_calendars(session, [row for rows in lists.values() for row in rows], calendar),
+        calendars=_calendars(session, [row for rows in lists.values() for row in rows]),
         mine=Mine(as_count(figures.mine), figures.mine_due, lists[QueueView.MINE]),
         unassigned=Unassigned(as_count(figures.registered), figures.waiting_since),
         due_soon=DueSoon(as_count(figures.due_soon), _first_of(lists[QueueView.DUE_SOON])),
@@ -189,7 +189,7 @@ def _due_on(now: datetime) -> Seen:
     return running(), CaseFile.order_at >= start, CaseFile.order_at < end
 
 
-def _figures(session: Reader, seen: Seen, views: Mapping[QueueView, Seen], now: datetime) -> Any:
+def _figures(session: Session, seen: Seen, views: Mapping[QueueView, Seen], now: datetime) -> Any:
     """Return all single figures as one record."""
     finished = CaseFile.finished_at >= midnight(local(now).date())
     mine_due = (*views[QueueView.MINE], *_due_on(now), CaseFile.order_at >= now)
@@ -215,7 +215,7 @@ def _earliest(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
 
 
 def _lists(
-    session: Reader, actor: Actor, views: Mapping[QueueView, Seen], due: Seen
+    session: Session, actor: Actor, views: Mapping[QueueView, Seen], due: Seen
 ) -> dict[QueueView, tuple[CaseRow, ...]]:
     """Return the rows that are shown: which ones in one statement, their contents in another."""
     most = {QueueView.MINE: MOST_NEXT, QueueView.DUE_SOON: 1, QueueView.OVERDUE: 1}
@@ -240,12 +240,9 @@ def _marked(view: QueueView, conditions: Seen, most: int) -> sa.Select[str, date
     return sa.select(sa.literal(view.value), found.c.order_at, found.c.id)
 
 
-def _calendars(
-    session: Reader, rows: Sequence[CaseRow], current: WorkCalendar
-) -> dict[int, WorkCalendar]:
+def _calendars(session: Session, rows: Sequence[CaseRow]) -> dict[int, WorkCalendar]:
     numbers = {row.calendar_number for row in rows if row.calendar_number is not None}
-    older = {number: calendar_of(session, number) for number in numbers - {current.number}}
-    return {current.number: current, **older}
+    return {number: calendar_of(session, number) for number in numbers}
 
 
 def _registered(today: Sequence[int], usual: Sequence[Sequence[int]]) -> Registered:
@@ -264,7 +261,7 @@ def _arrivals(now: datetime, today: Sequence[int], usual: Sequence[Sequence[int]
 
 
 def _hours(
-    session: Reader, seen: Seen, calendar: WorkCalendar, now: datetime, first: datetime | None
+    session: Session, seen: Seen, calendar: WorkCalendar, now: datetime, first: datetime | None
 ) -> tuple[list[tuple[int, ...]], tuple[int, ...]]:
     """Return registrations per hour of usual days, and of today up to the running hour.
 
@@ -282,14 +279,14 @@ def _hours(
     return counted, tuple(hours[today, hour] for hour in range(local(now).hour + 1))
 
 
-def _per_hour(session: Reader, seen: Seen, start: datetime, end: datetime) -> Hours:
+def _per_hour(session: Session, seen: Seen, start: datetime, end: datetime) -> Hours:
     hour = epoch_hour(CaseFile.registered_at)
     asked = sa.select(hour, sa.func.count()).where(*seen, CaseFile.registered_at >= start)
     asked = asked.where(CaseFile.registered_at <= end).group_by(hour)
     return _by_hour(session, asked)
 
 
-def _heat(session: Reader, seen: Seen, calendar: WorkCalendar, now: datetime) -> DueHeat:
+def _heat(session: Session, seen: Seen, calendar: WorkCalendar, now: datetime) -> DueHeat:
     """Return when the deadlines of the coming working days pile up."""
     days = _working_days(calendar, local(now).date())
     begin, end = midnight(days[0]), midnight(days[-1] + timedelta(days=1))
@@ -301,7 +298,7 @@ def _heat(session: Reader, seen: Seen, calendar: WorkCalendar, now: datetime) ->
     return DueHeat(as_of=now, days=days, counts=counts)
 
 
-def _by_hour(session: Reader, asked: sa.Select[int, int]) -> Hours:
+def _by_hour(session: Session, asked: sa.Select[int, int]) -> Hours:
     return Counter({_local_hour(number): count for number, count in session.execute(asked)})
 
 

@@ -1,9 +1,11 @@
 """Warnings that concern one person and were not told yet, for the bell."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from app.accounts.models import Unit
 from app.accounts.rules import Right, UnitKind
@@ -13,8 +15,6 @@ from app.cases.rules import OPEN_STATES
 from app.cases.scope import at_desk, visible, within
 from app.cases.work_states import WarningKind
 from app.core.actor import Actor
-from app.core.database import Reader
-from app.core.values import dataclass
 
 MOST_WARNINGS = 500
 
@@ -38,7 +38,7 @@ class WarningRow:
     at: datetime
 
 
-def warnings_for(session: Reader, actor: Actor, since: datetime) -> tuple[WarningRow, ...]:
+def warnings_for(session: Session, actor: Actor, since: datetime) -> tuple[WarningRow, ...]:
     """Return warnings noticed after `since` that concern a person, the first due first.
 
     They concern who handles the case, the unit's people while nobody is named, the first
@@ -47,16 +47,7 @@ def warnings_for(session: Reader, actor: Actor, since: datetime) -> tuple[Warnin
     of a case the later one stands.
     """
     asked = (
-        sa.select(
-            CaseWarning.id,
-            CaseWarning.case_id,
-            CaseFile.number,
-            CaseFile.title,
-            CaseWarning.kind,
-            CaseWarning.clock,
-            CaseWarning.due_at,
-            CaseWarning.at,
-        )
+        sa.select(CaseWarning, CaseFile.number, CaseFile.title)
         .join(CaseFile, CaseFile.id == CaseWarning.case_id)
         .where(
             CaseWarning.at > since,
@@ -70,9 +61,17 @@ def warnings_for(session: Reader, actor: Actor, since: datetime) -> tuple[Warnin
         .limit(MOST_WARNINGS)
     )
     last: dict[UUID, WarningRow] = {}
-    for key, case_id, number, title, kind, clock, due_at, at in session.execute(asked):
-        known = WarningKind(kind)
-        last[case_id] = WarningRow(key, case_id, number, title, known, clock, due_at, at)
+    for row, number, title in session.execute(asked):
+        last[row.case_id] = WarningRow(
+            id=row.id,
+            case_id=row.case_id,
+            number=number,
+            title=title,
+            kind=WarningKind(row.kind),
+            clock=row.clock,
+            due_at=row.due_at,
+            at=row.at,
+        )
     return tuple(sorted(last.values(), key=lambda row: (row.due_at, row.id)))
 
 

@@ -1,10 +1,11 @@
 """The work around cases: requests, tasks, supervision sheets, warnings, as lists show them."""
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from app.accounts.models import Person, Unit
 from app.accounts.rules import Right
@@ -15,10 +16,6 @@ from app.cases.rules import SupervisionLevel
 from app.cases.scope import at_desk, visible
 from app.cases.work_states import RequestKind, RequestState, SupervisionState, TaskState
 from app.core.actor import Actor
-from app.core.values import dataclass
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
 
 MOST_ROWS = 500
 
@@ -119,14 +116,14 @@ class SheetOfCase:
     unit: str
 
 
-def requests_of(session: "Session", case_id: UUID) -> tuple[RequestRow, ...]:
+def requests_of(session: Session, case_id: UUID) -> tuple[RequestRow, ...]:
     """Return what was asked of the director about a case the caller may see, newest first."""
     asked = sa.select(CaseRequest).where(CaseRequest.case_id == case_id)
     found = session.scalars(asked.order_by(CaseRequest.asked_at.desc(), CaseRequest.id.desc()))
     return tuple(_request(row) for row in found)
 
 
-def pending_requests(session: "Session", actor: Actor) -> tuple[PendingRow, ...]:
+def pending_requests(session: Session, actor: Actor) -> tuple[PendingRow, ...]:
     """Return what waits for this director, the oldest first, `MOST_ROWS` at most."""
     reach = _desks(actor, Right.APPROVE)
     asked = (
@@ -146,7 +143,7 @@ def pending_requests(session: "Session", actor: Actor) -> tuple[PendingRow, ...]
     return tuple(PendingRow(_request(row[0]), *row[1:]) for row in session.execute(asked))
 
 
-def my_requests(session: "Session", actor: Actor) -> tuple[PendingRow, ...]:
+def my_requests(session: Session, actor: Actor) -> tuple[PendingRow, ...]:
     """Return what this person asked for, newest first, `MOST_ROWS` at most."""
     asked = (
         sa.select(
@@ -165,7 +162,7 @@ def my_requests(session: "Session", actor: Actor) -> tuple[PendingRow, ...]:
     return tuple(PendingRow(_request(row[0]), *row[1:]) for row in session.execute(asked))
 
 
-def tasks_of(session: "Session", case_id: UUID) -> tuple[TaskRow, ...]:
+def tasks_of(session: Session, case_id: UUID) -> tuple[TaskRow, ...]:
     """Return the tasks of a case the caller may see, open ones first."""
     ended = sa.case((CaseTask.state == TaskState.OPEN, 0), else_=1)
     asked = _tasks().where(CaseTask.case_id == case_id)
@@ -173,7 +170,7 @@ def tasks_of(session: "Session", case_id: UUID) -> tuple[TaskRow, ...]:
     return tuple(_task(row, unit, person) for row, unit, person in found)
 
 
-def my_tasks(session: "Session", actor: Actor) -> tuple[TaskRow, ...]:
+def my_tasks(session: Session, actor: Actor) -> tuple[TaskRow, ...]:
     """Return open tasks of this person or their units, the first due first."""
     asked = _tasks().where(CaseTask.state == TaskState.OPEN, of_mine(actor))
     by_due = sa.case((CaseTask.due_at.is_(None), 1), else_=0)
@@ -192,14 +189,14 @@ def of_mine(actor: Actor) -> sa.ColumnElement[bool]:
     )
 
 
-def sheets_of(session: "Session", case_id: UUID) -> tuple[SheetRow, ...]:
+def sheets_of(session: Session, case_id: UUID) -> tuple[SheetRow, ...]:
     """Return the supervision sheets of a case the caller may see, newest first."""
     asked = sa.select(Supervision).where(Supervision.case_id == case_id)
     found = session.scalars(asked.order_by(Supervision.drafted_at.desc()))
     return tuple(_sheet(row) for row in found)
 
 
-def open_sheets(session: "Session", actor: Actor) -> tuple[SheetOfCase, ...]:
+def open_sheets(session: Session, actor: Actor) -> tuple[SheetOfCase, ...]:
     """Return drafts and unanswered sheets this person may see, drafts first."""
     drafts_first = sa.case((Supervision.state == SupervisionState.DRAFTED, 0), else_=1)
     asked = (

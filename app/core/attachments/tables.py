@@ -7,8 +7,9 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.database import Base, Mapped, Moment, code_text, document, mapped_column
+from app.core.database import Base, Moment, code_text, document
 
 CHUNK_BYTES = 256 * 1024
 

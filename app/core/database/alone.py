@@ -12,16 +12,14 @@ it is sent, and takes the whole transaction with it.
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.sql import visitors
 
-from app.core.database.mapping import Base
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import ORMExecuteState, Session
+from app.core.database.columns import Base
 
 _KEY = "core.alone"
 
@@ -34,7 +32,7 @@ class Alone:
             has nothing to learn.
     """
 
-    def __init__(self, session: "Session", *, learns_places: bool) -> None:
+    def __init__(self, session: Session, *, learns_places: bool) -> None:
         self.learns_places = learns_places
         self._session = session
         self._rows: dict[type[Base], list[dict[str, Any]]] = defaultdict(list)
@@ -64,7 +62,7 @@ class Alone:
         finally:
             self._sending = False
 
-    def before_reading(self, state: "ORMExecuteState") -> None:
+    def before_reading(self, state: ORMExecuteState) -> None:
         """Send what is gathered before a statement that reads from what was touched."""
         if self._touched and not self._touched.isdisjoint(find_tables(state.statement)):
             self.send()
@@ -75,18 +73,18 @@ def find_tables(statement: Any) -> set[Any]:
     return {each for each in visitors.iterate(statement) if isinstance(each, sa.Table)}
 
 
-def alone(session: "Session") -> Alone | None:
+def alone(session: Session) -> Alone | None:
     """Return what a transaction has gathered; None where other desks may write beside it."""
     found: Alone | None = session.info.get(_KEY)
     return found
 
 
 @contextmanager
-def begin_alone(session: "Session", *, learns_places: bool = True) -> Iterator[Alone]:
+def begin_alone(session: Session, *, learns_places: bool = True) -> Iterator[Alone]:
     """Let a transaction write alone; see the module. The caller knows that nobody else writes."""
     gathered = Alone(session, learns_places=learns_places)
 
-    def added(_session: "Session", row: object) -> None:
+    def added(_session: Session, row: object) -> None:
         gathered.touch(row)
 
     session.info[_KEY] = gathered

@@ -1,11 +1,26 @@
-"""Column types; the only place that knows how a value is stored."""
+"""Column types and the declarative base; the only place that knows how a value is stored."""
 
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator, TypeEngine, UserDefinedType
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Root of all mapped tables; every constraint gets a name so that migrations can find it."""
+
+    metadata = sa.MetaData(naming_convention=NAMES)
 
 
 class Moment(TypeDecorator[datetime]):

@@ -4,37 +4,34 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 from uuid import uuid4
 
 from sqlalchemy import exc
-from sqlalchemy.engine import URL, Connection, Engine
+from sqlalchemy.engine import URL, Engine
+from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
 from app.core.changes import Change
 from app.core.clock import Clock, ServerClock
 from app.core.database.address import parsed_url
 from app.core.database.feed import Emit, write_feed
-from app.core.database.mapping import open_session
 from app.core.database.state import SchemaState, read_state, server_time
 from app.core.database.troubles import understood
 from app.core.database.uow import Uow
 from app.core.ids import follow_server
-from app.core.values import dataclass
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
 
 log = logging.getLogger(__name__)
 
 
-Present = Callable[["Session", Actor, datetime], Actor]
+Present = Callable[[Session, Actor, datetime], Actor]
 """What gives an actor the rights of a moment: a desk may have been open for days."""
 
 
-def _as_given(_session: "Session", actor: Actor, _now: datetime) -> Actor:
+def _as_given(_session: Session, actor: Actor, _now: datetime) -> Actor:
     return actor
 
 
@@ -44,7 +41,7 @@ class Seam(Protocol):
     def make_engine(self, url: URL) -> Engine:
         """Return an engine set up for this kind of database."""
 
-    def notify(self, session: "Session") -> None:
+    def notify(self, session: Session) -> None:
         """Wake other desks when this transaction commits, if the engine can."""
 
     def watch(self, engine: Engine, origin: str, stop: threading.Event, emit: Emit) -> None:
@@ -146,7 +143,7 @@ class Database:
         self.state.check_writable()
         with self._translating():
             engine = self.engine.execution_options(writes=True)
-            with open_session(engine, expire_on_commit=False) as session:
+            with Session(engine, expire_on_commit=False) as session:
                 # It may have been migrated or restored since: asked again in the transaction.
                 self.__dict__["state"] = read_state(session.connection(), self.where)
                 self.state.check_writable()
@@ -161,20 +158,12 @@ class Database:
         self._announce(tuple(uow.changes))
 
     @contextmanager
-    def reading(self) -> "Iterator[Session]":
+    def reading(self) -> Iterator[Session]:
         """Open a session that only reads; only frozen rows leave it."""
         with self._translating():
             engine = self.engine.execution_options(postgresql_readonly=True)
-            with open_session(engine, expire_on_commit=False, autoflush=False) as session:
+            with Session(engine, expire_on_commit=False, autoflush=False) as session:
                 yield session
-
-    @contextmanager
-    def rows(self) -> Iterator[Connection]:
-        """Open a connection that only reads rows: it needs no mapper, so no start waits for one."""
-        with self._translating():
-            engine = self.engine.execution_options(postgresql_readonly=True)
-            with engine.connect() as connection:
-                yield connection
 
     def subscribe(self, listener: Emit) -> Callable[[], None]:
         """Call `listener` after each own commit, on the writing thread; returns the way out."""

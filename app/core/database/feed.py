@@ -2,20 +2,17 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import insert
+from sqlalchemy.orm import Session
 
 from app.core.changes import Change, Topic
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
 
 Emit = Callable[[tuple[Change, ...]], None]
 EVERYTHING = Change(Topic.EVERYTHING, "")
 
 
-def write_feed(session: "Session", origin: str, changes: Iterable[Change], at: datetime) -> None:
+def write_feed(session: Session, origin: str, changes: Iterable[Change], at: datetime) -> None:
     """Put the news of a transaction into the feed, within that transaction."""
     from app.core.database.tables import ChangeFeed  # who only reads never maps it
 

@@ -4,17 +4,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import psycopg
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import URL, Engine, ExceptionContext
+from sqlalchemy.orm import Session
 
 from app.core.database.feed import EVERYTHING, Emit, as_change
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
 
 CHANNEL = "jiezhi_change"
 LOOK_ANYWAY_S = 30.0  # a hint can be lost; the feed itself cannot
@@ -70,7 +68,7 @@ def _quote_no_row(context: ExceptionContext) -> None:
                 error.args = (str(error.args[0]).partition("\n")[0],)
 
 
-def notify(session: "Session") -> None:
+def notify(session: Session) -> None:
     """Wake the listeners when this transaction commits."""
     session.execute(sa.text(f"NOTIFY {CHANNEL}"))
 

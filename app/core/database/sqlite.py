@@ -4,17 +4,15 @@ import sqlite3
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection, Engine
+from sqlalchemy.orm import Session
 
 from app.core.database.feed import EVERYTHING, Emit, as_change
 from app.core.errors import DatabaseUnreachable
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
 
 BUSY_TIMEOUT_MS = 5_000
 RETRY_S = 1.0
@@ -66,7 +64,7 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def notify(session: "Session") -> None:
+def notify(session: Session) -> None:
     """Do nothing: desks look at the file's version themselves."""
 
 

@@ -1,5 +1,6 @@
 """Which schema a database has, and whether this program may write to it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -7,7 +8,6 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from app.core.errors import NoDatabase, SchemaTooNew, SchemaTooOld
-from app.core.values import dataclass
 
 SCHEMA = "0006"  # head of app/migrations; ordinals, so that text order is age
 VERSION = "0.2.0"  # this program; a test holds it to pyproject.toml

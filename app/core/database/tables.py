@@ -5,9 +5,9 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.database.columns import Moment, Xid8, code_text, document
-from app.core.database.mapping import Base, Mapped, mapped_column
+from app.core.database.columns import Base, Moment, Xid8, code_text, document
 
 
 class DatabaseState(Base):

@@ -1,6 +1,7 @@
 """Database failures become errors a person can act on."""
 
 from sqlalchemy import exc
+from sqlalchemy.orm.exc import StaleDataError
 
 from app.core.errors import (
     AppError,
@@ -33,6 +34,7 @@ _BY_TEXT: tuple[tuple[str, type[AppError]], ...] = (
     ("invalid input syntax for type json", TextUnstorable),  # half a character
 )
 _BY_TYPE: tuple[tuple[type[BaseException], type[AppError]], ...] = (
+    (StaleDataError, Conflict),
     (UnicodeEncodeError, TextUnstorable),
     (exc.TimeoutError, DatabaseBusy),  # all connections of this desk are in use
 )
@@ -46,10 +48,6 @@ def understood(error: BaseException, where: str) -> AppError | None:
         error: What SQLAlchemy raised.
         where: File name or host and database, without a password.
     """
-    from sqlalchemy.orm.exc import StaleDataError  # not before something went wrong
-
-    if isinstance(error, StaleDataError):
-        return Conflict()
     for kind, known in _BY_TYPE:
         if isinstance(error, kind):
             return known()

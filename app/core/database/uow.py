@@ -6,20 +6,18 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime
 from functools import wraps
 from inspect import signature
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 from uuid import UUID
 
 from sqlalchemy import literal
+from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
 from app.core.changes import Change, Topic
 from app.core.database.alone import Alone, alone
-from app.core.database.mapping import Base
+from app.core.database.columns import Base
 from app.core.errors import CommandKeyReused
 from app.core.ids import new_id
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -35,7 +33,7 @@ class Uow:
         changes: What was touched so far, told to every desk after the commit.
     """
 
-    def __init__(self, session: "Session", actor: Actor, now: datetime) -> None:
+    def __init__(self, session: Session, actor: Actor, now: datetime) -> None:
         self.session = session
         self.actor = actor
         self.now = now
@@ -131,7 +129,7 @@ def once(action: Callable[Given, Result]) -> Callable[Given, Result]:
     return guarded
 
 
-def insert_unless_there(session: "Session", table: type[Base], values: dict[str, Any]) -> bool:
+def insert_unless_there(session: Session, table: type[Base], values: dict[str, Any]) -> bool:
     """Insert a row unless its key exists; wait for another transaction that is inserting it.
 
     Returns:

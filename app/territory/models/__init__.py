@@ -5,8 +5,9 @@
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.database import Base, Mapped, Moment, code_text, mapped_column, one_of
+from app.core.database import Base, Moment, code_text, one_of
 from app.territory.rules import NAME_LIMIT, Tier
 
 

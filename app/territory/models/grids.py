@@ -4,9 +4,10 @@ from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.accounts.models import Person
-from app.core.database import Base, Mapped, code_text, mapped_column, one_of
+from app.core.database import Base, code_text, one_of
 from app.territory.models import Region
 from app.territory.rules import NAME_LIMIT, GridKind, PostRole, WorkerKind
 

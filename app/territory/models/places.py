@@ -3,8 +3,9 @@
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.database import Base, Mapped, code_text, mapped_column, one_of
+from app.core.database import Base, code_text, one_of
 from app.territory.models import Region
 from app.territory.rules import NAME_LIMIT, PlaceKind, PlaceSource
 

@@ -104,15 +104,3 @@ def test_what_ran_out_this_morning_stands_before_what_comes(centre, clock, read)
     clock.set(at(24, 12))
 
     assert [row.title for row in read().due] == ["早", "晚"]
-
-
-def test_the_day_is_the_same_without_a_session(centre, clock, read):
-    clock.set(at(24, 9))
-    centre.register(category="C01-003", level=Level.URGENT)
-    done = centre.register()
-    centre.assign(done)
-
-    with centre.database.rows() as rows:
-        today = read_today(rows, centre.actor("dispatcher"), centre.database.clock.now())
-
-    assert today == read()

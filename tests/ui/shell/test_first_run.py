@@ -40,7 +40,7 @@ def clock() -> FixedClock:
 @pytest.fixture
 def window(qtbot, clock: Clock, tmp_path: Path):
     """The window on a computer that has never seen the program."""
-    program = Program(Order(), kept=tmp_path / "kept")
+    program = Program(Order(clock=clock), kept=tmp_path / "kept")
     shown = MainWindow(program)
     qtbot.addWidget(shown)
     shown.show()

@@ -47,8 +47,8 @@ class AreaReading(QObject):
             self._job.cancel()
         desk, now = self._desk, self._desk.parts.clock.now()
         region = desk.scope.code
-        self._job = desk.read_rows(
-            lambda rows: area_figures(rows, desk.actor, now, region=region), self._take
+        self._job = desk.read(
+            lambda session: area_figures(session, desk.actor, now, region=region), self._take
         )
 
     def _take(self, found: AreaFigures) -> None:

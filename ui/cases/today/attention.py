@@ -75,7 +75,7 @@ class AttentionCard(Card):
         if self._job is not None:
             self._job.cancel()
         desk, now = self._desk, self._desk.parts.clock.now()
-        self._job = desk.read_rows(lambda rows: read_attention(rows, desk.actor, now), self._take)
+        self._job = desk.read(lambda session: read_attention(session, desk.actor, now), self._take)
 
     def _tick(self) -> None:
         if self.isVisible():

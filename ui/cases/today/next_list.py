@@ -1,5 +1,6 @@
 """What to do next: a list of verbs, the most pressing first; Enter opens it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, QRectF, QSize, Qt, Signal
@@ -10,7 +11,6 @@ from app.cases.numbers import short as short_number
 from app.cases.queries.queue import CaseRow, QueueView
 from app.cases.queries.today import Today
 from app.cases.rules import CaseState, EventKind, Pause
-from app.core.values import dataclass
 from app.core.words import label as words_of
 from ui.cases.deadlines import row_deadline
 from ui.cases.offers import verb_of

@@ -40,8 +40,8 @@ class TodayReading(QObject):
             self._job.cancel()
         desk, now = self._desk, self._desk.parts.clock.now()
         region = desk.scope.code
-        self._job = desk.read_rows(
-            lambda rows: read_today(rows, desk.actor, now, region=region), self._take
+        self._job = desk.read(
+            lambda session: read_today(session, desk.actor, now, region=region), self._take
         )
 
     def _take(self, today: Today) -> None:

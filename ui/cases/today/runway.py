@@ -1,6 +1,7 @@
 """The day as a runway: what ran out, what runs out next, and the hours that do not count."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
@@ -12,7 +13,6 @@ from app.cases.queries.queue import CaseRow, QueueView
 from app.cases.queries.today import Today
 from app.core.calendar import Span
 from app.core.clock import local
-from app.core.values import dataclass
 from ui.cases.today.reading import Fresh
 from ui.core.cards import Card
 from ui.core.controls import Button
