@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -125,26 +126,21 @@ def requests_of(session: Session, case_id: UUID) -> tuple[RequestRow, ...]:
 
 def pending_requests(session: Session, actor: Actor) -> tuple[PendingRow, ...]:
     """Return what waits for this director, the oldest first, `MOST_ROWS` at most."""
-    reach = _desks(actor, Right.APPROVE)
-    asked = (
-        sa.select(
-            CaseRequest,
-            CaseFile.number,
-            CaseFile.title,
-            CaseFile.handle_due_at,
-            CaseFile.clock_unit,
-            CaseFile.clock_limit_s,
-        )
-        .join(CaseFile, CaseFile.id == CaseRequest.case_id)
-        .where(CaseRequest.state == RequestState.PENDING, visible(actor), reach)
-        .order_by(CaseRequest.asked_at, CaseRequest.id)
-        .limit(MOST_ROWS)
-    )
-    return tuple(PendingRow(_request(row[0]), *row[1:]) for row in session.execute(asked))
+    waits = CaseRequest.state == RequestState.PENDING
+    oldest = (CaseRequest.asked_at, CaseRequest.id)
+    return _with_cases(session, actor, waits, _desks(actor, Right.APPROVE), order=oldest)
 
 
 def my_requests(session: Session, actor: Actor) -> tuple[PendingRow, ...]:
     """Return what this person asked for, newest first, `MOST_ROWS` at most."""
+    newest = (CaseRequest.asked_at.desc(), CaseRequest.id.desc())
+    return _with_cases(session, actor, CaseRequest.person_id == actor.person_id, order=newest)
+
+
+def _with_cases(
+    session: Session, actor: Actor, *conditions: sa.ColumnElement[bool], order: tuple[Any, ...]
+) -> tuple[PendingRow, ...]:
+    """Return requests about cases this person may see, with what is looked at first."""
     asked = (
         sa.select(
             CaseRequest,
@@ -155,8 +151,8 @@ def my_requests(session: Session, actor: Actor) -> tuple[PendingRow, ...]:
             CaseFile.clock_limit_s,
         )
         .join(CaseFile, CaseFile.id == CaseRequest.case_id)
-        .where(CaseRequest.person_id == actor.person_id, visible(actor))
-        .order_by(CaseRequest.asked_at.desc(), CaseRequest.id.desc())
+        .where(visible(actor), *conditions)
+        .order_by(*order)
         .limit(MOST_ROWS)
     )
     return tuple(PendingRow(_request(row[0]), *row[1:]) for row in session.execute(asked))

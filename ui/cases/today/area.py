@@ -1,82 +1,34 @@
 """Figures of an area, for whoever may read figures: counts by unit, no case and no person."""
 
 from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from app.cases import rights
 from app.cases.queries.figures import MOST_UNITS, AreaFigures, UnitLate, area_figures
 from app.cases.queries.queue import QueueView
-from app.core.changes import Topic
 from app.core.words import label as word
+from ui.cases.today.reading import Fresh, SharedReading
 from ui.core.cards import Card, Kpi, KpiTile
 from ui.core.controls import Button, label
-from ui.core.hub import Refresher
-from ui.core.jobs import Job
 from ui.core.relative_time import moment_and_relative, time_of_day
 from ui.core.slices import Desk
 from ui.core.targets import QueueWanted
 from ui.core.theme import current
 
-TOPICS = frozenset({Topic.CASE, Topic.CALENDAR})
-MINUTE_MS = 60_000
 WAITING = "…"
 FEW_UNITS = 5
 
 
-class AreaReading(QObject):
-    """Reads the figures once for all cards of a desk."""
+class AreaReading(SharedReading):
+    """The figures of the area: `app.cases.queries.figures.AreaFigures`."""
 
-    arrived = Signal(object)  # AreaFigures
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self._job: Job | None = None
-        self._turn = QTimer(self)
-        self._turn.setSingleShot(True)
-
-    def ask(self) -> None:
-        """Read anew, unless another card asked in this turn of the event loop."""
-        if self._turn.isActive():
-            return
-        self._turn.start(0)
-        if self._job is not None:
-            self._job.cancel()
-        desk, now = self._desk, self._desk.parts.clock.now()
-        region = desk.scope.code
-        self._job = desk.read(
-            lambda session: area_figures(session, desk.actor, now, region=region), self._take
-        )
-
-    def _take(self, found: AreaFigures) -> None:
-        self._job = None
-        self.arrived.emit(found)
-
-
-class AreaFresh(QObject):
-    """Keeps a card true; owned by the card."""
-
-    def __init__(self, desk: Desk, card: QWidget, take: Callable[[AreaFigures], object]) -> None:
-        super().__init__(card)
-        self._card = card
-        self._reading = desk.shared(AreaReading)
-        self._reading.arrived.connect(take)
-        Refresher(desk.hub, card, self._reading.ask, topics=TOPICS)
-        desk.scope.changed.connect(self._again)
-        minute = QTimer(self)
-        minute.timeout.connect(self._tick)
-        minute.start(MINUTE_MS)
-        self._reading.ask()
-
-    def _again(self, _choice: object) -> None:
-        self._reading.ask()
-
-    def _tick(self) -> None:
-        if self._card.isVisible():
-            self._reading.ask()
+    def read(self, session: Any, now: datetime, region: str) -> Any:
+        return area_figures(session, self._desk.actor, now, region=region)
 
 
 class AreaTile(KpiTile):
@@ -86,7 +38,7 @@ class AreaTile(KpiTile):
         self._view = view
         super().__init__(Kpi(word(view), WAITING, ""), leads=False)
         self.setObjectName(f"area.{view}")
-        AreaFresh(desk, self, self._take)
+        Fresh(desk, self, self._take, AreaReading)
 
     def _take(self, found: AreaFigures) -> None:
         count = found.counts[self._view]
@@ -116,7 +68,7 @@ class LateUnitsCard(Card):
             link.clicked.connect(lambda: desk.navigator.go(QueueWanted(QueueView.OVERDUE)))
             self.add_to_head(link)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        AreaFresh(desk, self, self._take)
+        Fresh(desk, self, self._take, AreaReading)
 
     def _take(self, found: AreaFigures) -> None:
         while (item := self._rows.takeAt(0)) is not None:
