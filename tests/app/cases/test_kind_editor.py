@@ -180,6 +180,7 @@ def test_of_two_editors_at_once_the_second_is_told_and_writes_nothing(centre):
     assert len(history(centre, LAMP)) == 2
 
 
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)  # one writer in SQLite
 def test_of_two_editors_in_one_moment_only_one_writes(centre):
     now = seen(centre, LAMP)
     mine, theirs = (
@@ -189,8 +190,6 @@ def test_of_two_editors_in_one_moment_only_one_writes(centre):
     def both() -> None:
         with centre.database.writing(centre.actor("director")) as uow:
             uow.session.get_one(Category, LAMP)  # read before the other one commits
-            if centre.database.engine.dialect.name == "sqlite":
-                pytest.skip("SQLite lets one writer in at a time")
             do(centre, change_kind, theirs, who="administrator")
             change_kind(uow, mine, command_key=new_id())
 
@@ -249,9 +248,8 @@ def test_what_a_kind_cannot_be_is_refused_and_leaves_nothing(centre, values, ref
     assert len(history(centre, COVER)) == 1
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # rows are taken out by hand
 def test_a_database_of_before_gets_its_first_version_with_the_first_change(centre):
-    if centre.database.engine.dialect.name != "sqlite":
-        pytest.skip("rows are taken away by hand, on the embedded database")
     with centre.database.engine.begin() as connection:
         connection.exec_driver_sql("DROP TRIGGER IF EXISTS category_version_no_delete")
         for (name,) in connection.exec_driver_sql(
