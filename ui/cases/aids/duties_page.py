@@ -135,7 +135,7 @@ class DutiesPage(QWidget):
         self.foot = FootBar(
             (
                 KeyHelp("Up Down", self.tr("移动")),
-                KeyHelp("Return", self.tr("指定负责人")),
+                KeyHelp("E", self.tr("指定负责人")),
                 KeyHelp("Delete", self.tr("不再指定")),
             )
         )
@@ -199,7 +199,9 @@ class DutiesPage(QWidget):
     def _show_kinds(self) -> None:
         desk, unit, every = self._desk, self._unit, self.every.isChecked()
         self.bar.set_title(unit.name if unit else "")
+        self.set_button.setEnabled(unit is not None)
         if unit is None:
+            self.model.show(lambda _after: Page((), None))
             return
         unit_id = unit.id
 
@@ -218,7 +220,11 @@ class DutiesPage(QWidget):
             self.model.reload()
 
     def _units_loading(self, loading: Loading) -> None:
-        if loading is not Loading.READY or not self.units_model.rowCount():
+        if loading is not Loading.READY:
+            return
+        if not self.units_model.rowCount():
+            if self._unit is None:
+                self._show_kinds()
             return
         if self.units.current_key() is None:
             self.units.selectRow(0)
@@ -237,7 +243,9 @@ class DutiesPage(QWidget):
 
     def _no_units(self) -> QWidget:
         why = self.tr("只列您能安排的单位：自己单位的，或者管得到账号的。")
-        return EmptyState(self.tr("没有这样的单位"), why, icon="ph.buildings")
+        typed = self.field.text().strip()
+        title = self.tr("没有这样的单位") if typed else self.tr("没有您能安排的单位")
+        return EmptyState(title, why, icon="ph.buildings")
 
     def _no_kinds(self) -> QWidget:
         why = self.tr("在左边选一个单位，这里列出它负责的类别。")
