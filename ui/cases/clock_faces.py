@@ -139,7 +139,7 @@ def counting_words(unit: LimitUnit) -> str:
         case LimitUnit.WORKING_HOUR:
             return translate("ClockFaces", "工作时只计上班时间，午休和节假日不计")
         case LimitUnit.WORKING_DAY:
-            return translate("ClockFaces", "工作日从次日起算，算到末一天下班，节假日不计")
+            return translate("ClockFaces", "工作日从次日数起，算到末一天下班，节假日不计")
 
 
 def verdict_is_good(verdict: Verdict | None) -> bool:
