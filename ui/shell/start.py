@@ -39,13 +39,11 @@ def _show(wanted: Wanted) -> int:
 def begin(wanted: Wanted) -> "tuple[QApplication, MainWindow]":
     """Return the application with its window shown; it waits for its event loop to run."""
     gc.disable()  # the `Collector` takes over, on this thread only
-    # What knows no Qt comes first: once PySide6 is there, it reads the source of every module
-    # that is imported, SQLAlchemy's hundred and thirty among them.
-    from ui.shell import ground  # noqa: F401
-
-    # isort: split
     from PySide6.QtWidgets import QApplication
 
+    from ui.core.binding import read_no_sources
+
+    read_no_sources()  # before all the modules that follow
     from ui.core.language import speak_chinese
     from ui.core.notices import Notice, NoticeKind
     from ui.core.theme import apply_theme, load
