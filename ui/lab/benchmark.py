@@ -84,7 +84,7 @@ def _measures(options: Namespace, folder: Path) -> list[Callable[[], BenchRow]]:
 def _with_windows(url: str, runs: int) -> dict[str, Callable[[], BenchRow]]:
     from ui.lab.measures import starting
 
-    name, region = _somebody(url)
+    name, region, is_demo = _somebody(url)
 
     def second() -> BenchRow:
         from ui.lab.measures.second_window import second_window
@@ -99,7 +99,7 @@ def _with_windows(url: str, runs: int) -> dict[str, Callable[[], BenchRow]]:
         return long_case(url, region, runs=runs)
 
     return {
-        "start": lambda: starting.start(url, name, runs=runs),
+        "start": lambda: starting.start(url, name, remembers=is_demo, runs=runs),
         "memory": lambda: starting.memory(url, name, runs=min(runs, 3)),
         "second_window": second,
         "panel": panel,
@@ -115,8 +115,8 @@ def _shown_light() -> None:
     apply_theme(application, load("light"))  # type: ignore[arg-type]
 
 
-def _somebody(url: str) -> tuple[str, str]:
-    """Return a dispatcher's login and the region they work in."""
+def _somebody(url: str) -> tuple[str, str, bool]:
+    """Return a dispatcher's login, the region they work in, and whether all of it is a demo."""
     from app.accounts.queries import people_with_right
     from app.accounts.rules import Right
     from app.bootstrap import open_parts
@@ -127,8 +127,9 @@ def _somebody(url: str) -> tuple[str, str]:
         now = parts.clock.now()
         street = settings_at(session, now).street_code
         person = people_with_right(session, Right.ASSIGN_CASE, region=street, now=now)[0]
+    is_demo = parts.database.state.is_demo
     parts.database.dispose()
-    return person.login, street
+    return person.login, street, is_demo
 
 
 def _street() -> str:

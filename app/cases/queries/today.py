@@ -163,7 +163,7 @@ def read_today(session: Session, actor: Actor, now: datetime, *, region: str = "
     return Today(
         as_of=now,
         calendar=calendar,
-        calendars=_calendars(session, [row for rows in lists.values() for row in rows]),
+        calendars=_calendars(session, [row for rows in lists.values() for row in rows], calendar),
         mine=Mine(as_count(figures.mine), figures.mine_due, lists[QueueView.MINE]),
         unassigned=Unassigned(as_count(figures.registered), figures.waiting_since),
         due_soon=DueSoon(as_count(figures.due_soon), _first_of(lists[QueueView.DUE_SOON])),
@@ -240,9 +240,12 @@ def _marked(view: QueueView, conditions: Seen, most: int) -> sa.Select[str, date
     return sa.select(sa.literal(view.value), found.c.order_at, found.c.id)
 
 
-def _calendars(session: Session, rows: Sequence[CaseRow]) -> dict[int, WorkCalendar]:
+def _calendars(
+    session: Session, rows: Sequence[CaseRow], current: WorkCalendar
+) -> dict[int, WorkCalendar]:
     numbers = {row.calendar_number for row in rows if row.calendar_number is not None}
-    return {number: calendar_of(session, number) for number in numbers}
+    older = {number: calendar_of(session, number) for number in numbers - {current.number}}
+    return {current.number: current, **older}
 
 
 def _registered(today: Sequence[int], usual: Sequence[Sequence[int]]) -> Registered:

@@ -1,7 +1,8 @@
 """Starts the desk as `main.py` does and ends it once the first page stands with its data.
 
-Run as a process of its own: ``python -m ui.lab.measures.first_paint URL NAME``; prints the
-moment of the paint (seconds since 1970) and the memory the process held then (KiB).
+Run as a process of its own: ``python -m ui.lab.measures.first_paint URL [NAME]``, without a name
+as whoever the demo remembers; prints the moment of the paint (seconds since 1970) and the memory
+the process held then (KiB).
 """
 
 import sys
@@ -44,7 +45,7 @@ def resident_kib() -> int:
     return used // 1024 if sys.platform == "darwin" else used
 
 
-def main(url: str, name: str) -> int:
+def main(url: str, name: str = "") -> int:
     """Start, wait for the paint, end."""
     application, window = begin(Wanted(url=url, acting_as=name))
     _witness = Witness(window)  # held: a signal does not keep what hears it
