@@ -13,6 +13,10 @@ import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 
 from app.core.clock import SHANGHAI, FixedClock  # noqa: E402
+from tests.quick_folder import quick_folder  # noqa: E402
+
+if (in_memory := quick_folder()) is not None:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(in_memory))  # the folder of `tmp_path`
 
 pytest_plugins = ["tests.databases", "tests.factories.centre", "tests.leftovers"]
 
@@ -59,7 +63,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.Fixtur
 @pytest.fixture
 def clock() -> FixedClock:
     """A Tuesday afternoon in the middle of office hours."""
-    return FixedClock(datetime(2026, 11, 24, 14, 5, tzinfo=SHANGHAI))
+    return FixedClock(datetime(2026, 11, 24, 14, 5, tzinfo=SHANGHAI))  # as `centre` was made
 
 
 @pytest.fixture(scope="session")

@@ -46,17 +46,20 @@ def _migrate(url: str) -> None:
 
 
 @contextmanager
-def _copy(request: pytest.FixtureRequest, folder: Path, *, migrated: bool) -> Iterator[str]:
-    """Give the URL of a new database on the engine that `request` was parametrised with."""
-    if request.param == "sqlite":
+def _copy(request: pytest.FixtureRequest, folder: Path, template: str | None) -> Iterator[str]:
+    """Give the URL of a new database on the engine that `request` was parametrised with, as a
+    copy of what the fixture `<engine>_<template>` names; empty without one.
+    """
+    engine = request.param
+    source = request.getfixturevalue(f"{engine}_{template}") if template else None
+    if engine == "sqlite":
         file = folder / "jiezhi.db"
-        if migrated:
-            shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
+        if source:
+            shutil.copyfile(source, file)
         yield f"sqlite:///{file}"
         return
     cluster: Cluster = request.getfixturevalue("cluster")
-    template = request.getfixturevalue("postgres_template") if migrated else "template0"
-    name = cluster.create(template)
+    name = cluster.create(source or "template0")
     yield cluster.url(name)
     cluster.drop(name)
 
@@ -64,14 +67,17 @@ def _copy(request: pytest.FixtureRequest, folder: Path, *, migrated: bool) -> It
 @pytest.fixture(params=ENGINES)
 def blank_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a database without a schema, on either engine."""
-    with _copy(request, tmp_path, migrated=False) as url:
+    with _copy(request, tmp_path, None) as url:
         yield url
 
 
 @pytest.fixture(params=ENGINES)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of an empty database with the present schema, on either engine."""
-    with _copy(request, tmp_path, migrated=True) as url:
+    """The URL of a database with the present schema, on either engine: with the centre of two
+    streets for a test that asks for it, else empty.
+    """
+    template = "centre_template" if "centre" in request.fixturenames else "template"
+    with _copy(request, tmp_path, template) as url:
         yield url
 
 
@@ -91,7 +97,7 @@ def open_database(clock: FixedClock) -> Iterator[Callable[[str], Database]]:
 
 @pytest.fixture
 def database(database_url: str, open_database: Callable[[str], Database]) -> Database:
-    """An empty database with the present schema, on either engine."""
+    """A database with the present schema, on either engine; see `database_url`."""
     return open_database(database_url)
 
 
@@ -105,8 +111,10 @@ def second_desk(
 
 @pytest.fixture
 def embedded_database(
-    sqlite_template: Path, tmp_path: Path, open_database: Callable[[str], Database]
+    request: pytest.FixtureRequest, tmp_path: Path, open_database: Callable[[str], Database]
 ) -> Database:
-    """An empty SQLite database, for tests in which the engine cannot matter."""
-    file = shutil.copyfile(sqlite_template, tmp_path / "embedded.db")
+    """The same on SQLite, for tests in which the engine cannot matter."""
+    wanted = "embedded_centre" in request.fixturenames
+    template = "sqlite_centre_template" if wanted else "sqlite_template"
+    file = shutil.copyfile(request.getfixturevalue(template), tmp_path / "embedded.db")
     return open_database(f"sqlite:///{file}")

@@ -22,6 +22,8 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from tests.quick_folder import quick_folder
+
 SUPERUSER = "postgres"
 PREFIX = "jiezhi-postgres-"
 OWNER = "jiezhi"  # no superuser, like the role that owns a real database
@@ -98,7 +100,7 @@ class Cluster:
 def start_cluster() -> Cluster:
     """Start a new server; as root it runs as nobody, since PostgreSQL refuses root."""
     _sweep()
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=quick_folder()))
     folder.chmod(0o755)
     (folder / "owner").write_text(str(os.getpid()))
     if os.geteuid() == 0:
@@ -121,7 +123,7 @@ def start_cluster() -> Cluster:
 
 def _sweep() -> None:
     """End and remove servers whose test run was killed before it could."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+    for folder in (quick_folder() or Path(tempfile.gettempdir())).glob(f"{PREFIX}*"):
         with contextlib.suppress(OSError, ValueError):  # somebody else's, or gone meanwhile
             if _is_alive(int((folder / "owner").read_text())):
                 continue

@@ -51,8 +51,7 @@ def load_dictionary(uow: Uow) -> None:
             limits |= {"promise": more["promised"]} if "promised" in more else {}
             kinds |= {kind: _limits(limits)} if limits else {}
     uow.session.flush()
-    for row in uow.session.scalars(sa.select(Category)):
-        keep_first(uow, row)
+    keep_first(uow, *uow.session.scalars(sa.select(Category)))
     _publish(uow, {"default": _limits(default), "kinds": kinds})
     uow.touched(Topic.CATEGORY, "all")
 

@@ -9,10 +9,13 @@ from app.core.database import Uow
 from app.core.words import say
 
 
-def keep_first(uow: Uow, kind: Category) -> None:
-    """Keep a kind as it came with the program as version 1, unless it has one."""
-    if uow.session.get(CategoryVersion, (kind.code, 1)) is None:
-        _keep(uow, kind, 1, say("kinds.first_note"), by_hand=False)
+def keep_first(uow: Uow, *kinds: Category) -> None:
+    """Keep kinds as they came with the program as version 1, unless they have one."""
+    asked = sa.select(CategoryVersion.code).where(CategoryVersion.number == 1)
+    kept = set(uow.session.scalars(asked))
+    for kind in kinds:
+        if kind.code not in kept:
+            _keep(uow, kind, 1, say("kinds.first_note"), by_hand=False)
 
 
 def keep_version(uow: Uow, kind: Category, note: str) -> int:

@@ -1,7 +1,10 @@
 """A centre of two streets with one person for each role that a case meets."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -18,10 +21,12 @@ from app.cases.queries.card import CaseCard, case_card
 from app.cases.rules import Source
 from app.core.actor import Actor, Grant, console
 from app.core.calendar_store import ensure_calendar
+from app.core.clock import SHANGHAI, FixedClock
 from app.core.database import Database, Uow
 from app.core.ids import new_id
 from app.territory.models import Region
 from app.territory.rules import Tier
+from tests.postgres_cluster import Cluster
 
 STREET, OTHER_STREET = "990102004", "990102005"
 COMMUNITY, GRID = "990102004013", "990102004013002"
@@ -175,7 +180,59 @@ def _person(
     return Actor(person_id=person.id, name=name, desk="窗口1", grants=(grant,))
 
 
+MADE = FixedClock(datetime(2026, 11, 24, 14, 5, tzinfo=SHANGHAI))
+"""The moment the centre that tests get a copy of was made: that of their own clock."""
+
+
+@pytest.fixture(scope="session")
+def sqlite_centre(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Centre:
+    """The centre that is copied, on SQLite."""
+    file = tmp_path_factory.mktemp("template") / "centre.db"
+    shutil.copyfile(sqlite_template, file)
+    return _built(f"sqlite:///{file}")
+
+
+@pytest.fixture(scope="session")
+def sqlite_centre_template(sqlite_centre: Centre) -> Path:
+    """Its file."""
+    return Path(str(sqlite_centre.database.url.database))
+
+
+@pytest.fixture(scope="session")
+def postgres_centre(cluster: Cluster, postgres_template: str) -> Centre:
+    """The centre that is copied, on PostgreSQL."""
+    return _built(cluster.url(cluster.create(postgres_template)))
+
+
+@pytest.fixture(scope="session")
+def postgres_centre_template(postgres_centre: Centre) -> str:
+    """The name of its database."""
+    return str(postgres_centre.database.url.database)
+
+
+def _built(url: str) -> Centre:
+    database = Database.open(url, clock=MADE)
+    centre = build_centre(database)
+    database.dispose()
+    return centre
+
+
 @pytest.fixture
-def centre(database: Database) -> Centre:
+def centre(request: pytest.FixtureRequest, database: Database) -> Centre:
     """A centre of two streets, on either engine."""
-    return build_centre(database)
+    return _copied(request.getfixturevalue(f"{_engine(database)}_centre"), database)
+
+
+@pytest.fixture
+def embedded_centre(sqlite_centre: Centre, embedded_database: Database) -> Centre:
+    """The same centre on SQLite, for tests in which the engine cannot matter."""
+    return _copied(sqlite_centre, embedded_database)
+
+
+def _engine(database: Database) -> str:
+    return "sqlite" if database.url.drivername == "sqlite" else "postgres"
+
+
+def _copied(template: Centre, database: Database) -> Centre:
+    assert database.clock.now() >= MADE.now(), "the centre would come from the future"
+    return Centre(database, dict(template.people), dict(template.units))

@@ -21,7 +21,7 @@ from app.cases.rules import CaseState
 from app.core.database.tables import JournalEntry
 from app.core.errors import NotAllowed, NotFound
 from app.core.ids import new_id
-from tests.factories.centre import OTHER_STREET, build_centre
+from tests.factories.centre import OTHER_STREET
 
 PHONE, OTHER_PHONE = "13900004127", "13812346021"
 CALLER = Reporter("吴桂兰", PHONE)
@@ -201,12 +201,11 @@ def test_the_number_reaches_no_statement(centre):
     assert not any(PHONE in each for each in seen)
 
 
-def test_the_number_of_a_hotline_is_nobodys(embedded_database):
-    centre = build_centre(embedded_database)
+def test_the_number_of_a_hotline_is_nobodys(embedded_centre):
     assert not any(map(names_a_caller, ("", "12345", "400-820-8820", "10086")))
     assert all(map(names_a_caller, (PHONE, "0352-5123456", "5512345", "+85298765432")))
     with pytest.raises(NotAPhone):
-        look_up(centre, "12345")
+        look_up(embedded_centre, "12345")
 
 
 @pytest.mark.parametrize("shown", ["未知号码", "anonymous", "Private", "sip:anonymous@pbx"])

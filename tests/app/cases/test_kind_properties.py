@@ -38,7 +38,6 @@ from app.cases.limits import Limits
 from app.cases.queries.kinds import kind_history, kind_seen
 from app.cases.rules import Level, MatterClass
 from app.core.ids import new_id
-from tests.factories.centre import build_centre
 
 LAMP = "C01-010"
 WORDS = st.text("路灯井盖夜里 ab1", min_size=1, max_size=6).filter(lambda text: text.strip())
@@ -135,8 +134,8 @@ def test_any_sequence_of_decisions_can_be_read_back_state_by_state(house, acts):
 
 
 @pytest.fixture
-def house(embedded_database):
-    return build_centre(embedded_database)
+def house(embedded_centre):
+    return embedded_centre
 
 
 def now(centre):

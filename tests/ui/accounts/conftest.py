@@ -9,7 +9,6 @@ from app.accounts.rules import Role, UnitKind
 from app.core.database import Database
 from app.territory.actions import RegionDraft, save_region
 from tests.factories.accounts import DISTRICT, NORTH, PASSWORD, SOUTH, House
-from tests.factories.centre import Centre, build_centre
 from tests.factories.seats import sit
 
 __all__ = ["sit"]
@@ -68,9 +67,3 @@ def town(database: Database, quick_hash: str) -> Town:
 def embedded_town(embedded_database: Database, quick_hash: str) -> Town:
     """The same on SQLite, for tests in which the engine cannot matter."""
     return found_town(embedded_database, quick_hash)
-
-
-@pytest.fixture
-def embedded_centre(embedded_database: Database) -> Centre:
-    """A centre with cases on SQLite, for tests in which the engine cannot matter."""
-    return build_centre(embedded_database)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.bootstrap.parts import open_doors
 from app.core.database import Database
-from tests.factories.centre import Centre, build_centre
+from tests.factories.centre import Centre
 from ui.core.hub import ChangeHub
 from ui.core.jobs import Jobs
 from ui.core.notices import Notice, Notices
@@ -36,18 +36,6 @@ class Seat:
 
 
 Sit = Callable[..., Seat]
-
-
-@pytest.fixture
-def centre(database: Database) -> Centre:
-    """A centre of two streets, on either engine."""
-    return build_centre(database)
-
-
-@pytest.fixture
-def embedded_centre(embedded_database: Database) -> Centre:
-    """The same centre on SQLite, for tests in which the engine cannot matter."""
-    return build_centre(embedded_database)
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from app.cases.limits import limits_now
 from app.cases.queries.kinds import kind_seen
 from app.cases.rules import Level
 from app.core.ids import new_id
-from tests.factories.centre import build_centre
 from tests.factories.seats import sit, write
 from ui.cases.kinds.kind_editor import LIMITS
 from ui.cases.kinds.kinds_page import KindsPage
@@ -42,15 +41,15 @@ CELL = (LimitClock.HANDLE, Level.NORMAL)
 
 
 @pytest.fixture
-def house(database):
+def house(centre):
     """A centre of two streets, on either engine."""
-    return build_centre(database)
+    return centre
 
 
 @pytest.fixture
-def small_house(embedded_database):
+def small_house(embedded_centre):
     """The same on SQLite, for tests in which the engine cannot matter."""
-    return build_centre(embedded_database)
+    return embedded_centre
 
 
 @pytest.fixture
