@@ -36,6 +36,7 @@ from ui.core.table_model import Index, Loading, PagedTableModel
 from ui.core.theme import current
 
 ACCENT_EDGE = 3
+_ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)  # of the rows, with Ctrl or without
 STATE_PX = 400  # what is said of an empty table stands in whole lines
 
 
@@ -207,6 +208,8 @@ class DeskTable(QTableView):
             self._open(self.currentIndex())
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
+        elif event.key() in _ENDS and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.selectRow(0 if event.key() == _ENDS[0] else self._model.rowCount() - 1)
         elif event.text().isalnum() and not event.modifiers():
             event.ignore()  # single letters are commands of the page, not a search in the rows
         else:

@@ -1,5 +1,6 @@
 """A table by keyboard and mouse, over a reload, and without rows."""
 
+import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
@@ -11,6 +12,8 @@ from ui.core.menus import MenuEntry
 from ui.core.states import EmptyState, ErrorState
 from ui.core.table_model import Loading
 from ui.core.theme import current, load
+
+Mod = Qt.KeyboardModifier
 
 
 def test_a_selection_survives_a_reload_by_key(qtbot, jobs, table, model):
@@ -79,6 +82,22 @@ def test_arrows_walk_and_enter_opens(qtbot, jobs, table, model):
         qtbot.keyClick(table, Qt.Key.Key_Return)
 
     assert told.args == [3]
+
+
+@pytest.mark.parametrize(
+    "held", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier]
+)
+def test_home_and_end_choose_the_first_and_the_last_row(qtbot, jobs, table, model, held):
+    model.show(Source(8))
+    settle(qtbot, jobs)
+    table.select_key(3)
+    last = model.key_at(model.rowCount() - 1)
+
+    qtbot.keyClick(table, Qt.Key.Key_Home, held)
+    assert table.chosen_rows() == (model.row_at(0),)
+    assert table.current_key() == model.key_at(0)
+    qtbot.keyClick(table, Qt.Key.Key_End, held)
+    assert table.current_key() == last
 
 
 def test_each_step_of_the_keyboard_is_told_once_with_the_new_row(qtbot, jobs, table, model):

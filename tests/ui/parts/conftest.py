@@ -1,5 +1,5 @@
 """Fixtures of this folder; see `desks`."""
 
-from tests.ui.cases.desks import centre, embedded_centre, settle, show, sit
+from tests.ui.cases.desks import settle, show, sit
 
-__all__ = ["centre", "embedded_centre", "settle", "show", "sit"]
+__all__ = ["settle", "show", "sit"]
