@@ -27,10 +27,11 @@ from app.cases.reach import may_handle, may_type_in
 from app.cases.rules import CaseState, EventKind
 from app.core.database import Uow, once
 from app.core.errors import AppError, Conflict, NotAllowed
+from app.core.shared_settings import settings_at
 
 
 class CallBackOwed(AppError):
-    """The reporter was promised a call, and nobody has called yet."""
+    """The reporter was promised a call, and nobody has reached them; facts: ``tries``."""
 
     code = "cases.call_back_owed"
 
@@ -114,18 +115,25 @@ def close_case(uow: Uow, order: Step, *, command_key: UUID) -> None:
     """Close a finished case with the outcome as the centre found it.
 
     Raises:
-        CallBackOwed: The reporter asked to be called back and was not; the director may close
-            it all the same.
+        CallBackOwed: The reporter asked to be called back and nobody was reached, nor was the
+            place looked at after as many tries as the centre set; the director may close it all
+            the same.
         TasksOpen: Somebody still has a task to do for it.
     """
     case = open_case(uow, order.case_id, order.seen_version, right=Right.CLOSE_CASE)
     note = needed_text(order.note, EventKind.CLOSED)
-    owed = case.wants_call_back and CaseState(case.state) is CaseState.FINISHED
-    if owed and not uow.actor.may_in(Right.APPROVE, case.desk_region):
-        raise CallBackOwed
+    tries = settings_at(uow.session, uow.now).call_tries
+    if _owes_call(case, tries) and not uow.actor.may_in(Right.APPROVE, case.desk_region):
+        raise CallBackOwed(tries=tries)
     check_nothing_open(uow, case)
     case.closed_at = uow.now
     step(uow, case, EventKind.CLOSED, note=note)
+
+
+def _owes_call(case: CaseFile, tries: int) -> bool:
+    if not case.wants_call_back or case.is_contacted is not None:
+        return False
+    return CaseState(case.state) is not CaseState.VERIFIED or case.call_count < tries
 
 
 @once

@@ -14,6 +14,7 @@ from app.core.changes import Topic
 from app.core.database import Uow, once
 from app.core.errors import AppError, NotAllowed
 from app.core.ids import new_id
+from app.core.shared_settings import settings_at
 
 
 class PhotoMissing(AppError):
@@ -83,7 +84,7 @@ def solve_on_spot(uow: Uow, order: Step, *, command_key: UUID) -> None:
     if next(shown, None) is None:
         raise PhotoMissing
     if case.wants_call_back:  # whoever takes a matter in on the spot speaks to the resident there
-        raise CallBackOwed
+        raise CallBackOwed(tries=settings_at(uow.session, uow.now).call_tries)
     _solve(uow, case, order.note)
 
 

@@ -41,6 +41,7 @@ from app.cases.rules import (
     SupervisionLevel,
 )
 from app.cases.work_states import SupervisionState, TaskState
+from app.core.words import sentence
 from tests.factories.paths import at_work, finished, kinds, step
 
 # -- after finishing ---------------------------------------------------------------------------
@@ -110,6 +111,42 @@ def test_a_verified_case_may_be_closed(centre):
     step(centre, "dispatcher", close_case, case_id)
 
     assert kinds(centre, case_id)[-2:] == [EventKind.VERIFIED, EventKind.CLOSED]
+
+
+def test_a_promised_call_is_replaced_by_a_look_at_the_place_after_three_calls_in_vain(centre):
+    case_id = finished(centre, wants_call_back=True)
+    for calls in range(3):
+        assert centre.card(case_id).call_count == calls
+        centre.do("receptionist", call_back, CallBack(case_id, centre.version(case_id), None))
+    with pytest.raises(CallBackOwed):
+        step(centre, "dispatcher", close_case, case_id)
+
+    centre.do("receptionist", verify_case, case_id, centre.version(case_id), "现场已清")
+    step(centre, "dispatcher", close_case, case_id)
+
+    assert centre.card(case_id).state is CaseState.CLOSED
+
+
+def test_looking_at_the_place_alone_does_not_redeem_a_promised_call(centre):
+    case_id = finished(centre, wants_call_back=True)
+    centre.do("receptionist", verify_case, case_id, centre.version(case_id), "现场已清")
+
+    with pytest.raises(CallBackOwed) as refused:
+        step(centre, "dispatcher", close_case, case_id)
+    assert "3 次" in sentence(refused.value)
+    content = CallBack(case_id, centre.version(case_id), True, True, True)
+    centre.do("receptionist", call_back, content)
+    step(centre, "dispatcher", close_case, case_id)
+
+    assert centre.card(case_id).state is CaseState.CLOSED
+
+
+def test_the_director_closes_a_case_whose_promised_call_was_not_made(centre):
+    case_id = finished(centre, wants_call_back=True)
+
+    step(centre, "director", close_case, case_id)
+
+    assert centre.card(case_id).state is CaseState.CLOSED
 
 
 def test_a_case_solved_on_the_spot_needs_a_photo_and_a_small_matter(centre):
