@@ -53,9 +53,8 @@ class ClockState(StrEnum):
     ENDED = "ended"
 
 
-@dataclass(frozen=True, slots=True)
-class ClockEvent:
-    """One thing that happened to a clock.
+class ClockEvent(NamedTuple):
+    """One thing that happened to a clock; a named tuple for the reason `Course` is one.
 
     Attributes:
         at: When (aware).

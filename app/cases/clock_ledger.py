@@ -5,7 +5,7 @@ Pure; the sentences are made by `app.cases.clock_words`.
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from app.cases.clock import (
@@ -180,7 +180,7 @@ class _Pieces:
             last = found[-1] if found else None
             touches = last is not None and last.last.toordinal() + 1 == ordinal
             if last is not None and touches and (last.kind, last.name) == (day.kind, name):
-                found[-1] = replace(last, last=when)
+                found[-1] = last._replace(last=when)
             else:
                 found.append(DaysOff(when, when, day.kind, name))
         return tuple(found)

@@ -1,7 +1,6 @@
 """The values a clock's ledger is made of: segments, and reasons as codes with facts; pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -62,8 +61,7 @@ class DayPart(StrEnum):
     WHOLE = "whole"
 
 
-@dataclass(frozen=True, slots=True)
-class DaysOff:
+class DaysOff(NamedTuple):
     """Neighbouring days off of one sort.
 
     Attributes:

@@ -4,9 +4,9 @@ The same words stand on screens, on paper and in the command line.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from typing import NamedTuple
 
 from app.cases.clock import ClockMark, ClockState, Limit, LimitUnit, Verdict
 from app.cases.clock_segments import DaysOff, Reason, ReasonCode, Segment, SegmentKind
@@ -16,8 +16,7 @@ from app.core.calendar import CHINA, DayKind
 from app.core.words import label, say
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerLine:
+class LedgerLine(NamedTuple):
     """One line of the ledger in words.
 
     Attributes:
@@ -83,12 +82,12 @@ def _line(segment: Segment) -> LedgerLine:
     start, end = segment.start.astimezone(CHINA), segment.end.astimezone(CHINA)
     today = start.date()
     return LedgerLine(
-        kind=segment.kind,
-        when=f"{_stamp(start)} – {_clock(end) if end.date() == today else _stamp(end)}",
-        mark=_mark(segment.kind),
-        amount=_amount(segment),
-        total=hours_words(segment.running),
-        why="".join(_told(reason, today) for reason in segment.reasons),
+        segment.kind,
+        f"{_stamp(start)} – {_clock(end) if end.date() == today else _stamp(end)}",
+        _mark(segment.kind),
+        _amount(segment),
+        hours_words(segment.running),
+        "".join([_told(reason, today) for reason in segment.reasons]),
     )
 
 

@@ -94,18 +94,26 @@ def promise(session: Session, category: str | None, level: Level, now: datetime)
     return Promise(due[0], due[1], sign, handle, limits.number, calendar.number)
 
 
-def clock_pair(session: Session, case: CaseFile, now: datetime) -> ClockPair | None:
+def clock_pair(
+    session: Session, case: CaseFile, now: datetime, every: Sequence[AnyEvent] | None = None
+) -> ClockPair | None:
     """Return both clocks of a case at `now`, by the versions it counts with; None before it is
     registered.
 
     Any past moment can be asked for: events after it are left out, and what they changed of
     kind, level and versions is taken back.
 
+    Args:
+        session: Open.
+        case: Its present row.
+        now: The moment asked about.
+        every: All its events, where they were read already (see `events_of`).
+
     Raises:
         ClockNotStarted: `now` lies before it was registered.
         EventsOutOfOrder: A claimed time lies before what it follows.
     """
-    found = _to_count(session, case, now)
+    found = _to_count(session, case, now, every)
     if found is None:
         return None
     events, counted, now, warn_share = found
@@ -113,11 +121,12 @@ def clock_pair(session: Session, case: CaseFile, now: datetime) -> ClockPair | N
 
 
 def _to_count(
-    session: Session, case: CaseFile, now: datetime
+    session: Session, case: CaseFile, now: datetime, every: Sequence[AnyEvent] | None = None
 ) -> "tuple[tuple[AnyEvent, ...], Counted, datetime, float] | None":
     if case.limit_number is None or case.calendar_number is None:
         return None
-    every = _events(session, case)
+    if every is None:
+        every = events_of(session, case)
     now = at_least(now, every)
     counted = _versions_at(session, case, every, now)
     # The share that was in force when the case was registered: the past is not rewritten.
@@ -133,7 +142,8 @@ def at_least(now: datetime, events: Sequence[LifeEvent]) -> datetime:
     return last if now < last < now + _DESKS_DIFFER else now
 
 
-def _events(session: Session, case: CaseFile) -> tuple[AnyEvent, ...]:
+def events_of(session: Session, case: CaseFile) -> tuple[AnyEvent, ...]:
+    """Return all events of a case, ascending."""
     kept = held_case(session, case.id)
     if kept is not None:
         return tuple(kept.events)
@@ -143,7 +153,7 @@ def _events(session: Session, case: CaseFile) -> tuple[AnyEvent, ...]:
 
 def life_of(session: Session, case: CaseFile) -> tuple[AnyEvent, ...]:
     """Return the events of a case that count, ascending; what was put right is left out."""
-    return living(_events(session, case))
+    return living(events_of(session, case))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +174,7 @@ class Counted:
 
 
 def _versions_at(
-    session: Session, case: CaseFile, events: tuple[AnyEvent, ...], now: datetime
+    session: Session, case: CaseFile, events: Sequence[AnyEvent], now: datetime
 ) -> Counted:
     limits = limits_of(session, as_of(events, now, "limit_number", case.limit_number))
     calendar = calendar_of(session, as_of(events, now, "calendar_number", case.calendar_number))

@@ -7,7 +7,7 @@ labels such as ``[label.CaseState]`` holds one line per enum member's value.
 
 import tomllib
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -54,6 +54,7 @@ def placeholders(text: str) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in Formatter().parse(text) if name)
 
 
+@lru_cache(maxsize=None, typed=True)  # members of two enums may equal each other as text
 def label(member: Enum) -> str:
     """Return what staff call an enum member, e.g. ``CaseState.ASSIGNED`` → 待签收."""
     return _labels(type(member).__name__)[str(member.value)]

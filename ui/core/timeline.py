@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -46,6 +46,8 @@ class Timeline(QWidget):
     ) -> None:
         super().__init__(parent)
         self._entries = entries
+        self._heights: dict[int, list[float]] = {}
+        self._lengths: list[tuple[int, float]] = []
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -54,6 +56,7 @@ class Timeline(QWidget):
     def set_entries(self, entries: tuple[TimelineEntry, ...]) -> None:
         """Show these steps, newest first."""
         self._entries = entries
+        self._measure_anew()
         undone = self.tr("（已撤销）")
         told = (
             f"{e.day} {e.time_text} {e.verb}{undone if e.struck else ''} {e.who} {e.note}".strip()
@@ -67,7 +70,7 @@ class Timeline(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return round(sum(self._entry_height(e, width) for e in self._entries))
+        return round(sum(self._heights_at(width)))
 
     def sizeHint(self) -> QSize:
         width = max(self.width(), 280)
@@ -79,40 +82,44 @@ class Timeline(QWidget):
     def resizeEvent(self, event: object) -> None:
         self.updateGeometry()
 
+    def changeEvent(self, event: QEvent) -> None:
+        self._measure_anew()  # another theme or size of type
+        super().changeEvent(event)
+
+    def _measure_anew(self) -> None:
+        self._heights.clear()
+        self._lengths = []
+
+    def _heights_at(self, width: int) -> list[float]:
+        """Return the height of each entry; a layout asks for the same width again and again."""
+        if width not in self._heights:
+            lengths = self._lengths = self._lengths or [_lengths(each) for each in self._entries]
+            self._heights[width] = [
+                self._entry_height(each, head, note, width)
+                for each, (head, note) in zip(self._entries, lengths, strict=True)
+            ]
+        return self._heights[width]
+
     def _left(self) -> int:
         return current().sizes.timeline_ring + GAP
 
-    def _note_height(self, entry: TimelineEntry, width: int) -> float:
-        if not entry.note:
-            return 0.0
-        metrics = QFontMetricsF(current().font("caption"))
-        room = QRectF(0, 0, max(40, width - self._left()), 10_000)
-        wrap = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
-        return metrics.boundingRect(room, int(wrap), entry.note).height() + 2
-
-    def _head_wraps(self, entry: TimelineEntry, width: int) -> bool:
-        """Tell whether verb, who and time need two lines."""
-        theme = current()
-        bold = QFontMetrics(theme.font("body", bold=True)).horizontalAdvance(entry.verb)
-        plain = QFontMetrics(theme.font("body")).horizontalAdvance(f" {entry.who}")
-        time = QFontMetrics(theme.font("caption")).horizontalAdvance(entry.time_text)
-        return bold + plain + time + 8 > width - self._left()
-
-    def _entry_height(self, entry: TimelineEntry, width: int) -> float:
-        theme = current()
+    def _entry_height(
+        self, entry: TimelineEntry, head_px: int, note_px: float, width: int
+    ) -> float:
+        theme, room = current(), width - self._left()
         head = theme.sizes.timeline_ring
-        if self._head_wraps(entry, width):
+        if head_px > room:
             head += theme.type.caption_line
         day = theme.type.caption_line + 4 if entry.day else 0
-        return day + head + self._note_height(entry, width) + BELOW
+        return day + head + _note_height(entry.note, note_px, max(40, room)) + BELOW
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         top = 0.0
         last = len(self._entries) - 1
-        for at, entry in enumerate(self._entries):
-            height = self._entry_height(entry, self.width())
+        heights = self._heights_at(self.width())
+        for at, (entry, height) in enumerate(zip(self._entries, heights, strict=True)):
             if event.rect().top() <= top + height and top <= event.rect().bottom():
                 self._paint_entry(painter, entry, top, height if at < last else 0.0)
             top += height
@@ -158,7 +165,8 @@ class Timeline(QWidget):
         after = painter.fontMetrics().horizontalAdvance(f"{entry.verb} ")
         painter.setFont(_struck(theme.font("body"), entry))
         painter.setPen(theme.color("text.3" if entry.struck else "text.2"))
-        wraps = self._head_wraps(entry, width)
+        head_px, note_px = _lengths(entry)
+        wraps = head_px > width - left
         who = painter.fontMetrics().elidedText(
             entry.who, Qt.TextElideMode.ElideRight, int(line.width() - after)
         )
@@ -175,9 +183,30 @@ class Timeline(QWidget):
         if entry.note:
             painter.setFont(_struck(theme.font("caption"), entry))
             painter.setPen(theme.color("text.3" if entry.struck else "text.2"))
-            room = QRectF(left, note_top, line.width(), self._note_height(entry, width))
+            height = _note_height(entry.note, note_px, max(40, width - left))
+            room = QRectF(left, note_top, line.width(), height)
             wrap = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
             painter.drawText(room, int(wrap), entry.note)
+
+
+def _lengths(entry: TimelineEntry) -> tuple[int, float]:
+    """Return how long the head and the note of an entry are in one line, in pixels."""
+    theme = current()
+    bold = QFontMetrics(theme.font("body", bold=True)).horizontalAdvance(entry.verb)
+    plain = QFontMetrics(theme.font("body")).horizontalAdvance(f" {entry.who}")
+    time = QFontMetrics(theme.font("caption")).horizontalAdvance(entry.time_text)
+    note = QFontMetricsF(theme.font("caption")).horizontalAdvance(entry.note)
+    return bold + plain + time + 8, note
+
+
+def _note_height(note: str, length: float, room: int) -> float:
+    if not note:
+        return 0.0
+    metrics = QFontMetricsF(current().font("caption"))
+    if length <= room and "\n" not in note:
+        return metrics.height() + 2  # one line need not be laid out
+    wrap = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+    return metrics.boundingRect(QRectF(0, 0, room, 10_000), int(wrap), note).height() + 2
 
 
 def _struck(font: QFont, entry: TimelineEntry) -> QFont:

@@ -1,7 +1,9 @@
 """Everything the panel of one case shows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +12,10 @@ from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import Person, Unit
 from app.accounts.rules import Right
-from app.cases.due import ClockPair, clock_pair, life_of
+from app.cases.due import AnyEvent, ClockPair, clock_pair, events_of
 from app.cases.kinds import Check, checks_of, questions_of
-from app.cases.life_clock import counted_times, last_step
+from app.cases.life_clock import counted_times, last_step, living
 from app.cases.models import CaseFile, Category
-from app.cases.models.life import CaseEvent
 from app.cases.queries.personal import MaskedReporter, masked_reporter
 from app.cases.queries.possible import possible
 from app.cases.queries.work import (
@@ -169,7 +170,7 @@ def case_card(session: Session, actor: Actor, case_id: UUID, *, now: datetime) -
     case = session.scalars(asked).one_or_none()
     if case is None:
         raise NotFound(case_id=case_id)
-    events = _events(session, case_id)
+    events = events_of(session, case)
     unit = session.get(Unit, case.handling_unit_id) if case.handling_unit_id else None
     kind = session.get(Category, case.category_code) if case.category_code else None
     own = possible(actor, case, unit)
@@ -207,13 +208,13 @@ def case_card(session: Session, actor: Actor, case_id: UUID, *, now: datetime) -
         reporter=reporter,
         reporter_hidden=hidden,
         may_read_reporter=reporter is not None and may_act(actor, case, Right.READ_PERSONAL),
-        clocks=clock_pair(session, case, now),
-        events=events,
+        clocks=clock_pair(session, case, now, events),
+        events=_told(events),
         steps=own.steps,
         asks=own.asks,
         holds=own.holds,
         on_behalf=own.on_behalf,
-        reverse_until=_reverse_until(session, actor, case, now),
+        reverse_until=_reverse_until(session, actor, case, events, now),
         may_decide=own.may_decide,
         may_give_tasks=own.may_give_tasks,
         desk_region=case.desk_region,
@@ -261,9 +262,7 @@ def category_path(session: Session, category: str | None) -> str:
     return f"{session.get_one(Category, node.parent_code).name} / {node.name}"
 
 
-def _events(session: Session, case_id: UUID) -> tuple[EventRow, ...]:
-    asked = sa.select(CaseEvent).where(CaseEvent.case_id == case_id).order_by(CaseEvent.ordinal)
-    found = session.scalars(asked).all()
+def _told(found: Sequence[AnyEvent]) -> tuple[EventRow, ...]:
     counted = counted_times(found)
     return tuple(
         EventRow(
@@ -282,9 +281,11 @@ def _events(session: Session, case_id: UUID) -> tuple[EventRow, ...]:
     )
 
 
-def _names(session: Session, case: CaseFile) -> dict[str, str]:
+@cache
+def _names_of_a_case() -> sa.Select[str, str, str, str, str]:
+    """Return the statement, made once: what is aliased in it takes longer than its answer."""
     first, handler, desk = aliased(Person), aliased(Person), aliased(Region)
-    asked = (
+    return (
         sa.select(Region.name, first.name, Unit.name, handler.name, desk.name)
         .select_from(CaseFile)
         .outerjoin(Region, Region.code == CaseFile.region)
@@ -292,17 +293,20 @@ def _names(session: Session, case: CaseFile) -> dict[str, str]:
         .outerjoin(Unit, Unit.id == CaseFile.handling_unit_id)
         .outerjoin(handler, handler.id == CaseFile.handler_id)
         .outerjoin(desk, desk.code == CaseFile.desk_region)
-        .where(CaseFile.id == case.id)
+        .where(CaseFile.id == sa.bindparam("case_id"))
     )
-    found = session.execute(asked).one()
+
+
+def _names(session: Session, case: CaseFile) -> dict[str, str]:
+    found = session.execute(_names_of_a_case(), {"case_id": case.id}).one()
     keys = ("region", "first_contact", "unit", "handler", "desk")
     return {key: name or "" for key, name in zip(keys, found, strict=True)}
 
 
 def _reverse_until(
-    session: Session, actor: Actor, case: CaseFile, now: datetime
+    session: Session, actor: Actor, case: CaseFile, events: Sequence[AnyEvent], now: datetime
 ) -> datetime | None:
-    last = last_step(life_of(session, case))
+    last = last_step(living(events))
     if last is None or EventKind(last.kind) in NOT_REVERSIBLE:
         return None
     if last.person_id != actor.person_id and not may_act(actor, case, Right.APPROVE):

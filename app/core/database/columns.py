@@ -32,24 +32,36 @@ class Moment(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Refuse naive times; store UTC."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
+        if value is not None and value.tzinfo is None:
             raise ValueError("a moment needs a time zone")
-        moment = value.astimezone(UTC)
-        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+        return None if value is None else value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Give back aware UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return None if value is None else value.astimezone(UTC)
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        """Return what writes a value; see `result_processor`."""
+        if dialect.name == "sqlite":
+            return _text_of
+        return super().bind_processor(dialect)
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
-        """Return what reads a value; text in one go, since rows hold more moments than all else."""
+        """Return what reads a value; on SQLite from its text in one go, since rows hold moments
+        more than anything else.
+        """
         if dialect.name == "sqlite":
             return _moment_of
         return super().result_processor(dialect, coltype)
+
+
+def _text_of(value: datetime | None) -> str | None:
+    """Return a moment as SQLite keeps it: UTC, to the microsecond, so that text sorts as time."""
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    return value.astimezone(UTC).isoformat(" ", "microseconds")[:26]
 
 
 def _moment_of(text: str | None) -> datetime | None:

@@ -16,6 +16,7 @@ from app.core.errors import DatabaseUnreachable
 
 BUSY_TIMEOUT_MS = 5_000
 RETRY_S = 1.0
+CACHE_KIB = 32 * 1024  # at most; SQLite's own 2 MiB halve the speed of writing many rows
 LOOK_EVERY_S = 0.04  # PRAGMA data_version costs microseconds; a second desk sees news at once
 
 
@@ -55,6 +56,7 @@ def _prepare(connection: Any, _record: object) -> None:
         "journal_mode = WAL",
         "synchronous = NORMAL",
         "foreign_keys = ON",
+        f"cache_size = -{CACHE_KIB}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -22,6 +22,7 @@ from ui.core.slices import Desk, Navigator
 from ui.core.table_model import KEY_ROLE
 
 LIMIT_S = 0.1
+_REST_S = 0.0005  # a real event loop sleeps: whoever only asks takes the readers' turn
 PATIENCE_S = 10.0
 CALM_S = 0.3  # a desk takes a burst of changes at most every 200 ms; this is about one change
 
@@ -60,6 +61,7 @@ class Other:
             if time.perf_counter() > end:
                 raise TimeoutError
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 2)
+            time.sleep(_REST_S)
 
     def close(self) -> None:
         """End its threads."""
