@@ -38,6 +38,7 @@ from ui.parts.attachment_items import StripItem
 
 FORM_PX = 624
 FORM_SMALL_PX = 560
+LOW_PX = 720  # of a screen of 768 lines
 SEEN_AROUND_PX = 96
 QUEUE = "cases.queue"
 SOLVE_KEY, PHONE_KEY, CALLER_KEY = "Ctrl+Shift+Return", "F4", "F6"
@@ -80,9 +81,8 @@ class CaseForm(QWidget):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        promise = QVBoxLayout()
-        promise.setContentsMargins(PADDING, 8, PADDING, 8)
-        promise.addWidget(self.body.how.teller.box)
+        self._promise = QVBoxLayout()
+        self._promise.addWidget(self.body.how.teller.box)
         self._left = QFrame()
         self._left.setProperty("surface", "pane")
         left = QVBoxLayout(self._left)
@@ -91,7 +91,7 @@ class CaseForm(QWidget):
         rule = QFrame()
         rule.setProperty("surface", "line")
         left.addWidget(scroll, 1)
-        left.addLayout(promise)
+        left.addLayout(self._promise)
         left.addWidget(rule)
         left.addWidget(self.bar)
         edge = QFrame()
@@ -174,6 +174,10 @@ class CaseForm(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._left.setFixedWidth(FORM_PX if self.width() >= 2 * FORM_PX else FORM_SMALL_PX)
+        low = self.height() < LOW_PX
+        self.body.set_dense(dense=low)
+        between = 4 if low else 8
+        self._promise.setContentsMargins(PADDING, between, PADDING, between)
 
     # -- the draft -----------------------------------------------------------------------------
 

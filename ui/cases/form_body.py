@@ -15,6 +15,7 @@ from ui.core.slices import Desk
 from ui.parts.tab_order import tab_through
 
 PADDING = 24
+GAP, GAP_DENSE = 12, 6  # between the sections
 
 
 class FormBody(QWidget):
@@ -34,12 +35,12 @@ class FormBody(QWidget):
         self.how = HowSection(desk, may_assign=may_assign, may_solve=may_solve)
         self._may_assign = may_assign
         self._filling = False
-        column = QVBoxLayout(self)
-        column.setContentsMargins(PADDING, 12, PADDING, 12)
-        column.setSpacing(12)
-        for section in (self.said, self.where, self.when, self.who, self.how):
-            column.addWidget(section)
-        column.addStretch(1)
+        self._sections = (self.said, self.where, self.when, self.who, self.how)
+        self._column = QVBoxLayout(self)
+        for section in self._sections:
+            self._column.addWidget(section)
+        self._column.addStretch(1)
+        self.set_dense(dense=False)
         self._checks = Checks()
         self._checks.add(self.said.field, self.said.missing_words)
         self._checks.add(self.said.questions, self.said.questions.wrong)
@@ -49,6 +50,14 @@ class FormBody(QWidget):
         self._checks.add(self.who.document_field, self.who.wrong_document)
         self._connect()
         self._order()
+
+    def set_dense(self, *, dense: bool) -> None:
+        """Stand so close on a low screen that who gets the case is seen without scrolling."""
+        between = GAP_DENSE if dense else GAP
+        self._column.setContentsMargins(PADDING, between, PADDING, between)
+        self._column.setSpacing(between)
+        for section in self._sections:
+            section.set_dense(dense=dense)
 
     def _order(self) -> None:
         """Let Tab go through the fields as the caller tells the story."""

@@ -1,5 +1,6 @@
 """Facts of a record: titles in one column, facts in the other."""
 
+import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -10,6 +11,7 @@ from ui.core.forms import escaped
 from ui.core.theme import current
 
 TITLE_PX = 64
+_AT_FIGURES = re.compile(r"(?<=\d) (?=\D)|(?<=\D) (?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,12 @@ class FactGrid(QWidget):
 
 def _rich(line: FactLine) -> str:
     if not line.aside:
-        return escaped(line.text)
+        return _kept_together(line.text)
     ink = current().colors.text_3
-    aside = f'<span style="color:{ink}">{escaped(line.aside)}</span>'
-    return f"{escaped(line.text)}&nbsp;&nbsp; {aside}"
+    aside = f'<span style="color:{ink}">{_kept_together(line.aside)}</span>'
+    return f"{_kept_together(line.text)}&nbsp;&nbsp; {aside}"
+
+
+def _kept_together(text: str) -> str:
+    """Return text whose lines never end between a figure and its unit: ``3 时``, ``12 日``."""
+    return _AT_FIGURES.sub("&nbsp;", escaped(text))

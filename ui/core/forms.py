@@ -12,6 +12,7 @@ from ui.core.states import IconMark
 from ui.core.theme import current, set_property
 
 LABEL_WIDTH = 72
+GAP, GAP_DENSE = 8, 4  # between the lines of a section
 
 
 class NumberDisc(QWidget):
@@ -43,13 +44,17 @@ class FormSection(QWidget):
         self.setAccessibleName(title)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
+        self._column.setSpacing(GAP)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(NumberDisc(number))
         head.addWidget(label(title, "section"))
         head.addStretch(1)
         self._column.addLayout(head)
+
+    def set_dense(self, *, dense: bool) -> None:
+        """Put the lines closer together, where a small screen would hide the last of them."""
+        self._column.setSpacing(GAP_DENSE if dense else GAP)
 
     def add(self, widget: QWidget) -> None:
         """Add a field, or anything as wide as the section."""
