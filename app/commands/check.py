@@ -1,12 +1,14 @@
 """`check`: is everything as it should be; one line each."""
 
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from app.administration.checks import Finding
-from app.commands.acting import check_there, opened
+from app.bootstrap import Parts
+from app.commands.acting import acting, check_there, opened
 from app.commands.console import Console
 from app.commands.parser import Parser
+from app.core.ids import new_id
 from app.core.words import say
 
 # Beginnings of the file names of fonts that draw Chinese on the screen.
@@ -18,7 +20,8 @@ SCREEN_FONTS = (
 
 def declare(parser: Parser) -> None:
     """Declare arguments."""
-    parser.common(acts=False)
+    parser.option("--mend", action="store_true")
+    parser.common()
 
 
 def run(arguments: Namespace, console: Console) -> int:
@@ -28,6 +31,8 @@ def run(arguments: Namespace, console: Console) -> int:
     progress = console.progress(say("commands.check_progress"))
     with opened(arguments) as parts:
         check_there(parts.database)
+        if arguments.mend:
+            console.line(say("commands.mended", count=_mend(parts, arguments, progress)))
         findings = [*_fonts(), *check_database(parts.database, progress)]
     for finding in findings:
         console.line(f"{'✓' if finding.ok else '✗'} {finding.told}")
@@ -35,6 +40,13 @@ def run(arguments: Namespace, console: Console) -> int:
     told = [{"name": f.name, "ok": f.ok, "told": f.told} for f in findings]
     console.result({"ok": ok, "checks": told})
     return 0 if ok else 1
+
+
+def _mend(parts: Parts, arguments: Namespace, progress: Callable[[int, int], None]) -> int:
+    from app.cases.actions.recounting import recount_due
+
+    with parts.database.writing(acting(parts, arguments)) as uow:
+        return recount_due(uow, progress, command_key=new_id())
 
 
 def _fonts() -> Iterator[Finding]:

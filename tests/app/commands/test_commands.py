@@ -261,7 +261,9 @@ def test_check_has_a_line_for_everything(cli, founded):
     assert [each["name"] for each in told["checks"]] == names
 
 
-def test_check_finds_a_deadline_that_somebody_changed(cli, cases, open_database):
+def test_check_finds_a_deadline_that_somebody_changed_and_mends_it(
+    cli, cases, tmp_path, open_database
+):
     database = open_database(cases[-1])
     with database.engine.begin() as connection:
         moved = sa.update(CaseFile).values(order_at=datetime(2030, 1, 1, tzinfo=SHANGHAI))
@@ -269,6 +271,15 @@ def test_check_finds_a_deadline_that_somebody_changed(cli, cases, open_database)
     ran = cli("check", "--database", cases[-1])
     assert ran.code == 1
     assert "✗ 1 件的时限" in ran.out
+
+    refused = cli("check", "--mend", *cases)
+    assert (refused.code, "管理类别与时限" in refused.err) == (1, True)
+    House(database, hash_password(PASSWORD)).person("li", GrantDraft(Role.ADMINISTRATOR, region=""))
+    mended = cli("check", "--mend", "--as", "li", "--database", cases[-1])
+    assert (mended.code, "改对了 1 件" in mended.out) == (0, True), mended.err
+    file = tmp_path / "journal.csv"
+    assert cli("export", "journal", file, *cases).code == 0
+    assert "cases.due_recounted" in file.read_text(encoding="utf-8-sig")
 
 
 def test_the_keeper_does_what_is_due_once(cli, founded):
