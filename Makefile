@@ -11,7 +11,7 @@ help:
 	@echo 'make run          打开桌面（首次运行会自动准备好一切）'
 	@echo 'make test         检查代码并在 SQLite 与 PostgreSQL 上运行全部测试'
 	@echo 'make setup        只做准备，不启动'
-	@echo 'make bench        测量速度，打印比值表'
+	@echo 'make bench        测量速度，打印比值表，写进 bench.md'
 	@echo 'make screenshots  把每个页面画成图片，存入 shots/'
 
 setup:
@@ -21,7 +21,7 @@ run: setup
 	@$(PYTHON_BIN)/python main.py $(ARGS)
 
 bench: setup
-	@$(PYTHON_BIN)/python main.py benchmark $(ARGS)
+	@$(PYTHON_BIN)/python main.py benchmark --report bench.md $(ARGS)
 
 screenshots: setup
 	@$(PYTHON_BIN)/python main.py screenshots shots $(ARGS)

@@ -7,13 +7,16 @@ import tempfile
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 
 from app.commands.errors import WrongUse
 from app.commands.measures.rows import BenchRow
 from app.commands.parser import Parser
+from app.core.calendar import CHINA
 from app.core.database import SCHEMA, Database
 from app.core.words import say, sentence
+from ui.lab.bench_report import write_report
 
 CASES_DAYS = 128  # with its days off, the five thousand cases the start is measured with
 RUNS = 7
@@ -49,6 +52,8 @@ def run_benchmark(argv: Sequence[str]) -> int:
         sys.stdout.write("\n")
     else:
         _print(rows)
+    if options.report is not None:
+        write_report(options.report, rows, datetime.now(CHINA))
     return 0 if all(row.passes for row in rows) else 1
 
 
@@ -56,6 +61,7 @@ def _options(argv: Sequence[str]) -> Namespace | None:
     parser = Parser("benchmark")
     parser.option("--runs", metavar="N", type=int, default=RUNS)
     parser.option("--only", metavar="NAME", nargs="+", choices=(*MEASURES, *LONG), default=MEASURES)
+    parser.option("--report", metavar="FILE", type=Path)
     parser.option("--scale", choices=("street",), default="street")
     parser.common(acts=False)
     try:
