@@ -203,6 +203,7 @@ class PreviewDialog(QDialog):
             part.hide()
         self._state = state
         self._place.addWidget(state, 1, Qt.AlignmentFlag.AlignHCenter)
+        state.show()  # a layout does so too, but a turn of the event loop later
 
     def _drop_state(self) -> None:
         if self._state is not None:
