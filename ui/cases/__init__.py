@@ -89,6 +89,7 @@ def _goes_to(view: str) -> Any:
 
 QUEUE_KEYS = (
     KeyHelp("Up Down", "在队列里移动"),
+    KeyHelp("Home End", "第一行、最后一行"),
     KeyHelp("Return", "打开选中的事件"),
     KeyHelp("/", "筛选"),
     KeyHelp("R", "受理"),
