@@ -10,6 +10,7 @@ from app.cases.clock import provisional_years
 from app.cases.due import ClockPair
 from app.cases.limits import limits_now
 from app.cases.queries.card import CaseCard, case_card
+from app.cases.queries.full import full_case
 from app.cases.queries.ledger import LedgerWish, case_ledger
 from app.core.actor import Actor
 from app.core.calendar_store import calendar_name, calendar_of, current_calendar
@@ -25,9 +26,9 @@ FORM_KINDS = ("decline", "assignment", "supervision", "approval")
 
 
 class Papers:
-    """Draws the papers there are, all about a case: ``slip`` (受理回执), ``ledger`` (时限台账),
-    ``decline`` (不予受理告知书), ``assignment`` (交办单), ``supervision`` (督办单) and
-    ``approval`` (延期、挂起、挂账审批单).
+    """Draws the papers there are, all about a case: ``slip`` (受理回执), ``case`` (事件详情单),
+    ``ledger`` (时限台账), ``decline`` (不予受理告知书), ``assignment`` (交办单), ``supervision``
+    (督办单) and ``approval`` (延期、挂起、挂账审批单).
 
     The key is the case's, that of a ledger a `LedgerWish`: the case alone means its
     handling clock as of now.
@@ -35,7 +36,7 @@ class Papers:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._kinds = {"slip": self._slip, "ledger": self._ledger}
+        self._kinds = {"slip": self._slip, "case": self._case, "ledger": self._ledger}
         for kind in FORM_KINDS:
             self._kinds[kind] = partial(self._form, kind)
 
@@ -70,6 +71,15 @@ class Papers:
 
         return compose_slip(self._slip_facts(session, self._card(session, actor, key)))
 
+    def _case(self, session: Session, actor: Actor, key: str) -> Paper:
+        from app.papers.case_sheet import CaseSheetFacts, compose_case_sheet  # reportlab, as above
+
+        now = self._clock.now()
+        centre = settings_at(session, now).centre_name or say("papers.centre")
+        told = full_case(session, actor, _case_id(key), now=now)
+        facts = CaseSheetFacts(centre, told, actor.name, now, is_demo=_is_demo(session))
+        return compose_case_sheet(facts)
+
     def _form(self, kind: str, session: Session, actor: Actor, key: str) -> Paper:
         from app.papers.case_forms import FORMS, FormGround  # reportlab is loaded then
         from app.papers.form_sheet import compose_form
@@ -89,11 +99,7 @@ class Papers:
         return compose_form(FORMS[kind](card, ground, day_s=day_s))
 
     def _card(self, session: Session, actor: Actor, key: str) -> CaseCard:
-        try:
-            case_id = UUID(key)
-        except ValueError as error:
-            raise NotFound(key=key) from error
-        return case_card(session, actor, case_id, now=self._clock.now())
+        return case_card(session, actor, _case_id(key), now=self._clock.now())
 
     def _slip_facts(self, session: Session, card: CaseCard) -> SlipFacts:
         now = self._clock.now()
@@ -117,6 +123,13 @@ class Papers:
             telephone=settings.centre_telephone,
             is_demo=_is_demo(session),
         )
+
+
+def _case_id(key: str) -> UUID:
+    try:
+        return UUID(key)
+    except ValueError as error:
+        raise NotFound(key=key) from error
 
 
 def _is_demo(session: Session) -> bool:

@@ -89,11 +89,19 @@ class Style:
     tracking: float = 0.0
 
 
+MARK = Style(FontRole.HEADING, 12, 16, red=True)
+"""Of a word of warning over the type area."""
+
+_FOOT = Style(FontRole.BODY, 9, PAGE_NUMBER_PT, grey=0.4)
+
+
 class Sheet:
     """A document being drawn.
 
     Attributes:
         grid: Its measures.
+        foot: What stands at the inner side of every page number, "" for nothing.
+        mark: What stands in red over the type area of every further page, "" for nothing.
         lost: Characters that no installed font has, in the order they came.
     """
 
@@ -101,6 +109,8 @@ class Sheet:
         self, book: FontBook, *, title: str, author: str, grid: PageGrid = GB_9704
     ) -> None:
         self.grid = grid
+        self.foot = ""
+        self.mark = ""
         self.lost: dict[str, None] = {}
         self._book = book
         self._bytes = BytesIO()
@@ -117,6 +127,11 @@ class Sheet:
         self._canvas.setTitle(title)
         self._canvas.setAuthor(author)
         self._page = 1
+
+    @property
+    def pages(self) -> int:
+        """How many pages were begun."""
+        return self._page
 
     def width(self, text: str, style: Style) -> float:
         """Return the width a text takes in a style."""
@@ -195,6 +210,8 @@ class Sheet:
         self._number_page()
         self._canvas.showPage()
         self._page += 1
+        if self.mark:
+            self.flush_right(self.grid.right, self.grid.top - 2 * MARK.leading, self.mark, MARK)
         return self.grid.top
 
     def finish(self) -> bytes:
@@ -211,8 +228,10 @@ class Sheet:
         top = self.grid.bottom + 7 * mm - PAGE_NUMBER_PT / 2
         if self._page % 2:
             self.flush_right(self.grid.right - PAGE_NUMBER_PT, top, text, style)
+            self.text(self.grid.left, top, self.foot, _FOOT)
         else:
             self.text(self.grid.left + PAGE_NUMBER_PT, top, text, style)
+            self.flush_right(self.grid.right, top, self.foot, _FOOT)
 
     def _run(self, x: float, base: float, run: Run, style: Style) -> None:
         canvas = self._canvas

@@ -13,14 +13,12 @@ from ui.core.menus import MenuEntry, group_entry
 
 
 def print_entries(card: CaseCard, receipt: Receipt) -> tuple[MenuEntry, ...]:
-    """Return the slip, and to its side whatever else the case has been given on paper."""
+    """Return the slip, and to its side what else can be told of the case on paper."""
     translate = QCoreApplication.translate
     slip = MenuEntry(
         translate("PanelPapers", "打印回执"), lambda: receipt.draw(card), icon="ph.printer"
     )
     others = tuple(_entry(card, receipt, kind, name) for kind, name in papers_of(card))
-    if not others:
-        return (slip,)
     return slip, group_entry(translate("PanelPapers", "打印文书"), others, "ph.printer")
 
 
@@ -28,6 +26,7 @@ def papers_of(card: CaseCard) -> Iterator[tuple[str, str]]:
     """Yield kind and name of the papers about a case, besides slip and ledger."""
     translate = QCoreApplication.translate
     kinds = {event.kind for event in card.events}
+    yield "case", translate("PanelPapers", "事件详情单")
     if EventKind.DECLINED in kinds and card.closed_at is not None:
         yield "decline", translate("PanelPapers", "不予受理告知书")
     if card.unit:
