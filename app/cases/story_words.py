@@ -43,6 +43,14 @@ def reversed_by(card: CaseCard) -> dict[int, int]:
     }
 
 
+def is_declined(card: CaseCard) -> bool:
+    """Tell whether the centre did not take the case on, and that still stands."""
+    undone = reversed_by(card)
+    return any(
+        event.kind is EventKind.DECLINED and event.ordinal not in undone for event in card.events
+    )
+
+
 def verb_words(event: EventRow) -> str:
     """Return what happened: as the step is called, or as it was typed in for a unit."""
     if event.facts.get("on_behalf") and event.kind in _TYPED_IN:

@@ -1,5 +1,6 @@
 """The door through which lower floors ask for papers: gathers the facts, has them drawn."""
 
+from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
 
@@ -12,15 +13,16 @@ from app.cases.limits import limits_now
 from app.cases.queries.card import CaseCard, case_card
 from app.cases.queries.full import full_case
 from app.cases.queries.ledger import LedgerWish, case_ledger
+from app.cases.story_words import is_declined
 from app.core.actor import Actor
 from app.core.calendar_store import calendar_name, calendar_of, current_calendar
 from app.core.clock import Clock, local
 from app.core.database.tables import DatabaseState
-from app.core.doors import NoSuchPaper, Paper
-from app.core.errors import NotFound
+from app.core.doors import NoSuchPaper, Paper, PaperBatch
+from app.core.errors import AppError, NotFound
 from app.core.shared_settings import settings_at
 from app.core.words import label, say
-from app.papers.facts import LedgerFacts, Promises, SlipFacts
+from app.papers.facts import LedgerFacts, NothingToPrint, Promises, SlipFacts
 
 FORM_KINDS = ("decline", "assignment", "supervision", "approval")
 
@@ -57,6 +59,29 @@ class Papers:
         if kind not in self._kinds:
             raise NoSuchPaper(kind=kind)
         return self._kinds[kind](session, actor, key)
+
+    def draw_many(
+        self, session: Session, actor: Actor, kind: str, keys: Sequence[str]
+    ) -> PaperBatch:
+        """Draw slips of many cases as one document, each on pages of its own.
+
+        Raises:
+            NoSuchPaper: It is no slip.
+            NoPaperFont: No Chinese font that a PDF can carry is installed.
+        """
+        if kind != "slip":
+            raise NoSuchPaper(kind=kind)
+        from app.papers.slip import compose_slips
+
+        facts: list[SlipFacts] = []
+        refused: list[tuple[str, AppError]] = []
+        for key in keys:
+            try:
+                facts.append(self._slip_facts(session, self._card(session, actor, key)))
+            except AppError as error:
+                refused.append((key, error))
+        paper = compose_slips(facts) if facts else None
+        return PaperBatch(paper, len(facts), tuple(refused))
 
     def _ledger(self, session: Session, actor: Actor, key: str) -> Paper:
         from app.papers.ledger import compose_ledger  # reportlab is loaded when first printed
@@ -102,6 +127,8 @@ class Papers:
         return case_card(session, actor, _case_id(key), now=self._clock.now())
 
     def _slip_facts(self, session: Session, card: CaseCard) -> SlipFacts:
+        if is_declined(card):
+            raise NothingToPrint(paper=say("papers.slip"))
         now = self._clock.now()
         settings = settings_at(session, now)
         reporter, phone = _reporter(card)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.cases.queries.card import CaseCard
 from app.cases.rules import EventKind
+from app.cases.story_words import is_declined
 from app.core.words import label as word
 from ui.cases.receipt import PaperOrder, Receipt
 from ui.cases.step_dialog import case_name
@@ -19,6 +20,8 @@ def print_entries(card: CaseCard, receipt: Receipt) -> tuple[MenuEntry, ...]:
         translate("PanelPapers", "打印回执"), lambda: receipt.draw(card), icon="ph.printer"
     )
     others = tuple(_entry(card, receipt, kind, name) for kind, name in papers_of(card))
+    if is_declined(card):  # a slip says that it was taken on
+        return (group_entry(translate("PanelPapers", "打印文书"), others, "ph.printer"),)
     return slip, group_entry(translate("PanelPapers", "打印文书"), others, "ph.printer")
 
 

@@ -16,8 +16,8 @@ from app.cases.actions.supervising import (
 )
 from app.cases.rules import DeclineReason, Source, SupervisionLevel
 from app.cases.work_states import RequestKind
-from app.papers.case_forms import NothingToPrint
 from app.papers.door import FORM_KINDS, Papers
+from app.papers.facts import NothingToPrint
 from tests.factories.centre import STREET
 from tests.factories.paths import ROOF, at_work, pausing
 
