@@ -59,6 +59,7 @@ def compose_slips(every: Sequence[SlipFacts]) -> Paper:
     """
     first = every[0]
     sheet = Sheet(installed_fonts(), title=_say("title"), author=first.centre)
+    sheet.mark = _say("demo") if first.is_demo else ""
     for number, facts in enumerate(every):
         if number:
             one_at_a_time(sheet.next_paper)
