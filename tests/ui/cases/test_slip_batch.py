@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from app.cases.actions.refusing import Decline, decline_case
 from app.cases.queries.queue import QueueView
@@ -68,7 +69,9 @@ def test_who_gets_no_slip_is_told_before_the_rest_is_opened(embedded_centre, que
 
     dialog = asked.args[0]
     assert dialog.windowTitle() == "打开 1 份回执？"
-    told = dialog.accessibleDescription().splitlines()
+    words = max(dialog.findChildren(QLabel), key=lambda each: len(each.text()))
+    qtbot.waitUntil(lambda: words.height() >= words.heightForWidth(words.width()))
+    told = words.text().splitlines()
     assert told[-2] == "1 件没有画成："
     assert told[-1].endswith("水表：这件事没有可打印的受理回执。")
     dialog.reject()
