@@ -1,5 +1,6 @@
 """Wires engine, clock, settings and doors into one frozen value: `Parts`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.core.actor import Actor, console
 from app.core.clock import Clock
 from app.core.database import SCHEMA, Database, SchemaState, Uow
-from app.core.doors import Doors, OpenWork, Paper
+from app.core.doors import Doors, OpenWork, Paper, PaperBatch
 from app.core.server_password import with_password
 from app.core.settings import Settings, load_settings
 
@@ -24,6 +25,13 @@ class _Papers:
         from app.papers.door import Papers
 
         return Papers(self._clock).draw(session, actor, kind, key)
+
+    def draw_many(
+        self, session: Session, actor: Actor, kind: str, keys: Sequence[str]
+    ) -> PaperBatch:
+        from app.papers.door import Papers
+
+        return Papers(self._clock).draw_many(session, actor, kind, keys)
 
 
 class _Work:

@@ -13,7 +13,7 @@ from app.core.actor import Actor
 from app.core.whole_files import whole_file
 from app.core.words import say
 
-ABOUT_A_CASE = ("slip", "ledger", "decline", "assignment", "supervision", "approval")
+ABOUT_A_CASE = ("slip", "case", "ledger", "decline", "assignment", "supervision", "approval")
 """Kinds that are about one case."""
 
 OF_A_MOMENT = ("ledger",)

@@ -1,5 +1,6 @@
 """What a lower floor needs from a higher one: protocols that `app.bootstrap` fills."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -32,6 +33,21 @@ class Paper:
     warnings: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class PaperBatch:
+    """Papers of one kind about many records, as one document.
+
+    Attributes:
+        paper: All that could be drawn, in the order asked for; None when nothing could.
+        drawn: How many records it holds.
+        refused: Key and reason of each record that could not be drawn.
+    """
+
+    paper: Paper | None
+    drawn: int
+    refused: tuple[tuple[str, AppError], ...] = ()
+
+
 class PaperDoor(Protocol):
     """Whoever can draw papers."""
 
@@ -41,6 +57,16 @@ class PaperDoor(Protocol):
         Raises:
             NoSuchPaper: Nobody draws that kind.
             NotFound: The record is absent or out of scope.
+        """
+
+    def draw_many(
+        self, session: Session, actor: Actor, kind: str, keys: Sequence[str]
+    ) -> PaperBatch:
+        """Draw papers of a kind about many records as one document; what cannot be drawn is
+        told, and the rest goes on.
+
+        Raises:
+            NoSuchPaper: Nobody draws that kind for many records at once.
         """
 
 

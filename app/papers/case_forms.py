@@ -13,19 +13,13 @@ from app.cases.queries.work import RequestRow, SheetRow
 from app.cases.rules import CaseState, DeclineReason, EventKind
 from app.cases.work_states import RequestKind, RequestState
 from app.core.clock import local
-from app.core.errors import AppError
 from app.core.shared_settings import CentreSettings
 from app.core.words import label, say
+from app.papers.facts import NothingToPrint
 from app.papers.form_sheet import FormFacts
 from app.papers.wording import wording
 
 _say = wording("case_forms")
-
-
-class NothingToPrint(AppError):
-    """The case has nothing of which that paper tells; facts: ``paper``."""
-
-    code = "papers.nothing_to_print"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The door through which lower floors ask for papers: gathers the facts, has them drawn."""
 
+from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
 
@@ -10,24 +11,26 @@ from app.cases.clock import provisional_years
 from app.cases.due import ClockPair
 from app.cases.limits import limits_now
 from app.cases.queries.card import CaseCard, case_card
+from app.cases.queries.full import full_case
 from app.cases.queries.ledger import LedgerWish, case_ledger
+from app.cases.story_words import is_declined
 from app.core.actor import Actor
 from app.core.calendar_store import calendar_name, calendar_of, current_calendar
 from app.core.clock import Clock, local
 from app.core.database.tables import DatabaseState
-from app.core.doors import NoSuchPaper, Paper
-from app.core.errors import NotFound
+from app.core.doors import NoSuchPaper, Paper, PaperBatch
+from app.core.errors import AppError, NotFound
 from app.core.shared_settings import settings_at
 from app.core.words import label, say
-from app.papers.facts import LedgerFacts, Promises, SlipFacts
+from app.papers.facts import LedgerFacts, NothingToPrint, Promises, SlipFacts
 
 FORM_KINDS = ("decline", "assignment", "supervision", "approval")
 
 
 class Papers:
-    """Draws the papers there are, all about a case: ``slip`` (受理回执), ``ledger`` (时限台账),
-    ``decline`` (不予受理告知书), ``assignment`` (交办单), ``supervision`` (督办单) and
-    ``approval`` (延期、挂起、挂账审批单).
+    """Draws the papers there are, all about a case: ``slip`` (受理回执), ``case`` (事件详情单),
+    ``ledger`` (时限台账), ``decline`` (不予受理告知书), ``assignment`` (交办单), ``supervision``
+    (督办单) and ``approval`` (延期、挂起、挂账审批单).
 
     The key is the case's, that of a ledger a `LedgerWish`: the case alone means its
     handling clock as of now.
@@ -35,7 +38,7 @@ class Papers:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._kinds = {"slip": self._slip, "ledger": self._ledger}
+        self._kinds = {"slip": self._slip, "case": self._case, "ledger": self._ledger}
         for kind in FORM_KINDS:
             self._kinds[kind] = partial(self._form, kind)
 
@@ -57,6 +60,29 @@ class Papers:
             raise NoSuchPaper(kind=kind)
         return self._kinds[kind](session, actor, key)
 
+    def draw_many(
+        self, session: Session, actor: Actor, kind: str, keys: Sequence[str]
+    ) -> PaperBatch:
+        """Draw slips of many cases as one document, each on pages of its own.
+
+        Raises:
+            NoSuchPaper: It is no slip.
+            NoPaperFont: No Chinese font that a PDF can carry is installed.
+        """
+        if kind != "slip":
+            raise NoSuchPaper(kind=kind)
+        from app.papers.slip import compose_slips
+
+        facts: list[SlipFacts] = []
+        refused: list[tuple[str, AppError]] = []
+        for key in keys:
+            try:
+                facts.append(self._slip_facts(session, self._card(session, actor, key)))
+            except AppError as error:
+                refused.append((key, error))
+        paper = compose_slips(facts) if facts else None
+        return PaperBatch(paper, len(facts), tuple(refused))
+
     def _ledger(self, session: Session, actor: Actor, key: str) -> Paper:
         from app.papers.ledger import compose_ledger  # reportlab is loaded when first printed
 
@@ -69,6 +95,15 @@ class Papers:
         from app.papers.slip import compose_slip  # reportlab is loaded when first printed
 
         return compose_slip(self._slip_facts(session, self._card(session, actor, key)))
+
+    def _case(self, session: Session, actor: Actor, key: str) -> Paper:
+        from app.papers.case_sheet import CaseSheetFacts, compose_case_sheet  # reportlab, as above
+
+        now = self._clock.now()
+        centre = settings_at(session, now).centre_name or say("papers.centre")
+        told = full_case(session, actor, _case_id(key), now=now)
+        facts = CaseSheetFacts(centre, told, actor.name, now, is_demo=_is_demo(session))
+        return compose_case_sheet(facts)
 
     def _form(self, kind: str, session: Session, actor: Actor, key: str) -> Paper:
         from app.papers.case_forms import FORMS, FormGround  # reportlab is loaded then
@@ -89,13 +124,11 @@ class Papers:
         return compose_form(FORMS[kind](card, ground, day_s=day_s))
 
     def _card(self, session: Session, actor: Actor, key: str) -> CaseCard:
-        try:
-            case_id = UUID(key)
-        except ValueError as error:
-            raise NotFound(key=key) from error
-        return case_card(session, actor, case_id, now=self._clock.now())
+        return case_card(session, actor, _case_id(key), now=self._clock.now())
 
     def _slip_facts(self, session: Session, card: CaseCard) -> SlipFacts:
+        if is_declined(card):
+            raise NothingToPrint(paper=say("papers.slip"))
         now = self._clock.now()
         settings = settings_at(session, now)
         reporter, phone = _reporter(card)
@@ -117,6 +150,13 @@ class Papers:
             telephone=settings.centre_telephone,
             is_demo=_is_demo(session),
         )
+
+
+def _case_id(key: str) -> UUID:
+    try:
+        return UUID(key)
+    except ValueError as error:
+        raise NotFound(key=key) from error
 
 
 def _is_demo(session: Session) -> bool:

@@ -5,6 +5,13 @@ from datetime import datetime
 
 from app.cases.case_ledger import CaseLedger
 from app.cases.clock import Limit
+from app.core.errors import AppError
+
+
+class NothingToPrint(AppError):
+    """The case has nothing of which that paper tells; facts: ``paper``."""
+
+    code = "papers.nothing_to_print"
 
 
 @dataclass(frozen=True, slots=True)

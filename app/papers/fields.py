@@ -11,17 +11,38 @@ from app.papers.page import GB_9704, Sheet, Style
 LABEL = Style(FontRole.HEADING, 12, 19)
 VALUE = Style(FontRole.BODY, 14, 19)
 
-_LABEL_WIDTH = 22 * mm
-_PADDING = 5.0
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a table of fields looks.
+
+    Attributes:
+        label: Of the labels.
+        value: Of values that say nothing else.
+        label_width: In points.
+        padding: Between text and frame, in points.
+    """
+
+    label: Style
+    value: Style
+    label_width: float
+    padding: float
+
+
+LARGE = Look(LABEL, VALUE, 22 * mm, 5.0)
+"""Of papers with few fields."""
+
+SMALL = Look(Style(FontRole.HEADING, 10, 16), Style(FontRole.BODY, 11, 16), 20 * mm, 3.5)
+"""Of papers with many."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A field: its label, its value, and how the value looks."""
+    """A field: its label, its value, and how the value looks if not like the others."""
 
     label: str
     value: str
-    style: Style = VALUE
+    style: Style | None = None
 
 
 class Fields:
@@ -31,47 +52,53 @@ class Fields:
         top: Where the next row begins, in points from the top of the page.
     """
 
-    def __init__(self, sheet: Sheet, top: float) -> None:
+    def __init__(self, sheet: Sheet, top: float, look: Look = LARGE) -> None:
         self.top = top
         self._sheet = sheet
+        self._look = look
 
     def pair(self, first: Cell, second: Cell) -> None:
         """Draw two short values side by side, or one under the other."""
-        sheet, half = self._sheet, GB_9704.type_width / 2
-        room = half - _LABEL_WIDTH - 2 * _PADDING
-        if any(sheet.width(cell.value, cell.style) > room for cell in (first, second)):
+        sheet, half, padding = self._sheet, GB_9704.type_width / 2, self._look.padding
+        room = half - self._look.label_width - 2 * padding
+        both = tuple((cell, self._style(cell)) for cell in (first, second))
+        if any("\n" in cell.value or sheet.width(cell.value, style) > room for cell, style in both):
             self.row(first)
             self.row(second)
             return
-        height = VALUE.leading + 2 * _PADDING
+        height = self._look.value.leading + 2 * padding
         if self.top + height > GB_9704.bottom:
             self.top = sheet.next_page()
-        for x, cell in ((GB_9704.left, first), (GB_9704.left + half, second)):
-            self._box(x, half, cell, sheet.lines(cell.value, cell.style, room))
+        for x, (cell, style) in zip((GB_9704.left, GB_9704.left + half), both, strict=True):
+            self._box(x, half, cell, sheet.lines(cell.value, style, room))
         self.top += height
 
     def row(self, cell: Cell) -> None:
         """Draw a value over the whole width; one too long for the page goes on overleaf."""
-        sheet, grid = self._sheet, GB_9704
-        width = grid.type_width - _LABEL_WIDTH - 2 * _PADDING
-        lines = sheet.lines(cell.value, cell.style, width)
+        sheet, grid, padding = self._sheet, GB_9704, self._look.padding
+        style = self._style(cell)
+        width = grid.type_width - self._look.label_width - 2 * padding
+        lines = sheet.lines(cell.value, style, width)
         while lines:
-            room = grid.bottom - self.top - 2 * _PADDING
-            fits = int(room // cell.style.leading)
+            room = grid.bottom - self.top - 2 * padding
+            fits = int(room // style.leading)
             if fits < min(len(lines), 2):
                 self.top = sheet.next_page()
                 continue
             self.top += self._box(grid.left, grid.type_width, cell, lines[:fits])
             lines = lines[fits:]
 
+    def _style(self, cell: Cell) -> Style:
+        return cell.style or self._look.value
+
     def _box(self, x: float, width: float, cell: Cell, lines: tuple[Line, ...]) -> float:
         """Draw label and lines in their frames and return the height."""
-        sheet = self._sheet
-        height = len(lines) * cell.style.leading + 2 * _PADDING
+        sheet, look, style = self._sheet, self._look, self._style(cell)
+        height = len(lines) * style.leading + 2 * look.padding
         sheet.frame(x, self.top, width, height)
-        sheet.upright(x + _LABEL_WIDTH, self.top, self.top + height)
-        top = self.top + _PADDING
-        sheet.text(x + _PADDING, top, cell.label, LABEL)
-        room = width - _LABEL_WIDTH - 2 * _PADDING
-        sheet.block(x + _LABEL_WIDTH + _PADDING, top, lines, cell.style, width=room)
+        sheet.upright(x + look.label_width, self.top, self.top + height)
+        top = self.top + look.padding
+        sheet.text(x + look.padding, top, cell.label, look.label)
+        left, room = x + look.label_width + look.padding, width - look.label_width
+        sheet.block(left, top, lines, style, width=room - 2 * look.padding)
         return height

@@ -119,6 +119,7 @@ class FontBook:
         self._wishes = wishes
         self._chains = {role: self._chain(role) for role in FontRole}
         self._drawn_by: dict[tuple[str, FontRole], tuple[PaperFont, float] | None] = {}
+        self._widths: dict[FontRole, dict[str, float]] = {role: {} for role in FontRole}
 
     @property
     def first_font(self) -> PaperFont:
@@ -153,7 +154,15 @@ class FontBook:
 
     def width(self, text: str, role: FontRole, size: float) -> float:
         """Return the width of text in points."""
-        return sum(run.font.stringWidth(run.text, size) for run in self.runs(text, role))
+        known = self._widths[role]
+        for character in text:
+            if character not in known:
+                known[character] = self._width(character, role)
+        return size * sum([known[character] for character in text])
+
+    def _width(self, character: str, role: FontRole) -> float:
+        """Return the width of a character in parts of the size."""
+        return sum(run.font.stringWidth(run.text, 1.0) for run in self.runs(character, role))
 
     def _drawer(self, character: str, role: FontRole) -> tuple[PaperFont, float] | None:
         key = (character, role)

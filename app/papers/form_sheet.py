@@ -17,9 +17,9 @@ from app.papers.wording import wording
 _CENTRE = Style(FontRole.TITLE, 18, 30, red=True)
 _TITLE = Style(FontRole.TITLE, 24, 38, tracking=6)
 _NUMBER = Style(FontRole.BODY, 14, 20)
-_BODY = Style(FontRole.BODY, BODY_PT, 27)
+_BODY = Style(FontRole.BODY, BODY_PT, GB_9704.line_pitch)
 _NOTE = Style(FontRole.KAI, 10.5, 16, grey=0.25)
-_SIGN = Style(FontRole.BODY, 13, 30)
+_SIGN = Style(FontRole.BODY, 13, 27)
 _SEAL = Style(FontRole.BODY, 12, 26, grey=0.35)
 _DEMO = Style(FontRole.HEADING, 12, 16, red=True)
 _GAP = 8.0
@@ -75,7 +75,8 @@ class _Form:
     def __init__(self, facts: FormFacts) -> None:
         self._facts = facts
         self._sheet = Sheet(installed_fonts(), title=facts.title, author=facts.centre)
-        self._top = GB_9704.top - 12 * mm  # no letterhead stands above the type area
+        self._sheet.mark = _say("demo") if facts.is_demo else ""
+        self._top = GB_9704.top
 
     def drawn(self) -> Paper:
         """Draw everything."""
@@ -136,8 +137,8 @@ class _Form:
         sheet, grid, facts = self._sheet, GB_9704, self._facts
         day = local(facts.printed_at)
         date = _say("date", year=day.year, month=day.month, day=day.day)
-        self._need(3 * _BODY.leading)
-        self._top += _BODY.leading
+        self._need(2.5 * _BODY.leading)
+        self._top += _BODY.leading / 2
         right = grid.right - 4 * BODY_PT  # the date stands four characters in from the right
         middle = right - sheet.width(date, _BODY) / 2
         left = middle - sheet.width(facts.centre, _BODY) / 2

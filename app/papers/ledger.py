@@ -78,6 +78,7 @@ class _Ledger:
         self._facts = facts
         self._told: CaseLedger = facts.ledger
         self._sheet = Sheet(installed_fonts(), title=_say("title"), author=facts.centre)
+        self._sheet.mark = _say("demo") if facts.is_demo else ""
         self._top = GB_9704.top - 16 * mm  # no letterhead stands above the type area
 
     def drawn(self) -> Paper:

@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-NOT_AT_START = frozenset("，。、；：？！）》〉」』】〕〗］｝”’～·％‰℃,.;:?!)]}%")
-NOT_AT_END = frozenset("（《〈「『【〔〖［｛“‘￥＄#$([{")
+NOT_AT_START = frozenset("，。、；：？！）》〉」』】〕〗］｝”’～·•％‰℃℉／,.;:?!)]}%")
+NOT_AT_END = frozenset("（《〈「『【〔〖［｛“‘￥＄№／#$([{")
 
 _ATOMS = re.compile(
     r"\n"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TypeVar
 
+from reportlab import rl_config
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
@@ -17,6 +18,8 @@ from app.papers.fonts import FontBook, FontRole, Run
 from app.papers.lines import Line, break_lines, printable
 
 Result = TypeVar("Result")
+
+rl_config.useA85 = 0  # streams as bytes: a fifth smaller than as letters, and made faster
 
 _drawing = threading.Lock()  # reportlab reads glyphs through one file position per font
 
@@ -89,11 +92,19 @@ class Style:
     tracking: float = 0.0
 
 
+MARK = Style(FontRole.HEADING, 12, 16, red=True)
+"""Of a word of warning over the type area."""
+
+_FOOT = Style(FontRole.BODY, 9, PAGE_NUMBER_PT, grey=0.4)
+
+
 class Sheet:
     """A document being drawn.
 
     Attributes:
         grid: Its measures.
+        foot: What stands at the inner side of every page number, "" for nothing.
+        mark: What stands in red over the type area of every further page, "" for nothing.
         lost: Characters that no installed font has, in the order they came.
     """
 
@@ -101,6 +112,8 @@ class Sheet:
         self, book: FontBook, *, title: str, author: str, grid: PageGrid = GB_9704
     ) -> None:
         self.grid = grid
+        self.foot = ""
+        self.mark = ""
         self.lost: dict[str, None] = {}
         self._book = book
         self._bytes = BytesIO()
@@ -117,6 +130,11 @@ class Sheet:
         self._canvas.setTitle(title)
         self._canvas.setAuthor(author)
         self._page = 1
+
+    @property
+    def pages(self) -> int:
+        """How many pages of the paper were begun."""
+        return self._page
 
     def width(self, text: str, style: Style) -> float:
         """Return the width a text takes in a style."""
@@ -183,19 +201,35 @@ class Sheet:
     def squares(self, x: float, top: float, side: float, matrix: list[list[bool]]) -> None:
         """Draw a matrix of dark squares, such as a QR code, as one path without seams."""
         module = side / len(matrix)
-        path = self._canvas.beginPath()
-        for row, cells in enumerate(matrix):
-            y = self.grid.height - top - (row + 1) * module
-            for begin, end in _stretches(cells):
-                path.rect(x + begin * module, y, (end - begin) * module, module)
-        self._canvas.drawPath(path, stroke=0, fill=1)
+        canvas = self._canvas
+        canvas.saveState()
+        canvas.translate(x, self.grid.height - top)
+        canvas.scale(module, -module)
+        # as text: reportlab's path would write each of a thousand numbers with six digits
+        canvas.addLiteral(
+            "".join(
+                f"{begin} {row} {end - begin} 1 re "
+                for row, cells in enumerate(matrix)
+                for begin, end in _stretches(cells)
+            )
+            + "f"
+        )
+        canvas.restoreState()
 
     def next_page(self) -> float:
         """Finish the page with its number and return where the next one begins."""
         self._number_page()
         self._canvas.showPage()
         self._page += 1
+        if self.mark:
+            self.flush_right(self.grid.right, self.grid.top - 2 * MARK.leading, self.mark, MARK)
         return self.grid.top
+
+    def next_paper(self) -> None:
+        """Finish the page with its number; the next one is the first of another paper."""
+        self._number_page()
+        self._canvas.showPage()
+        self._page = 1
 
     def finish(self) -> bytes:
         """Number the last page and return the PDF."""
@@ -211,11 +245,19 @@ class Sheet:
         top = self.grid.bottom + 7 * mm - PAGE_NUMBER_PT / 2
         if self._page % 2:
             self.flush_right(self.grid.right - PAGE_NUMBER_PT, top, text, style)
+            self.text(self.grid.left, top, self.foot, _FOOT)
         else:
             self.text(self.grid.left + PAGE_NUMBER_PT, top, text, style)
+            self.flush_right(self.grid.right, top, self.foot, _FOOT)
 
     def _run(self, x: float, base: float, run: Run, style: Style) -> None:
         canvas = self._canvas
+        text = canvas.beginText(x, self.grid.height - base)
+        text.setFont(run.font.fontName, style.size)
+        if not (run.thicken or style.tracking or style.grey or style.red):
+            text.textOut(run.text)
+            canvas.drawText(text)
+            return
         canvas.saveState()
         if style.red:
             canvas.setFillColorRGB(*_RED)
@@ -224,8 +266,6 @@ class Sheet:
             canvas.setFillGray(style.grey)
             canvas.setStrokeGray(style.grey)
         canvas.setLineWidth(run.thicken * style.size)
-        text = canvas.beginText(x, self.grid.height - base)
-        text.setFont(run.font.fontName, style.size)
         text.setTextRenderMode(2 if run.thicken else 0)
         text.setCharSpace(style.tracking)
         text.textOut(run.text)

@@ -1,6 +1,6 @@
 """The acceptance slip (受理回执) a resident takes home."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from reportlab.lib.units import mm
@@ -45,34 +45,57 @@ def compose_slip(facts: SlipFacts) -> Paper:
     Raises:
         NoPaperFont: No Chinese font that a PDF can carry is installed.
     """
-    return one_at_a_time(lambda: _Slip(facts).drawn())
+    return compose_slips((facts,))
+
+
+def compose_slips(every: Sequence[SlipFacts]) -> Paper:
+    """Return slips as one document, each on pages of its own that begin with number 1.
+
+    Args:
+        every: At least one.
+
+    Raises:
+        NoPaperFont: No Chinese font that a PDF can carry is installed.
+    """
+    first = every[0]
+    sheet = Sheet(installed_fonts(), title=_say("title"), author=first.centre)
+    sheet.mark = _say("demo") if first.is_demo else ""
+    for number, facts in enumerate(every):
+        if number:
+            one_at_a_time(sheet.next_paper)
+        one_at_a_time(_Slip(facts, sheet).draw)  # others need not wait for all of them
+    body = one_at_a_time(sheet.finish)
+    name = (
+        _say("file_name", code=first.receipt_code)
+        if len(every) == 1
+        else _say("file_name_many", count=len(every), code=first.receipt_code)
+    )
+    return Paper(name, body, tuple(_warnings(sheet)))
+
+
+def _warnings(sheet: Sheet) -> Iterator[str]:
+    lost = "".join(sheet.lost)
+    if lost:
+        # a lone surrogate is no character and could not be shown
+        shown = lost.encode("utf-8", "replace").decode()
+        yield say("papers.lost_glyphs", count=len(lost), characters=shown)
 
 
 class _Slip:
     """One slip being drawn, from top to bottom."""
 
-    def __init__(self, facts: SlipFacts) -> None:
+    def __init__(self, facts: SlipFacts, sheet: Sheet) -> None:
         self._facts = facts
-        self._sheet = Sheet(installed_fonts(), title=_say("title"), author=facts.centre)
+        self._sheet = sheet
         self._top = GB_9704.top - 16 * mm  # a slip has no letterhead above the type area
 
-    def drawn(self) -> Paper:
+    def draw(self) -> None:
         """Draw everything."""
         self._head()
         self._table()
         self._follow()
         self._notes()
         self._sign_off()
-        body = self._sheet.finish()
-        name = _say("file_name", code=self._facts.receipt_code)
-        return Paper(name, body, tuple(self._warnings()))
-
-    def _warnings(self) -> Iterator[str]:
-        lost = "".join(self._sheet.lost)
-        if lost:
-            # a lone surrogate is no character and could not be shown
-            shown = lost.encode("utf-8", "replace").decode()
-            yield say("papers.lost_glyphs", count=len(lost), characters=shown)
 
     def _head(self) -> None:
         sheet, grid = self._sheet, GB_9704

@@ -19,10 +19,21 @@ class Wording:
         Raises:
             KeyError: Key or placeholder is missing: a defect of ours.
         """
+        return str(self._node(key)).format(**facts)
+
+    def names(self, key: str) -> tuple[str, ...]:
+        """Return a list of names, such as those of columns, by its dotted key.
+
+        Raises:
+            KeyError: The key is missing: a defect of ours.
+        """
+        return tuple(map(str, self._node(key)))
+
+    def _node(self, key: str) -> Any:
         node: Any = self._texts
         for part in key.split("."):
             node = node[part]
-        return str(node).format(**facts)
+        return node
 
 
 @cache

@@ -8,8 +8,8 @@ from app.cases.clock import Hold
 from app.cases.clock_words import duration_words
 from app.cases.queries.card import CaseCard
 from app.cases.rules import EventKind
+from app.cases.story_words import answer_words
 from app.core.words import label as word
-from ui.cases.story_notes import answer_words
 from ui.core.facts import FactLine
 from ui.core.relative_time import full, relative
 

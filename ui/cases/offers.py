@@ -16,6 +16,7 @@ from app.cases.rules import (
     MatterClass,
     steps_from,
 )
+from app.cases.story_words import reversed_by
 from app.cases.work_states import RequestState, SupervisionState
 from app.core.words import label as word
 
@@ -227,15 +228,6 @@ def open_claims(card: CaseCard) -> tuple[EventRow, ...]:
         for event in card.events
         if event.claimed_at is not None and not event.claim_counts and event.ordinal not in undone
     )
-
-
-def reversed_by(card: CaseCard) -> dict[int, int]:
-    """Return which event was put right by which: ordinal → ordinal."""
-    return {
-        int(event.facts["event"]): event.ordinal
-        for event in card.events
-        if event.kind is EventKind.REVERSED
-    }
 
 
 def living_events(card: CaseCard) -> tuple[EventRow, ...]:

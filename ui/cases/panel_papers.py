@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.cases.queries.card import CaseCard
 from app.cases.rules import EventKind
+from app.cases.story_words import is_declined
 from app.core.words import label as word
 from ui.cases.receipt import PaperOrder, Receipt
 from ui.cases.step_dialog import case_name
@@ -13,14 +14,14 @@ from ui.core.menus import MenuEntry, group_entry
 
 
 def print_entries(card: CaseCard, receipt: Receipt) -> tuple[MenuEntry, ...]:
-    """Return the slip, and to its side whatever else the case has been given on paper."""
+    """Return the slip, and to its side what else can be told of the case on paper."""
     translate = QCoreApplication.translate
     slip = MenuEntry(
         translate("PanelPapers", "打印回执"), lambda: receipt.draw(card), icon="ph.printer"
     )
     others = tuple(_entry(card, receipt, kind, name) for kind, name in papers_of(card))
-    if not others:
-        return (slip,)
+    if is_declined(card):  # a slip says that it was taken on
+        return (group_entry(translate("PanelPapers", "打印文书"), others, "ph.printer"),)
     return slip, group_entry(translate("PanelPapers", "打印文书"), others, "ph.printer")
 
 
@@ -28,6 +29,7 @@ def papers_of(card: CaseCard) -> Iterator[tuple[str, str]]:
     """Yield kind and name of the papers about a case, besides slip and ledger."""
     translate = QCoreApplication.translate
     kinds = {event.kind for event in card.events}
+    yield "case", translate("PanelPapers", "事件详情单")
     if EventKind.DECLINED in kinds and card.closed_at is not None:
         yield "decline", translate("PanelPapers", "不予受理告知书")
     if card.unit:

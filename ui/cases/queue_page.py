@@ -20,6 +20,7 @@ from ui.cases.macro_actions import MACRO_KEY, target_of_row
 from ui.cases.queue_columns import queue_columns
 from ui.cases.queue_source import QueueFigures, QueueSource
 from ui.cases.queue_words import empty_words
+from ui.cases.slip_batch import SlipBatch
 from ui.cases.views_column import ViewsColumn
 from ui.core.hub import Refresher
 from ui.core.jobs import Job
@@ -76,6 +77,7 @@ class QueuePage(QWidget):
         self.foot = FootBar((*WALK_KEYS, *steps))
         self.panel = CasePanel(desk)
         self.windows = CaseWindows(desk, self)
+        self.slips = SlipBatch(desk, self)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._lay_out()
@@ -265,7 +267,12 @@ class QueuePage(QWidget):
         copy = MenuEntry(self.tr("复制为文字"), self.table.copy, key="Ctrl+C", icon="ph.copy")
         if len(rows) != 1:
             words = self.tr("用宏办理这 {count} 件…").format(count=len(rows))
-            return [MenuEntry(words, self.run_macro, key=MACRO_KEY, icon="ph.lightning"), copy]
+            slips = self.tr("打印这 {count} 件的回执").format(count=len(rows))
+            return [
+                MenuEntry(words, self.run_macro, key=MACRO_KEY, icon="ph.lightning"),
+                MenuEntry(slips, lambda: self.slips.draw(rows), icon="ph.printer"),
+                copy,
+            ]
         return [*self.panel.menu_entries(rows[0].id), copy]
 
     def run_macro(self) -> None:

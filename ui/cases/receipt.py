@@ -77,13 +77,20 @@ class Receipt(QObject):
         def drawn(session: Any) -> Paper:
             return desk.parts.doors.papers.draw(session, desk.actor, order.kind, order.key)
 
-        desk.read(drawn, lambda paper: self._ask(order, paper))
+        desk.read(drawn, lambda paper: self.offer(order, paper))
 
-    def _ask(self, order: PaperOrder, paper: Paper) -> None:
+    def offer(self, order: PaperOrder, paper: Paper, told: tuple[str, ...] = ()) -> None:
+        """Ask what to do with a paper that was drawn.
+
+        Args:
+            order: What was asked for.
+            paper: What was drawn.
+            told: Sentences to know before, besides the warnings of the paper.
+        """
         consequence = self.tr("“{name}”已画好。打开会交给这台电脑看 PDF 的程序，在那里打印。")
         dialog = ConsequenceDialog(
             order.ask,
-            "\n".join([consequence.format(name=paper.name), *paper.warnings]),
+            "\n".join([consequence.format(name=paper.name), *paper.warnings, *told]),
             do=self.tr("打开"),
             leave=self.tr("不打开"),
             parent=self._owner.window(),

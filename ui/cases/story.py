@@ -7,11 +7,9 @@ from PySide6.QtCore import QCoreApplication
 from app.cases.clock_words import duration_words, limit_words
 from app.cases.queries.card import CaseCard, EventRow
 from app.cases.rules import EventKind
-from app.core.words import label
-from ui.cases.clock_faces import verdict_is_good
-from ui.cases.offers import reversed_by
+from app.cases.story_words import note_words, reversed_by, verb_words, who_words
+from ui.cases.clock_faces import day_and_time, verdict_is_good
 from ui.cases.stages import STEP_ICON
-from ui.cases.story_notes import fact_words
 from ui.core.relative_time import day, relative, time_of_day
 from ui.core.timeline import TimelineEntry
 
@@ -33,16 +31,6 @@ HANDLING = frozenset(
         EventKind.CLOSED,
     }
 )
-_HANDED = (EventKind.ASSIGNED, EventKind.REASSIGNED)
-_BY_THE_UNIT = (
-    EventKind.SIGNED_FOR,
-    EventKind.PROGRESSED,
-    EventKind.FINISHED,
-    EventKind.RETURNED,
-    EventKind.ASKED,
-    EventKind.TASK_DONE,
-)
-_PASSED = (EventKind.ESCALATED, EventKind.HANDED_OVER)
 
 
 def told_events(card: CaseCard, *, only_handling: bool) -> tuple[EventRow, ...]:
@@ -73,7 +61,7 @@ def story(
                 verb=verb_words(event),
                 who=who_words(event),
                 time_text=f"{time_of_day(event.at)}·{relative(event.at, now)}",
-                note=note_words(card, event, now)
+                note=note_words(card, event, lambda moment: day_and_time(moment, now))
                 or (_signed_words(card, day_length_s) if signed_now else ""),
                 good=signed_now and card.clocks is not None and verdict_is_good(card.clocks.sign),
                 day=head,
@@ -81,43 +69,6 @@ def story(
             )
         )
     return tuple(entries)
-
-
-def verb_words(event: EventRow) -> str:
-    """Return what happened: as the step is called, or as it was typed in for a unit."""
-    if event.facts.get("on_behalf"):
-        translate = QCoreApplication.translate
-        typed_in = {
-            EventKind.SIGNED_FOR: translate("Story", "代签收"),
-            EventKind.PROGRESSED: translate("Story", "代反馈"),
-            EventKind.FINISHED: translate("Story", "代办结"),
-            EventKind.RETURNED: translate("Story", "代退回"),
-        }
-        return typed_in.get(event.kind) or label(event.kind)
-    return label(event.kind)
-
-
-def who_words(event: EventRow) -> str:
-    """Return who did it: a person, the unit with its person, or from whom to whom."""
-    if event.kind in _HANDED or event.kind is EventKind.TASK_GIVEN:
-        handler = event.facts.get("handler")
-        to = f"{event.unit}·{handler}" if handler else event.unit
-        return f"{event.person} → {to}"
-    if event.kind is EventKind.REHANDLED:
-        return f"{event.person} → {event.facts.get('handler', '')}"
-    if event.kind in _PASSED:
-        return f"{event.person} → {event.facts.get('to_name', '')}"
-    if event.facts.get("on_behalf"):
-        words = QCoreApplication.translate("Story", "{who} 代{unit}")
-        return words.format(who=event.person, unit=event.unit)
-    if event.kind in _BY_THE_UNIT and event.unit:
-        return f"{event.unit} {event.person}"
-    return event.person
-
-
-def note_words(card: CaseCard, event: EventRow, now: datetime) -> str:
-    """Return what was said, with what the facts of the event add in words."""
-    return f"{fact_words(card, event, now)}{event.note}"
 
 
 def _signed_words(card: CaseCard, day_length_s: int) -> str:

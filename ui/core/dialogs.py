@@ -1,5 +1,6 @@
 """A dialog that says what will happen: a verb, one sentence of consequences, named buttons."""
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.core.controls import Button, label
@@ -55,6 +56,14 @@ class ConsequenceDialog(QDialog):
         buttons.addWidget(self.do_button)
         column.addLayout(buttons)
         (self.leave_button if danger else self.do_button).setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # the hint of words that wrap is for another width than the one the window gets
+        layout = self.layout()
+        needed = layout.totalHeightForWidth(self.width()) if layout is not None else 0
+        if needed > self.height():
+            self.resize(self.width(), needed)
 
     def add(self, widget: QWidget) -> None:
         """Put something between the words and the buttons, e.g. a field for the reason."""

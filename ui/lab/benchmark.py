@@ -30,6 +30,7 @@ MEASURES = (
     "ledger",
     "recount",
     "panel",
+    "slips",
 )
 LONG = ("district",)
 """Take minutes: only when they are named."""
@@ -76,13 +77,14 @@ def _measures(options: Namespace, folder: Path) -> list[Callable[[], BenchRow]]:
     if wanted & {"start", "memory", "second_window", "panel"}:
         url = options.database or _street()
         found |= _with_windows(url, runs)
-    from app.commands.measures import cases, deadlines, territory
+    from app.commands.measures import cases, deadlines, papers, territory
 
     found["divisions"] = lambda: territory.divisions(folder, runs)
     found["points"] = lambda: territory.points_in_grids(runs)
     found["deadlines"] = lambda: deadlines.deadlines(runs)
     found["ledger"] = lambda: deadlines.ledger_in_words(runs)
     found["recount"] = lambda: cases.recounting(folder, min(runs, 3))
+    found["slips"] = lambda: papers.slips(folder, min(runs, 3))
     found["district"] = lambda: cases.district(folder)
     return [found[name] for name in (*MEASURES, *LONG) if name in wanted]
 

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from app.cases.actions.intake import Intake, Reporter, receive_case
 from app.cases.actions.pausing import Pausing
@@ -16,8 +17,11 @@ from app.cases.actions.supervising import (
 )
 from app.cases.rules import DeclineReason, Source, SupervisionLevel
 from app.cases.work_states import RequestKind
-from app.papers.case_forms import NothingToPrint
+from app.core.actor import console
+from app.core.database.tables import DatabaseState
 from app.papers.door import FORM_KINDS, Papers
+from app.papers.facts import NothingToPrint
+from app.papers.page import GB_9704
 from tests.factories.centre import STREET
 from tests.factories.paths import ROOF, at_work, pausing
 
@@ -118,3 +122,32 @@ def test_a_case_without_it_has_no_such_paper(centre, told, kind):
 
     with pytest.raises(NothingToPrint):
         told(kind, case_id)
+
+
+def test_a_form_stands_on_the_grid_of_the_standard(centre, clock, poppler):
+    case_id = centre.register(text="井盖翘起，请尽快来修。" * 3)
+    centre.assign(case_id)
+    with centre.database.reading() as session:
+        body = Papers(clock).draw(session, centre.actor("dispatcher"), "assignment", str(case_id))
+
+    told = poppler("pdftotext", body.body, "-bbox", output="-")
+
+    found = re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="[\d.]+">(\S)', told)
+    assert min(float(y) for _, y, _, _ in found) >= GB_9704.top
+    assert min(float(x) for x, _, _, _ in found) >= GB_9704.left - 1
+    assert max(float(right) for _, _, right, _ in found) <= GB_9704.right + 1
+
+
+def test_every_page_of_a_demo_says_that_it_is_one(centre, clock, poppler):
+    case_id = centre.register(text="井盖翘起，请尽快来修。\n" * 80, title="井盖\n" * 50)
+    centre.assign(case_id)
+    with centre.database.writing(console("test")) as uow:
+        uow.session.execute(sa.update(DatabaseState).values(is_demo=True))
+
+    for kind in ("slip", "case", "assignment"):
+        with centre.database.reading() as session:
+            actor = centre.actor("dispatcher")
+            body = Papers(clock).draw(session, actor, kind, str(case_id)).body
+        pages = poppler("pdftotext", body, "-raw", output="-").split("\f")[:-1]
+        assert len(pages) > 1 or kind == "slip"
+        assert all("演示数据" in page for page in pages)

@@ -7,7 +7,8 @@ import pytest
 import sqlalchemy as sa
 
 from app.cases.actions.intake import Intake, Reporter, receive_case
-from app.cases.rules import Source
+from app.cases.actions.refusing import Decline, decline_case
+from app.cases.rules import DeclineReason, Source
 from app.core import words
 from app.core.actor import console
 from app.core.database.tables import DatabaseState
@@ -132,4 +133,65 @@ def test_a_kind_nobody_draws_is_refused_in_words(centre, clock):
         papers.draw(session, centre.actor("receptionist"), "weekly", str(new_id()))
 
     assert words.sentence(refusal.value)
-    assert papers.kinds == ("slip", "ledger", *FORM_KINDS)
+    assert papers.kinds == ("slip", "case", "ledger", *FORM_KINDS)
+
+
+def many(centre, clock, keys, actor="receptionist"):
+    """Print the slips of many cases as somebody, in one go."""
+    with centre.database.reading() as session:
+        return Papers(clock).draw_many(session, centre.actor(actor), "slip", keys)
+
+
+def test_many_slips_are_one_document_each_with_pages_of_its_own(centre, clock, poppler):
+    keys = [str(centre.register(title=f"第{n}件的井盖")) for n in range(3)]
+
+    batch = many(centre, clock, keys)
+
+    assert (batch.drawn, batch.refused) == (3, ())
+    assert batch.paper.name.startswith("受理回执 3 份")
+    pages = poppler("pdftotext", batch.paper.body, "-raw", output="-").split("\f")[:3]
+    for number, page in enumerate(pages):
+        told = re.sub(r"\s", "", page)
+        assert f"第{number}件的井盖" in told
+        assert "—1—" in told
+
+
+def test_a_slip_among_many_looks_as_it_does_alone(centre, clock, poppler):
+    keys = [str(centre.register(place=f"滨河路 {n} 号")) for n in range(2)]
+    with centre.database.reading() as session:
+        alone = Papers(clock).draw(session, centre.actor("receptionist"), "slip", keys[1]).body
+
+    both = many(centre, clock, keys).paper.body
+
+    second = ("-f", "2", "-l", "2", "-layout")
+    assert poppler("pdftotext", both, *second, output="-") == poppler(
+        "pdftotext", alone, "-layout", output="-"
+    )
+
+
+def test_what_cannot_be_printed_among_many_is_told_and_the_rest_goes_on(centre, clock):
+    mine = centre.register()
+    declined = centre.register()
+    order = Decline(declined, centre.version(declined), DeclineReason.NOT_OURS, "归供水公司")
+    centre.do("dispatcher", decline_case, order)
+    nowhere = str(new_id())
+
+    batch = many(centre, clock, [nowhere, str(declined), str(mine), "不是编号"])
+
+    assert batch.drawn == 1
+    told = {key: words.sentence(error) for key, error in batch.refused}
+    assert set(told) == {nowhere, str(declined), "不是编号"}
+    assert told[str(declined)] == "这件事没有可打印的受理回执。"
+
+
+def test_where_nothing_can_be_printed_there_is_no_document(centre, clock):
+    case_id = centre.register()
+
+    batch = many(centre, clock, [str(case_id)], actor="stranger")
+
+    assert (batch.paper, batch.drawn, len(batch.refused)) == (None, 0, 1)
+
+
+def test_only_slips_are_printed_many_at_once(centre, clock):
+    with centre.database.reading() as session, pytest.raises(NoSuchPaper):
+        Papers(clock).draw_many(session, centre.actor("receptionist"), "case", [])

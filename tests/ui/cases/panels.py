@@ -29,7 +29,8 @@ def panel_of(embedded_centre, sit, show, qtbot):
 
 
 def said(widget) -> str:
-    labels = [one.text() for one in widget.findChildren(QLabel) if one.isVisibleTo(widget)]
+    visible = [one for one in widget.findChildren(QLabel) if one.isVisibleTo(widget)]
+    labels = [one.text().replace("&nbsp;", " ") for one in visible]  # keeps figures on one line
     return " ".join([*labels, *(one.accessibleName() for one in widget.findChildren(Timeline))])
 
 

@@ -11,7 +11,7 @@ from ui.cases.panel_papers import papers_of
 def test_each_paper_is_offered_once_there_is_something_to_print(embedded_centre):
     centre = embedded_centre
     case_id = centre.register()
-    assert list(papers_of(centre.card(case_id))) == []
+    assert list(papers_of(centre.card(case_id))) == [("case", "事件详情单")]
 
     centre.assign(case_id)
     centre.sign_for(case_id)
@@ -21,6 +21,7 @@ def test_each_paper_is_offered_once_there_is_something_to_print(embedded_centre)
     centre.do("director", draft_supervision, draft)
 
     assert list(papers_of(centre.card(case_id))) == [
+        ("case", "事件详情单"),
         ("assignment", "交办单"),
         ("supervision", "督办单"),
         ("approval", "挂起审批单"),
