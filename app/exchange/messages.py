@@ -24,6 +24,9 @@ NUMBER_LIMIT = 64
 STEP_LIMIT = 500
 """Steps that are kept of one message; a number that stands in more rows is the wrong column."""
 
+FARTHEST = 1e8
+"""Degrees or metres no coordinate system reaches."""
+
 
 class NumberMissing(AppError):
     """A message without a number of its own could never be told from itself."""
@@ -270,10 +273,15 @@ class MessageReader:
 
     def _number_of(self, cell: Callable[[CaseField], str], where: CaseField) -> float | None:
         typed = cell(where)
+        if not typed:
+            return None
         try:
-            return float(typed) if typed else None
+            found = float(typed)
         except ValueError as error:
             raise self._refused(where, BadDegrees()) from error
+        if not abs(found) < FARTHEST:  # so written, as it is true of "nan" too
+            raise self._refused(where, BadDegrees())
+        return found
 
 
 def _print(intake: Intake, received_at: datetime) -> bytes:
