@@ -197,3 +197,11 @@ def test_whatever_the_rows_are_each_is_counted_once(told, has_steps):
     assert len({*lines, *refused}) == len(lines) + len(refused)
     numbers = [message.number for message in messages]
     assert len(set(numbers)) == len(numbers)
+
+
+def test_rows_that_differ_only_in_who_reports_are_not_the_same(centre, tmp_path):
+    phone = MAPPING.columns | {CaseField.REPORTER_PHONE: "电话"}
+    rows = ({"电话": "13900001234"}, {"电话": "13900001234"}, {"电话": "13900005678"})
+    file = write_json(tmp_path / "a.json", *rows)
+    report = import_cases(centre.database, WHO, file, replace(MAPPING, columns=phone))
+    assert (report.new, report.unchanged, report.refused) == (1, 1, 1)
