@@ -25,7 +25,7 @@ def declare(parser: Parser) -> None:
     """Declare arguments."""
     parser.argument("KIND", "import_kind")
     parser.argument("FILE", "import_file", type=Path)
-    parser.option("--mapping", metavar="M.toml", type=Path)
+    parser.option("--mapping", metavar="M.toml|NAME", type=Path)
     parser.option("--crs", metavar="NAME", default="")
     parser.option("--region", metavar="CODE", default="")
     parser.option("--dry-run", action="store_true")
@@ -117,6 +117,8 @@ def _tell(report: ImportReport, file: Path, console: Console) -> None:
             refused=report.refused,
         )
     )
+    if report.joined:
+        console.line(say("commands.import_joined", joined=report.joined))
     for row in (*report.rejected[:SHOWN], *report.notes[:SHOWN]):
         where = say("commands.row_field", field=row.field) if row.field else ""
         console.line(say("commands.row", line=row.line, where=where, reason=row.reason))

@@ -24,12 +24,14 @@ class Landed:
     unchanged: int = 0
     rejected: list[Rejected] = field(default_factory=list)
     notes: list[Rejected] = field(default_factory=list)
+    joined: int = 0  # in event logs only, which no action repeats: `as_text` leaves it out
 
     def add(self, other: "Landed") -> None:
         """Take in what a further batch did."""
         self.new += other.new
         self.changed += other.changed
         self.unchanged += other.unchanged
+        self.joined += other.joined
         self.rejected += other.rejected
         self.notes += other.notes
 
@@ -44,15 +46,15 @@ class Landed:
     def from_text(cls, text: str) -> "Landed":
         """Return what `as_text` kept."""
         new, changed, unchanged, rejected, notes = json.loads(text)
-        rows = ([Rejected(*row) for row in kept] for kept in (rejected, notes))
-        return cls(new, changed, unchanged, *rows)
+        refused, repaired = ([Rejected(*row) for row in kept] for kept in (rejected, notes))
+        return cls(new, changed, unchanged, refused, repaired)
 
     def report(self, *, dry_run: bool) -> ImportReport:
         """Return the report, refused rows in the order of the file."""
         rejected = tuple(sorted(self.rejected, key=lambda row: row.line))
         notes = tuple(sorted(self.notes, key=lambda row: row.line))
         counts = (self.new, self.changed, self.unchanged)
-        return ImportReport(*counts, rejected, notes, dry_run=dry_run)
+        return ImportReport(*counts, rejected, notes, joined=self.joined, dry_run=dry_run)
 
 
 def batches(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:

@@ -1,23 +1,27 @@
 """Mapping files: which column of a foreign table is which field of a case.
 
 A mapping is a TOML file; ``resources/mappings/taidi2020.toml`` explains every line of the
-form in its comments.
+form in its comments. Those in ``resources/mappings/`` can be asked for by their bare name.
 """
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from app.cases.rules import Source
 from app.core.errors import AppError
 from app.core.text import storable
+from app.core.words import RESOURCES
+from app.territory.coordinates import CGCS2000, UnknownCoordinates, system_name
+
+Value = TypeVar("Value")
 
 
 class CaseField(StrEnum):
@@ -41,18 +45,34 @@ NEEDED = (CaseField.EXTERNAL_NUMBER, CaseField.TEXT, CaseField.RECEIVED_AT)
 """Without a number of its own a message could not be told from itself the second time."""
 
 
+PATTERN_REACH = 20_000
+"""So many characters of a cell a pattern looks at; a longer text is refused anyway."""
+
+SHIPPED = RESOURCES / "mappings"
+
+
 class MappingSort(StrEnum):
     """What an entry of a mapping file must be."""
 
     TEXT = "text"
     TEXTS = "texts"
     TABLE = "table"
+    COLUMNS = "columns"
+    PATTERNS = "patterns"
+    STEPS = "steps"
     SOURCE = "source"
     ZONE = "zone"
+    CRS = "crs"
+
+
+class MappingMissing(AppError):
+    """There is no such file, and none of that name is shipped; facts: ``file``, ``known``."""
+
+    code = "exchange.mapping_missing"
 
 
 class MappingUnreadable(AppError):
-    """The file is absent, no TOML or not UTF-8; facts: ``file``, ``why``."""
+    """The file may not be read, is no TOML or not UTF-8; facts: ``file``, ``why``."""
 
     code = "exchange.mapping_unreadable"
 
@@ -75,10 +95,40 @@ class MappingFieldMissing(AppError):
     code = "exchange.mapping_field_missing"
 
 
+class MappingPersonalUsed(AppError):
+    """A column that is personal is used all the same; facts: ``file``, ``column``."""
+
+    code = "exchange.mapping_personal_used"
+
+
 class BadTime(AppError):
     """A cell is no time of the forms named; facts: ``value``, ``formats``."""
 
     code = "exchange.bad_time"
+
+
+Columns = str | tuple[str, ...]
+"""The header of a column, or of several whose cells are put below each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepColumns:
+    """Headers of what each row of an event log tells of its message.
+
+    Attributes:
+        at: When the step was taken.
+        what: What was done.
+        who: Who did it, an office and never a person; "" where no column says so.
+    """
+
+    at: str
+    what: str
+    who: str = ""
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Return the headers the file must have."""
+        return tuple(filter(None, (self.at, self.what, self.who)))
 
 
 @dataclass(frozen=True)
@@ -87,28 +137,67 @@ class CaseMapping:
 
     Attributes:
         source: Where the messages come from; with the external number it names a message.
-        columns: CaseField → header of its column.
+        columns: CaseField → header of its column, or of several put below each other.
         extra: Key → header of a column that is kept as told; never a personal value.
+        steps: Where every row is one step of a message: what it tells of the step.
+        patterns: CaseField → expression whose first group is taken from the cell.
         categories: Value of the category column → code of a kind, "" where the desk decides.
+        category: Code for values that are not listed; "" where the desk decides.
         time_formats: Forms of times, tried in order; ISO 8601 is always understood.
         zone: Zone of times that name none.
+        crs: Coordinate system of longitude and latitude, see `app.territory.coordinates`.
+        prefix: Stands before every number, where two systems of one source could share some.
         region: Code for rows that name no region; "" for the street of the centre.
         drop: Pieces of text that are thrown away, e.g. what a spreadsheet left behind.
+        personal: Headers of columns about persons that are never kept.
+        remark: What a reader of each message has to know about the file; "" for nothing.
     """
 
     source: Source
-    columns: Mapping[CaseField, str]
+    columns: Mapping[CaseField, Columns]
     extra: Mapping[str, str] = field(default_factory=dict)
+    steps: StepColumns | None = None
+    patterns: Mapping[CaseField, re.Pattern[str]] = field(default_factory=dict)
     categories: Mapping[str, str] = field(default_factory=dict)
+    category: str = ""
     time_formats: tuple[str, ...] = ()
     zone: str = "Asia/Shanghai"
+    crs: str = CGCS2000
+    prefix: str = ""
     region: str = ""
     drop: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
+    remark: str = ""
 
-    @property
+    @cached_property
     def headers(self) -> tuple[str, ...]:
         """Return the headers the file must have."""
-        return tuple(dict.fromkeys((*self.columns.values(), *self.extra.values())))
+        named = [header for where in self.columns for header in self.headers_of(where)]
+        steps = self.steps.headers if self.steps else ()
+        return tuple(dict.fromkeys((*named, *self.extra.values(), *steps)))
+
+    def headers_of(self, where: CaseField) -> tuple[str, ...]:
+        """Return the headers of the columns a field is read from, none where it is not told."""
+        named = self.columns.get(where, ())
+        return (named,) if isinstance(named, str) else named
+
+    def header(self, where: CaseField | None) -> str:
+        """Return the first header of a field, "" where there is none."""
+        return next(iter(self.headers_of(where)), "") if where else ""
+
+    def cell(self, values: Mapping[str, str], where: CaseField) -> str:
+        """Return what a row says for a field, cleaned; "" where it says nothing."""
+        told = (self.clean(values[header]) for header in self.headers_of(where))
+        text = "\n".join(filter(None, told))
+        pattern = self.patterns.get(where)
+        if pattern is None:
+            return text
+        found = pattern.search(text[:PATTERN_REACH])
+        return (found[1] or "").strip() if found else ""
+
+    def kind(self, told: str) -> str | None:
+        """Return the code of the kind a file's word stands for, None where the desk decides."""
+        return self.categories.get(told, self.category) or None
 
     def time(self, typed: str) -> datetime:
         """Return a time as aware moment.
@@ -143,26 +232,36 @@ class CaseMapping:
 _BLANKS = re.compile(r"[\s\u3000\u00a0\u200b\ufeff]+")
 _SORTS = {
     "source": MappingSort.SOURCE,
-    "columns": MappingSort.TABLE,
+    "columns": MappingSort.COLUMNS,
     "extra": MappingSort.TABLE,
+    "steps": MappingSort.STEPS,
+    "patterns": MappingSort.PATTERNS,
     "categories": MappingSort.TABLE,
+    "category": MappingSort.TEXT,
     "time_formats": MappingSort.TEXTS,
     "zone": MappingSort.ZONE,
+    "crs": MappingSort.CRS,
+    "prefix": MappingSort.TEXT,
     "region": MappingSort.TEXT,
     "drop": MappingSort.TEXTS,
+    "personal": MappingSort.TEXTS,
+    "remark": MappingSort.TEXT,
 }
+_STEP_PARTS = ("at", "what", "who")
 
 
 def load_mapping(path: Path) -> CaseMapping:
-    """Read a mapping file.
+    """Read a mapping file: one of somebody's own, or a shipped one by its bare name.
 
     Raises:
+        MappingMissing: There is neither.
         MappingUnreadable: It cannot be read as TOML.
         MappingUnknownKey: A key or field is misspelt; nothing is guessed.
         MappingWrongValue: An entry is of the wrong sort.
         MappingFieldMissing: No column for number, text or time.
+        MappingPersonalUsed: A column is both personal and used.
     """
-    values = _read(path)
+    values = _read(_found(path))
     for key, value in values.items():
         if key not in _SORTS:
             raise MappingUnknownKey(file=path.name, key=key, known="、".join(_SORTS))
@@ -172,9 +271,26 @@ def load_mapping(path: Path) -> CaseMapping:
         raise MappingWrongValue(file=path.name, key="source", wanted=MappingSort.SOURCE)
     values["source"] = Source(values["source"])
     values["columns"] = _columns(values.get("columns", {}), path.name)
-    for key in ("time_formats", "drop"):
+    told = _fields("patterns", values.get("patterns", {}), path.name)
+    values["patterns"] = {where: re.compile(pattern) for where, pattern in told.items()}
+    values["steps"] = StepColumns(**values["steps"]) if "steps" in values else None
+    for key in ("time_formats", "drop", "personal"):
         values[key] = tuple(values.get(key, ()))
-    return CaseMapping(**values)
+    mapping = CaseMapping(**values)
+    for header in mapping.personal:
+        if header in mapping.headers:
+            raise MappingPersonalUsed(file=path.name, column=header)
+    return mapping
+
+
+def _found(path: Path) -> Path:
+    if path.exists():
+        return path
+    shipped = {file.stem: file for file in sorted(SHIPPED.glob("*.toml"))}
+    name = path.name.removesuffix(".toml")
+    if path.name == str(path) and name in shipped:
+        return shipped[name]
+    raise MappingMissing(file=str(path), known="、".join(shipped))
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -186,26 +302,54 @@ def _read(path: Path) -> dict[str, Any]:
         raise MappingUnreadable(file=path.name, why=str(error)) from error
 
 
-def _columns(written: Mapping[str, str], file: str) -> dict[CaseField, str]:
+def _columns(written: Mapping[str, str | list[str]], file: str) -> dict[CaseField, Columns]:
+    named = _fields("columns", written, file)
+    for needed in NEEDED:
+        if needed not in named:
+            raise MappingFieldMissing(file=file, field=needed.value, field_word=needed)
+    return {
+        where: header if isinstance(header, str) else tuple(header)
+        for where, header in named.items()
+    }
+
+
+def _fields(table: str, written: Mapping[str, Value], file: str) -> dict[CaseField, Value]:
     for name in written:
         if name not in set(CaseField):
-            raise MappingUnknownKey(file=file, key=f"columns.{name}", known="、".join(CaseField))
-    for needed in NEEDED:
-        if needed not in written:
-            raise MappingFieldMissing(file=file, field=needed.value, field_word=needed)
-    return {CaseField(name): header for name, header in written.items()}
+            raise MappingUnknownKey(file=file, key=f"{table}.{name}", known="、".join(CaseField))
+    return {CaseField(name): value for name, value in written.items()}
 
 
 def _fits(value: object, sort: MappingSort) -> bool:
     if sort is MappingSort.TEXTS:
-        return isinstance(value, list) and all(isinstance(item, str) for item in value)
-    if sort is MappingSort.TABLE:
-        return isinstance(value, dict) and all(isinstance(v, str) for v in value.values())
-    if not isinstance(value, str):
+        return _is_texts(value)
+    if isinstance(value, dict):
+        return sort in _TABLES and _TABLES[sort](value)
+    return isinstance(value, str) and sort not in _TABLES and _TEXTS.get(sort, _is_text)(value)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _are_columns(table: dict[str, object]) -> bool:
+    return all(isinstance(v, str) or (_is_texts(v) and bool(v)) for v in table.values())
+
+
+def _are_steps(table: dict[str, object]) -> bool:
+    named = set(table)
+    return {"at", "what"} <= named <= set(_STEP_PARTS) and all(map(_is_text, table.values()))
+
+
+def _is_pattern(value: object) -> bool:
+    try:
+        return isinstance(value, str) and re.compile(value).groups > 0
+    except (re.error, OverflowError, RecursionError):
         return False
-    if sort is MappingSort.SOURCE:
-        return value in set(Source)
-    return sort is not MappingSort.ZONE or _is_zone(value)
 
 
 def _is_zone(name: str) -> bool:
@@ -214,3 +358,24 @@ def _is_zone(name: str) -> bool:
     except (ValueError, OSError, KeyError):
         return False
     return True
+
+
+def _is_crs(name: str) -> bool:
+    try:
+        system_name(name)
+    except UnknownCoordinates:
+        return False
+    return True
+
+
+_TABLES: dict[MappingSort, Callable[[dict[str, object]], bool]] = {
+    MappingSort.TABLE: lambda table: all(map(_is_text, table.values())),
+    MappingSort.COLUMNS: _are_columns,
+    MappingSort.PATTERNS: lambda table: all(map(_is_pattern, table.values())),
+    MappingSort.STEPS: _are_steps,
+}
+_TEXTS: dict[MappingSort, Callable[[str], bool]] = {
+    MappingSort.SOURCE: lambda text: text in set(Source),
+    MappingSort.ZONE: _is_zone,
+    MappingSort.CRS: _is_crs,
+}

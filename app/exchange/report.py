@@ -49,6 +49,7 @@ class ImportReport:
         unchanged: Rows that say what is known already.
         rejected: Rows that did not land, in the order of the file.
         notes: Rows that landed after a repair, with what was repaired.
+        joined: Rows that are further steps of a row before them, in an event log.
         dry_run: True when nothing was written.
     """
 
@@ -57,6 +58,7 @@ class ImportReport:
     unchanged: int = 0
     rejected: tuple[Rejected, ...] = ()
     notes: tuple[Rejected, ...] = ()
+    joined: int = 0
     dry_run: bool = False
 
     @property
@@ -67,7 +69,7 @@ class ImportReport:
     @property
     def rows(self) -> int:
         """Return how many rows the file had."""
-        return self.new + self.changed + self.unchanged + self.refused
+        return self.new + self.changed + self.unchanged + self.refused + self.joined
 
     def as_json(self) -> dict[str, object]:
         """Return what ``--json`` prints."""
@@ -76,6 +78,7 @@ class ImportReport:
             "changed": self.changed,
             "unchanged": self.unchanged,
             "refused": self.refused,
+            "joined": self.joined,
             "rejected": [_as_json(row) for row in self.rejected],
             "notes": [_as_json(row) for row in self.notes],
             "dry_run": self.dry_run,

@@ -8,7 +8,7 @@ the first line that does not fit, because guessing would spoil names for good.
 import csv
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from app.exchange.json_rows import json_rows
 from app.exchange.text_encoding import text_encoding
 
 TITLE_ROWS = 10  # the header is looked for so far down: sheets often begin with a title
+JSON_HEAD = 50  # objects that are looked at for a missing key: many leave out what is empty
 FIELD_LIMIT = 10_000_000  # characters; csv's own limit is too small for a pasted document
 _OUTER = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u200c\u200d\ufeff"
 
@@ -95,7 +96,8 @@ def read_table(path: Path, required: Collection[str] = ()) -> Table:
 
     Args:
         path: CSV (comma, semicolon or tab), XLSX (first sheet) or a JSON list of objects.
-        required: Columns the header must have; it may follow some title rows.
+        required: Columns the header must have; it may follow some title rows. In JSON one of
+            the first objects must have them, ``place.lon`` reaches into nested ones.
 
     Raises:
         FileMissing: It cannot be opened.
@@ -174,16 +176,19 @@ def _source_rows(columns: tuple[str, ...], rows: Iterable[Cells]) -> Iterator[So
 
 
 def _json_table(path: Path, encoding: str, required: Collection[str]) -> Table:
-    rows = json_rows(path, encoding)
-    first = next(rows, None)
-    if first is None:
+    rows = json_rows(path, encoding, required)
+    head = list(islice(rows, 1))
+    if not head:
         raise EmptyFile(name=path.name)
-    columns = tuple(first[1])
+    if not set(required) <= set(head[0][1]):
+        head += islice(rows, JSON_HEAD)
+    columns = tuple(dict.fromkeys(key for _line, values in head for key in values))
     _check_columns(columns, required)
+    expected = tuple(dict.fromkeys((*head[0][1], *required)))
 
     def source_rows() -> Iterator[SourceRow]:
-        for line, values in chain((first,), rows):
-            clean = {column: _clean(values.get(column, "")) for column in columns}
+        for line, values in chain(head, rows):
+            clean = {column: _clean(values.get(column, "")) for column in expected}
             clean |= {key: _clean(text) for key, text in values.items() if key not in clean}
             yield SourceRow(line, clean)
 

@@ -1,5 +1,6 @@
 """The facts of a case in the panel: source, place, who has it, who received it, who reported."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
@@ -15,6 +16,7 @@ from ui.core.relative_time import full, relative
 
 LABEL_PX = 56
 STREET_DIGITS = 9
+STEPS_SHOWN = 5
 
 
 def facts_of(card: CaseCard, now: datetime, day_length_s: int) -> tuple[FactLine, ...]:
@@ -43,7 +45,21 @@ def facts_of(card: CaseCard, now: datetime, day_length_s: int) -> tuple[FactLine
     for answer in card.answers:
         found.append(FactLine(title, f"{answer.question} {answer.answer}"))
         title = ""
+    found.extend(_from_the_source(card))
     return tuple(found)
+
+
+def _from_the_source(card: CaseCard) -> Iterator[FactLine]:
+    """Yield what else the source told; of many steps the last ones, as the newest count most."""
+    translate = QCoreApplication.translate
+    title = translate("Facts", "来源另告")
+    for fact in card.source_facts:
+        left_out = len(fact.lines) - STEPS_SHOWN
+        name = translate("Facts", "{name}：").format(name=fact.name)
+        aside = translate("Facts", "此前还有 {count} 步").format(count=left_out)
+        for line in fact.lines[-STEPS_SHOWN:]:
+            yield FactLine(title, f"{name}{line}", aside if left_out > 0 else "")
+            title, name, left_out = "", "", 0
 
 
 def lies_at_home(card: CaseCard) -> bool:

@@ -1,6 +1,6 @@
 """Everything the panel of one case shows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -76,6 +76,14 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceFact:
+    """What else the source told, as it told it; several lines for steps taken there."""
+
+    name: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CaseCard:
     """A case as its panel shows it.
 
@@ -98,6 +106,7 @@ class CaseCard:
         sheets: Supervision sheets, newest first.
         answers: Questions of the kind with what was answered.
         checks: What has to be ticked before it is finished.
+        source_facts: What else its source told; nothing of it is work of ours.
     """
 
     id: UUID
@@ -157,6 +166,7 @@ class CaseCard:
     sheets: tuple[SheetRow, ...]
     answers: tuple[Answer, ...]
     checks: tuple[Check, ...]
+    source_facts: tuple[SourceFact, ...]
     version: int
 
 
@@ -241,6 +251,7 @@ def case_card(session: Session, actor: Actor, case_id: UUID, *, now: datetime) -
             if question.key in case.answers
         ),
         checks=checks_of(kind),
+        source_facts=_source_facts(case.extra),
         version=case.version,
     )
 
@@ -260,6 +271,13 @@ def category_path(session: Session, category: str | None) -> str:
     if node.parent_code is None:
         return node.name
     return f"{session.get_one(Category, node.parent_code).name} / {node.name}"
+
+
+def _source_facts(extra: Mapping[str, Any]) -> tuple[SourceFact, ...]:
+    """Return what a source told that was not empty, steps last: they are the longest."""
+    told = ((name, value if isinstance(value, list) else [value]) for name, value in extra.items())
+    facts = [SourceFact(name, tuple(str(v) for v in values if v)) for name, values in told]
+    return tuple(sorted(filter(lambda fact: fact.lines, facts), key=lambda fact: len(fact.lines)))
 
 
 def _told(found: Sequence[AnyEvent]) -> tuple[EventRow, ...]:

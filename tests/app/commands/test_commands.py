@@ -323,6 +323,27 @@ def test_a_demo_says_who_can_sign_in(cli, tmp_path, tiny_demo, monkeypatch):
     assert told.json["rows"] == ran.json["cases"]
 
 
+def test_an_event_log_comes_in_by_the_name_of_its_shipped_mapping(cli, clerk, tmp_path):
+    head = (
+        "case:channel,case:concept:name,case:deadline,case:department,case:enddate,"
+        "case:enddate_planned,case:group,concept:name,org:group,case:startdate,time:timestamp"
+    )
+    file = tmp_path / "log.csv"
+    steps = ("2011-10-12 08:26:25+02:00", "2011-10-13 09:00:00+02:00")
+    lines = (f"Internet,1,,General,,,,Print,EMPTY,2011-10-11 13:42:22+02:00,{at}" for at in steps)
+    file.write_text("\n".join([head, *lines]))
+    command = ("import", "cases", file, "--mapping", "wabo_permits", *clerk)
+    command += ("--region", "140213054")
+
+    trial = cli(*command, "--dry-run", "--json")
+    landed = cli(*command)
+    unknown = cli("import", "cases", file, "--mapping", "wabo", *clerk)
+
+    assert (trial.json["new"], trial.json["joined"], trial.json["refused"]) == (1, 1, 0)
+    assert "其中 1 行是同一件的后续步骤" in landed.out
+    assert (unknown.code, "wabo_permits" in unknown.err) == (1, True)
+
+
 def test_messages_of_a_centre_without_a_street_say_where_they_belong(cli, clerk, tmp_path):
     mapping = tmp_path / "m.toml"
     mapping.write_text(

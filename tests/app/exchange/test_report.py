@@ -19,6 +19,7 @@ def test_the_command_line_prints_counts_and_refusals():
         "changed": 0,
         "unchanged": 0,
         "refused": 1,
+        "joined": 0,
         "rejected": [{"line": 7, "field": "code", "reason": "代码不对"}],
         "notes": [{"line": 2, "field": "", "reason": "已修复"}],
         "dry_run": True,

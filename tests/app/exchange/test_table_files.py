@@ -259,6 +259,28 @@ def test_a_json_list_is_read_with_the_lines_its_objects_begin_on(write):
     ]
 
 
+def test_a_dotted_name_reaches_into_nested_json(write):
+    text = """[{"人": {"名": null}, "点": [113.3, 40.1], "a.b": "平"},
+ {"人": "无", "点": []}]"""
+    wanted = ["人.名", "点.1", "a.b"]
+
+    found = rows(write(text, "表.json"), wanted)
+
+    told = [{name: values[name] for name in wanted} for _line, values in found]
+    assert told == [
+        {"人.名": "", "点.1": "40.1", "a.b": "平"},
+        {"人.名": "", "点.1": "", "a.b": ""},
+    ]
+
+
+def test_json_that_leaves_empty_keys_out_is_read_all_the_same(write):
+    text = '[{"号": "1"}, {"号": "2", "话": "灯"}]'
+    found = rows(write(text, "表.json"), ["号", "话"])
+    assert [values["话"] for _line, values in found] == ["", "灯"]
+    with pytest.raises(ColumnsMissing):
+        read_table(write(text, "表.json"), ["号", "时"])
+
+
 def test_json_lines_are_read_as_well(write):
     assert rows(write('{"a": "1"}\n{"a": "2"}\n')) == [(1, {"a": "1"}), (2, {"a": "2"})]
 

@@ -10,6 +10,7 @@ from app.core.errors import DatabaseUnreachable
 from tests.ui.cases.panels import held, said
 from ui.cases.case_panel import CasePanel
 from ui.cases.quote import Quote
+from ui.core.facts import FactGrid
 
 
 def test_it_tells_source_place_holder_and_first_receiver(embedded_centre, panel_of):
@@ -27,6 +28,23 @@ def test_it_tells_source_place_holder_and_first_receiver(embedded_centre, panel_
         assert part in told
     assert "负责到底" in told
     assert "20261124 990102004 0001" in told
+
+
+def test_what_else_the_source_told_is_shown_as_told_and_long_logs_by_their_end(
+    embedded_centre, panel_of
+):
+    steps = [f"2026-11-0{day} 09:00 第{day}步" for day in range(1, 8)]
+    extra = {"对方的办理经过": steps, "对方的状态": "Closed", "对方的结果": ""}
+    case_id = embedded_centre.register(extra=extra)
+
+    _, panel = panel_of(case_id)
+
+    told = " ".join(panel.findChild(FactGrid).texts())
+    assert "来源另告 对方的状态：Closed" in told
+    assert "对方的办理经过：2026-11-03 09:00 第3步 此前还有 2 步" in told
+    assert "第7步" in told
+    assert "第2步" not in told
+    assert "对方的结果" not in told
 
 
 def test_each_step_stands_in_the_story_newest_first(embedded_centre, panel_of, clock):

@@ -1,0 +1,290 @@
+"""Rows of a foreign table as messages: read by a mapping, each number once, steps together."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from hashlib import blake2b
+from typing import NamedTuple
+
+from app.cases.actions.intake import Intake, PointIncomplete, Reporter
+from app.core.clock import local
+from app.core.errors import AppError
+from app.core.text import one_line
+from app.core.words import say
+from app.exchange.landing import Landed
+from app.exchange.mapping import BadTime, CaseField, CaseMapping
+from app.exchange.report import Rejected
+from app.exchange.table_files import ShiftedRow, SourceRow
+from app.territory.coordinates import CGCS2000, OutsideChina, way_to_cgcs2000
+
+NUMBER_LIMIT = 64
+"""Characters of an external number."""
+
+STEP_LIMIT = 500
+"""Steps that are kept of one message; a number that stands in more rows is the wrong column."""
+
+FARTHEST = 1e8
+"""Degrees or metres no coordinate system reaches."""
+
+
+class NumberMissing(AppError):
+    """A message without a number of its own could never be told from itself."""
+
+    code = "exchange.number_missing"
+
+
+class NumberTooLong(AppError):
+    """An external number is longer than can be kept; facts: ``limit``."""
+
+    code = "exchange.number_too_long"
+
+
+class NumberTwice(AppError):
+    """Two rows of a file share a number and differ; facts: ``number``, ``line``."""
+
+    code = "exchange.number_twice"
+
+
+class StepApart(AppError):
+    """A step stands apart from the other rows of its message; facts: ``number``, ``line``."""
+
+    code = "exchange.step_apart"
+
+
+class TooManySteps(AppError):
+    """A message has more steps than are kept; facts: ``number``, ``limit``."""
+
+    code = "exchange.too_many_steps"
+
+
+class ReceivedLater(AppError):
+    """A message is said to have arrived in the future."""
+
+    code = "exchange.received_later"
+
+
+class BadDegrees(AppError):
+    """Longitude or latitude is no number, or lies outside the country."""
+
+    code = "exchange.bad_degrees"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What one or several rows of a file say.
+
+    Attributes:
+        intake: What was said.
+        received_at: When, as the source says; aware.
+        print: Stands for all of it but the steps; equal where two rows say the same.
+        lines: Lines of the file it stands on, the first one first.
+        steps: What became of it at its source; also kept in the intake's `extra`.
+    """
+
+    intake: Intake
+    received_at: datetime
+    print: bytes
+    lines: list[int]
+    steps: list[str] = field(default_factory=list)
+
+    @property
+    def number(self) -> str:
+        """Return the source's own number."""
+        return self.intake.external_number or ""
+
+
+def readable(
+    reader: "MessageReader", rows: Iterable[SourceRow], landed: Landed
+) -> Iterator[Message]:
+    """Yield the messages of readable rows, each once; the other rows are counted here."""
+    gathering = _Gathering(reader.mapping)
+    for row in rows:
+        try:
+            whole = gathering.take(reader.message(row), landed)
+        except RowRefused as refused:
+            landed.rejected.append(Rejected.because(row.line, refused.column, refused.error))
+            continue
+        if whole is not None:
+            yield whole
+    if gathering.message is not None:
+        yield gathering.message
+
+
+class RowRefused(Exception):
+    """A cell is wrong: of which column ("" for the whole row), and why."""
+
+    def __init__(self, column: str, error: AppError) -> None:
+        super().__init__()
+        self.column = column
+        self.error = error
+
+
+class _Seen(NamedTuple):
+    """All that is remembered of a message that has gone on: a file may have a million."""
+
+    line: int
+    print: bytes
+
+
+class _Gathering:
+    """Holds one message back until its next row is known to be none of its steps."""
+
+    def __init__(self, mapping: CaseMapping) -> None:
+        self._has_steps = mapping.steps is not None
+        self._column = mapping.header(CaseField.EXTERNAL_NUMBER)
+        self._seen: dict[str, _Seen] = {}
+        self.message: Message | None = None
+
+    def take(self, message: Message, landed: Landed) -> Message | None:
+        """Take a row's message; return the one before if that is whole now.
+
+        Raises:
+            RowRefused: It contradicts an earlier row, or is a step that cannot be added.
+        """
+        first = self._seen.get(message.number)
+        if first is None:
+            self._seen[message.number] = _Seen(message.lines[0], message.print)
+            whole, self.message = self.message, message
+            return whole
+        if first.print != message.print:
+            self._refuse(NumberTwice(number=message.number, line=first.line))
+        if self._has_steps:
+            self._add_step(message, first)
+        else:
+            landed.unchanged += 1
+        return None
+
+    def _add_step(self, message: Message, first: _Seen) -> None:
+        held = self.message
+        if held is None or held.number != message.number:
+            self._refuse(StepApart(number=message.number, line=first.line))
+        elif len(held.lines) == STEP_LIMIT:
+            self._refuse(TooManySteps(number=message.number, limit=STEP_LIMIT))
+        else:
+            held.lines.extend(message.lines)
+            held.steps.extend(message.steps)
+
+    def _refuse(self, error: AppError) -> None:
+        raise RowRefused(self._column, error)
+
+
+class MessageReader:
+    """Reads rows as messages by a mapping."""
+
+    def __init__(self, mapping: CaseMapping, region: str, now: datetime) -> None:
+        self.mapping = mapping
+        self._region = region
+        self._now = now
+        self._way = way_to_cgcs2000(mapping.crs) if mapping.crs != CGCS2000 else None
+
+    def message(self, row: SourceRow) -> Message:
+        """Return the message of a row.
+
+        Raises:
+            RowRefused: A cell cannot be read.
+        """
+        if row.has_surplus:
+            raise RowRefused("", ShiftedRow())
+        cell = partial(self.mapping.cell, row.values)
+        received_at = self._time(cell, CaseField.RECEIVED_AT)
+        if received_at is None or received_at > self._now:
+            raise self._refused(CaseField.RECEIVED_AT, ReceivedLater())
+        longitude, latitude = self._point(cell)
+        intake = Intake(
+            text=cell(CaseField.TEXT),
+            title=cell(CaseField.TITLE),
+            source=self.mapping.source,
+            region=cell(CaseField.REGION) or self._region,
+            category=self.mapping.kind(cell(CaseField.CATEGORY)),
+            place=one_line(cell(CaseField.PLACE)),
+            longitude=longitude,
+            latitude=latitude,
+            happened_at=self._time(cell, CaseField.HAPPENED_AT),
+            external_number=self._number(cell),
+            reporter=Reporter(cell(CaseField.REPORTER_NAME), cell(CaseField.REPORTER_PHONE)),
+            extra={key: row.values[column] for key, column in self.mapping.extra.items()},
+        )
+        if self.mapping.remark:
+            intake.extra[say("exchange.kept.remark")] = self.mapping.remark
+        message = Message(intake, received_at, _print(intake, received_at), [row.line])
+        if self.mapping.steps is not None:
+            message.steps.extend(self._steps(row))
+            intake.extra[say("exchange.kept.steps")] = message.steps
+        return message
+
+    def _refused(self, where: CaseField, error: AppError) -> RowRefused:
+        return RowRefused(self.mapping.header(where), error)
+
+    def _number(self, cell: Callable[[CaseField], str]) -> str:
+        number = one_line(cell(CaseField.EXTERNAL_NUMBER))
+        if not number:
+            raise self._refused(CaseField.EXTERNAL_NUMBER, NumberMissing())
+        number = one_line(self.mapping.prefix + number)
+        if len(number) > NUMBER_LIMIT:
+            raise self._refused(CaseField.EXTERNAL_NUMBER, NumberTooLong(limit=NUMBER_LIMIT))
+        return number
+
+    def _time(self, cell: Callable[[CaseField], str], where: CaseField) -> datetime | None:
+        typed = cell(where)
+        if not typed and where is not CaseField.RECEIVED_AT:
+            return None
+        try:
+            return self.mapping.time(typed)
+        except BadTime as error:
+            raise self._refused(where, error) from error
+
+    def _steps(self, row: SourceRow) -> Iterator[str]:
+        """Yield the step a row tells of, in one line: when, what, by which office."""
+        columns = self.mapping.steps
+        if columns is None:
+            return
+        clean = self.mapping.clean
+        at, what = clean(row.values[columns.at]), one_line(clean(row.values[columns.what]))
+        if not at and not what:
+            return
+        try:
+            when = local(self.mapping.time(at))
+        except BadTime as error:
+            raise RowRefused(columns.at, error) from error
+        who = one_line(clean(row.values[columns.who])) if columns.who else ""
+        told = f"{when:%Y-%m-%d %H:%M} {what}".rstrip()
+        yield say("exchange.kept.step_by", step=told, who=who) if who else told
+
+    def _point(self, cell: Callable[[CaseField], str]) -> tuple[float | None, float | None]:
+        """Return longitude and latitude in CGCS2000, None twice where the row has no point."""
+        x, y = self._number_of(cell, CaseField.LONGITUDE), self._number_of(cell, CaseField.LATITUDE)
+        if x is None and y is None:
+            return None, None
+        if x is None or y is None:
+            empty = CaseField.LONGITUDE if x is None else CaseField.LATITUDE
+            raise self._refused(empty, PointIncomplete())
+        if self._way is not None:
+            try:
+                ((x, y),) = self._way([(x, y)]).tolist()
+            except OutsideChina as error:
+                raise self._refused(CaseField.LONGITUDE, error) from error
+            return x, y
+        if not 73.0 < x < 136.0:
+            raise self._refused(CaseField.LONGITUDE, BadDegrees())
+        if not 3.0 < y < 54.0:
+            raise self._refused(CaseField.LATITUDE, BadDegrees())
+        return x, y
+
+    def _number_of(self, cell: Callable[[CaseField], str], where: CaseField) -> float | None:
+        typed = cell(where)
+        if not typed:
+            return None
+        try:
+            found = float(typed)
+        except ValueError as error:
+            raise self._refused(where, BadDegrees()) from error
+        if not abs(found) < FARTHEST:  # so written, as it is true of "nan" too
+            raise self._refused(where, BadDegrees())
+        return found
+
+
+def _print(intake: Intake, received_at: datetime) -> bytes:
+    """Return what stands for a row's values; the reporter does not show in an intake's own."""
+    who = (intake.reporter.name, intake.reporter.phone)
+    return blake2b(repr((intake, who, received_at)).encode(), digest_size=16).digest()
