@@ -1,6 +1,5 @@
 """The full case sheet (事件详情单): every attribute of a case, and all that happened to it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +9,6 @@ from app.cases.ledger_words import full
 from app.cases.numbers import is_case_number, short, spaced
 from app.cases.queries.full import FullCase
 from app.core.doors import Paper
-from app.core.words import say
 from app.papers.case_sheet_words import Told, fields_of, note_of, tables_of
 from app.papers.fields import SMALL, Cell, Fields
 from app.papers.fonts import FontRole, installed_fonts
@@ -101,20 +99,13 @@ class _CaseSheet:
         """Draw everything."""
         self._draw()
         name = _say("file_name", name=self._name)
-        return Paper(name, self._sheet.finish(), tuple(self._warnings()))
+        return Paper(name, self._sheet.finish(), self._sheet.warnings())
 
     def _draw(self) -> None:
         self._head()
         self._fields()
         self._tables()
         self._sign_off()
-
-    def _warnings(self) -> Iterator[str]:
-        lost = "".join(self._sheet.lost)
-        if lost:
-            # a lone surrogate is no character and could not be shown
-            shown = lost.encode("utf-8", "replace").decode()
-            yield say("papers.lost_glyphs", count=len(lost), characters=shown)
 
     def _head(self) -> None:
         sheet, grid, card = self._sheet, GB_9704, self._told.card

@@ -1,6 +1,5 @@
 """A paper of the centre with fields, words and room to sign: notices, sheets, approvals."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -8,7 +7,6 @@ from reportlab.lib.units import mm
 
 from app.core.clock import local
 from app.core.doors import Paper
-from app.core.words import say
 from app.papers.fields import Cell, Fields
 from app.papers.fonts import FontRole, installed_fonts
 from app.papers.page import BODY_PT, GB_9704, Sheet, Style, one_at_a_time
@@ -91,7 +89,7 @@ class _Form:
         self._signatures()
         self._sign_off()
         self._notes()
-        return Paper(facts.file_name, self._sheet.finish(), tuple(self._warnings()))
+        return Paper(facts.file_name, self._sheet.finish(), self._sheet.warnings())
 
     def _head(self) -> None:
         sheet, grid, facts = self._sheet, GB_9704, self._facts
@@ -158,10 +156,3 @@ class _Form:
     def _need(self, height: float) -> None:
         if self._top + height > GB_9704.bottom + 4 * mm:
             self._top = self._sheet.next_page()
-
-    def _warnings(self) -> Iterator[str]:
-        lost = "".join(self._sheet.lost)
-        if lost:
-            # a lone surrogate is no character and could not be shown
-            shown = lost.encode("utf-8", "replace").decode()
-            yield say("papers.lost_glyphs", count=len(lost), characters=shown)

@@ -92,13 +92,7 @@ class _Ledger:
         self._sign_off()
         about = self._told.about
         name = _say("file_name", name=about.name, clock=clock_label(self._told.clock))
-        return Paper(name, self._sheet.finish(), tuple(self._warnings()))
-
-    def _warnings(self) -> Iterator[str]:
-        lost = "".join(self._sheet.lost)
-        if lost:
-            shown = lost.encode("utf-8", "replace").decode()
-            yield say("papers.lost_glyphs", count=len(lost), characters=shown)
+        return Paper(name, self._sheet.finish(), self._sheet.warnings())
 
     def _head(self) -> None:
         sheet, grid, about = self._sheet, GB_9704, self._told.about

@@ -14,6 +14,7 @@ from reportlab import rl_config
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
+from app.core.words import say
 from app.papers.fonts import FontBook, FontRole, Run
 from app.papers.lines import Line, break_lines, printable
 
@@ -130,6 +131,15 @@ class Sheet:
         self._canvas.setTitle(title)
         self._canvas.setAuthor(author)
         self._page = 1
+
+    def warnings(self) -> tuple[str, ...]:
+        """Return what should be known of the document so far: which characters no font has."""
+        lost = "".join(self.lost)
+        if not lost:
+            return ()
+        # a lone surrogate is no character and could not be shown
+        shown = lost.encode("utf-8", "replace").decode()
+        return (say("papers.lost_glyphs", count=len(lost), characters=shown),)
 
     @property
     def pages(self) -> int:

@@ -9,7 +9,6 @@ from app.cases.clock_words import limit_words
 from app.cases.numbers import is_case_number, spaced
 from app.core.clock import local
 from app.core.doors import Paper
-from app.core.words import say
 from app.papers.facts import SlipFacts
 from app.papers.fields import VALUE, Cell, Fields
 from app.papers.fonts import FontRole, installed_fonts
@@ -70,15 +69,7 @@ def compose_slips(every: Sequence[SlipFacts]) -> Paper:
         if len(every) == 1
         else _say("file_name_many", count=len(every), code=first.receipt_code)
     )
-    return Paper(name, body, tuple(_warnings(sheet)))
-
-
-def _warnings(sheet: Sheet) -> Iterator[str]:
-    lost = "".join(sheet.lost)
-    if lost:
-        # a lone surrogate is no character and could not be shown
-        shown = lost.encode("utf-8", "replace").decode()
-        yield say("papers.lost_glyphs", count=len(lost), characters=shown)
+    return Paper(name, body, sheet.warnings())
 
 
 class _Slip:
