@@ -1,6 +1,7 @@
 """Imports every mapped table, so that the whole schema can be compared with the models."""
 
 import app.accounts.models
+import app.cases.models.finding
 import app.cases.models.life
 import app.cases.models.personal
 import app.cases.models.work

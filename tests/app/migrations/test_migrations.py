@@ -65,6 +65,7 @@ def test_the_file_is_copied_aside_before_it_is_changed(embedded_database, monkey
         uow.record("test", Topic.SETTING, "kept")
     with embedded_database.engine.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '0003'"))
+        _drop_finding(connection)
         for table in COVERS:
             connection.execute(sa.text(f"DROP TABLE attachment_{table}"))
         for table in ("case_place", "case_task", "case_request", "supervision", "case_warning"):
@@ -90,11 +91,19 @@ def test_the_file_is_copied_aside_before_it_is_changed(embedded_database, monkey
 COVERS = ("cover_thumbnail", "cover_chunk", "cover", "reading")
 
 
+def _drop_finding(connection):
+    for table in ("saved_view", "followed_case", "case_tag", "tag"):
+        connection.execute(sa.text(f"DROP TABLE {table}"))
+    for index in ("received", "handler_order"):
+        connection.execute(sa.text(f"DROP INDEX ix_case_file_{index}"))
+
+
 def test_photos_kept_before_there_were_covers_stay_as_they_are(database):
     with database.writing(console("test")) as uow:
         prepared = prepare(photo(), "a.jpg")
         key = attach(uow, Topic.CASE, "x", "990102004", prepared, command_key=new_id())
     with database.engine.execution_options(writes=True).begin() as connection:
+        _drop_finding(connection)
         for table in COVERS:
             connection.execute(sa.text(f"DROP TABLE attachment_{table}"))
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '0005'"))
@@ -102,7 +111,7 @@ def test_photos_kept_before_there_were_covers_stay_as_they_are(database):
 
     migrate(database)
 
-    assert database.look_again().min_client == "0006"
+    assert database.look_again().min_client == SCHEMA
     with database.reading() as session:
         assert body_of(session, key) == prepared.body
         assert list(thumbnails(session, "x")) == [key]
