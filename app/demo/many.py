@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Unit
+from app.cases.documents import settle_documents, write_documents
 from app.cases.models import CaseAudience, CaseFile, Category
 from app.cases.numbers import RECEIPT_ALPHABET, RECEIPT_LENGTH, case_number
 from app.cases.rules import CaseState, Level, MatterClass, Source
@@ -82,6 +83,7 @@ def fill_with_many(
         with Session(writing) as session:
             add_rows(session, CaseFile, made)
             add_rows(session, CaseAudience, heard)
+            write_documents(session, [case["id"] for case in made])
             session.commit()
         progress(start + len(made), cases)
     _gather_figures(database)
@@ -95,8 +97,10 @@ def planted() -> Mapping[str, int]:
 
 def _gather_figures(database: Database) -> None:
     """Let the engine count what it plans its ways by."""
-    with database.engine.execution_options(writes=True).begin() as connection:
-        connection.execute(sa.text("ANALYZE"))
+    with Session(database.engine.execution_options(writes=True)) as session:
+        settle_documents(session)
+        session.connection().execute(sa.text("ANALYZE"))
+        session.commit()
 
 
 def _add_streets(session: Session) -> None:
