@@ -34,7 +34,14 @@ def test_the_migrated_database_equals_the_models(database, monkeypatch):
     monkeypatch.setitem(ischema_names, "xid8", Xid8)
 
     with database.engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), all_metadata()) == []
+        options = {"include_name": _is_ours}
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, all_metadata()) == []
+
+
+def _is_ours(name, kind, _parents):
+    """Leave out the text index: each engine keeps it in its own way."""
+    return kind != "table" or not name.startswith("case_words")
 
 
 def test_an_empty_database_is_brought_to_the_head_and_then_left_alone(blank_url, open_database):
@@ -65,6 +72,7 @@ def test_the_file_is_copied_aside_before_it_is_changed(embedded_database, monkey
         uow.record("test", Topic.SETTING, "kept")
     with embedded_database.engine.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '0003'"))
+        _drop_search(connection)
         _drop_finding(connection)
         for table in COVERS:
             connection.execute(sa.text(f"DROP TABLE attachment_{table}"))
@@ -91,6 +99,11 @@ def test_the_file_is_copied_aside_before_it_is_changed(embedded_database, monkey
 COVERS = ("cover_thumbnail", "cover_chunk", "cover", "reading")
 
 
+def _drop_search(connection):
+    for table in ("case_words", "case_document"):
+        connection.execute(sa.text(f"DROP TABLE {table}"))
+
+
 def _drop_finding(connection):
     for table in ("saved_view", "followed_case", "case_tag", "tag"):
         connection.execute(sa.text(f"DROP TABLE {table}"))
@@ -103,6 +116,7 @@ def test_photos_kept_before_there_were_covers_stay_as_they_are(database):
         prepared = prepare(photo(), "a.jpg")
         key = attach(uow, Topic.CASE, "x", "990102004", prepared, command_key=new_id())
     with database.engine.execution_options(writes=True).begin() as connection:
+        _drop_search(connection)
         _drop_finding(connection)
         for table in COVERS:
             connection.execute(sa.text(f"DROP TABLE attachment_{table}"))
