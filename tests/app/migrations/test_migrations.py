@@ -91,7 +91,31 @@ def test_the_file_is_copied_aside_before_it_is_changed(embedded_database, monkey
 COVERS = ("cover_thumbnail", "cover_chunk", "cover", "reading")
 
 
+def _unseal(connection):
+    """Make the journal what it was before it was sealed."""
+    connection.execute(sa.text("DROP TABLE journal_seal"))
+    for trigger in ("update", "delete"):
+        on = "" if connection.dialect.name == "sqlite" else " ON journal"
+        connection.execute(sa.text(f"DROP TRIGGER journal_refuses_{trigger}{on}"))
+    if connection.dialect.name == "sqlite":
+        connection.execute(sa.text("CREATE TABLE old_journal AS SELECT * FROM journal"))
+        for column in ("serial", "digest"):
+            connection.execute(sa.text(f"ALTER TABLE old_journal DROP COLUMN {column}"))
+        connection.execute(sa.text("DROP TABLE journal"))
+        connection.execute(sa.text("ALTER TABLE old_journal RENAME TO journal"))
+        for columns in ("at", "person_id, at", "subject, at"):
+            name = columns.replace(", ", "_")
+            connection.execute(sa.text(f"CREATE INDEX ix_journal_{name} ON journal ({columns})"))
+    else:
+        for column in ("serial", "digest"):
+            connection.execute(sa.text(f"ALTER TABLE journal DROP COLUMN {column}"))
+        connection.execute(
+            sa.text("ALTER TABLE journal ADD CONSTRAINT pk_journal PRIMARY KEY (id)")
+        )
+
+
 def _drop_finding(connection):
+    _unseal(connection)
     for table in ("saved_view", "followed_case", "case_tag", "tag"):
         connection.execute(sa.text(f"DROP TABLE {table}"))
     for index in ("received", "handler_order"):
