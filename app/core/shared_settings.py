@@ -170,7 +170,7 @@ def set_setting(
     """Decide the value of a shared setting from now, or from a later moment on.
 
     Args:
-        uow: Open transaction; its actor needs `SettingsRight.MANAGE`.
+        uow: Open transaction; its actor needs `SettingsRight.MANAGE` for all centres.
         name: A field of `CentreSettings`.
         value: Its new value.
         command_key: Makes doing it twice do it once.
@@ -183,7 +183,7 @@ def set_setting(
         SettingInThePast: It would rewrite what was already decided by.
         Conflict: Somebody else decided on the same setting at the same moment.
     """
-    uow.actor.require(SettingsRight.MANAGE)
+    uow.actor.require_for_all(SettingsRight.MANAGE)
     check_setting(name, value)
     begins = valid_from or uow.now
     if begins < uow.now:
