@@ -13,7 +13,12 @@ from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import Person, Unit
 from app.accounts.rules import Right
+from app.cases.filters.arranged import Order
+from app.cases.filters.model import EVERYTHING, Filter
 from app.cases.models import CaseFile, Category
+from app.cases.queries.conditions import Bound, conditions
+from app.cases.queries.grouping import Groups, grouped_stations
+from app.cases.queries.stations import Head, Ordered, station_page, stations_of
 from app.cases.rules import (
     HANDLING_STATES,
     OPEN_STATES,
@@ -71,15 +76,13 @@ class QueueFilter:
 
     Attributes:
         text: Words that must stand in title, place or number; several are joined by "and".
-        category: Code of a category or kind.
-        unit_id: Handling unit.
         region: Region code prefix.
+        rules: Clauses that all hold.
     """
 
     text: str = ""
-    category: str = ""
-    unit_id: UUID | None = None
     region: str = ""
+    rules: Filter = EVERYTHING
 
     def is_empty(self) -> bool:
         """Tell whether nothing is narrowed."""
@@ -166,6 +169,8 @@ _COLUMNS = (
     CaseFile.version,
 )
 
+_NAMES = tuple(column.key for column in _COLUMNS)
+
 
 def queue_page(
     session: Session,
@@ -174,34 +179,45 @@ def queue_page(
     *,
     now: datetime,
     narrowed: QueueFilter = QueueFilter(),
+    ordered: Ordered | None = None,
     after: tuple[object, ...] | None = None,
     size: int = PAGE_SIZE,
 ) -> Page[CaseRow]:
     """Return one page of a view, ordered by the running clock (closed: newest first)."""
-    newest_first = view in NEWEST_FIRST
-    place = sa.tuple_(CaseFile.order_at, CaseFile.id)
-    asked = _joined(sa.select(*_COLUMNS, CaseFile.order_at)).where(
-        *_conditions(actor, view, now, narrowed)
-    )
-    if after is not None:
-        mark = sa.tuple_(
-            sa.literal(after[0], CaseFile.order_at.type), sa.literal(after[1], CaseFile.id.type)
-        )
-        asked = asked.where(place < mark if newest_first else place > mark)
-    if newest_first:
-        asked = asked.order_by(CaseFile.order_at.desc(), CaseFile.id.desc())
-    else:
-        asked = asked.order_by(CaseFile.order_at, CaseFile.id)
-    found = session.execute(asked.limit(size + 1)).all()
-    rows = tuple(_row(record) for record in found[:size])
-    last = found[size - 1] if len(found) > size else None
-    return Page(rows, (last.order_at, last.id) if last is not None else None)
+    wanted = conditions_of(actor, view, now, narrowed)
+    stations = stations_of(ordered or usual_order(view))
+    page = station_page(session, _asked(), wanted, stations, after=after, size=size)
+    return Page(tuple(_row(each) for each in page.rows if not isinstance(each, Head)), page.after)
+
+
+def usual_order(view: QueueView) -> Ordered:
+    """Return how a view is ordered while nobody wants it otherwise."""
+    return Ordered(Order.DUE, descending=view in NEWEST_FIRST)
+
+
+def grouped_page(
+    session: Session,
+    actor: Actor,
+    view: QueueView,
+    groups: Groups,
+    *,
+    now: datetime,
+    narrowed: QueueFilter = QueueFilter(),
+    ordered: Ordered | None = None,
+    after: tuple[object, ...] | None = None,
+    size: int = PAGE_SIZE,
+) -> Page[CaseRow | Head]:
+    """Return one page of a view put into groups: each head, then its rows unless folded."""
+    wanted = conditions_of(actor, view, now, narrowed)
+    stations = grouped_stations(groups, ordered or usual_order(view))
+    page = station_page(session, _asked(), wanted, stations, after=after, size=size)
+    rows = tuple(each if isinstance(each, Head) else _row(each) for each in page.rows)
+    return Page(rows, page.after)
 
 
 def case_rows(session: Session, actor: Actor, ids: tuple[UUID, ...]) -> tuple[CaseRow, ...]:
     """Return the rows of given cases, as far as they may be seen; order is not kept."""
-    asked = _joined(sa.select(*_COLUMNS, CaseFile.order_at))
-    found = session.execute(asked.where(CaseFile.id.in_(ids), visible(actor)))
+    found = session.execute(_asked().where(CaseFile.id.in_(ids), visible(actor)))
     return tuple(_row(record) for record in found)
 
 
@@ -226,7 +242,7 @@ def view_count(
     session: Session, actor: Actor, view: QueueView, *, now: datetime, narrowed: QueueFilter
 ) -> Count:
     """Count one narrowed view to a thousand at most."""
-    counted = count_of(*_conditions(actor, view, now, narrowed))
+    counted = count_of(*conditions_of(actor, view, now, narrowed))
     return as_count(session.execute(sa.select(counted)).scalar_one())
 
 
@@ -242,9 +258,10 @@ def as_count(n: int) -> Count:
     return Count(min(n, COUNT_LIMIT), more=n > COUNT_LIMIT)
 
 
-def _joined(asked: sa.Select[tuple[object, ...]]) -> sa.Select[tuple[object, ...]]:
+def _asked() -> sa.Select[Any]:
     return (
-        asked.select_from(CaseFile)
+        sa.select(*_COLUMNS)
+        .select_from(CaseFile)
         .outerjoin(_Kind, _Kind.code == CaseFile.category_code)
         .outerjoin(Region, Region.code == CaseFile.region)
         .outerjoin(Unit, Unit.id == CaseFile.handling_unit_id)
@@ -253,8 +270,7 @@ def _joined(asked: sa.Select[tuple[object, ...]]) -> sa.Select[tuple[object, ...
 
 
 def _row(record: Any) -> CaseRow:
-    values = record._asdict()
-    del values["order_at"]
+    values = {name: getattr(record, name) for name in _NAMES}
     values |= {"state": CaseState(values["state"]), "level": Level(values["level"])}
     if values["pause"]:
         values["pause"] = Pause(values["pause"])
@@ -263,20 +279,14 @@ def _row(record: Any) -> CaseRow:
     return CaseRow(**values)
 
 
-def _conditions(
+def conditions_of(
     actor: Actor, view: QueueView, now: datetime, narrowed: QueueFilter
 ) -> list[sa.ColumnElement[bool]]:
+    """Return what a case must fulfil to stand in a narrowed view of what `actor` may see."""
     found = [visible(actor), of_view(actor, view, now)]
     if narrowed.region:
         found.append(within(narrowed.region))
-    if narrowed.category:
-        prefix = narrowed.category
-        below = sa.and_(
-            CaseFile.category_code > f"{prefix}-", CaseFile.category_code < f"{prefix}."
-        )
-        found.append(sa.or_(CaseFile.category_code == prefix, below))
-    if narrowed.unit_id is not None:
-        found.append(CaseFile.handling_unit_id == narrowed.unit_id)
+    found.extend(conditions(narrowed.rules, Bound(actor, now, _containing)))
     words = storable(narrowed.text).split()[:MOST_WORDS]
     found.extend(_containing(word) for word in words)
     return found
