@@ -30,6 +30,7 @@ from app.cases.rules import OPEN_STATES
 from app.cases.scope import within
 from app.core.actor import Actor
 from app.core.clock import SHANGHAI, local
+from app.core.database.functions import unindexed
 
 Condition = sa.ColumnElement[bool]
 Moments = tuple[datetime | None, datetime | None]
@@ -45,11 +46,13 @@ class Bound:
         actor: Who "me" is.
         now: The moment.
         containing: Returns the condition that a text stands in a case.
+        among_open: Only open cases are looked through, which are few beside all there ever were.
     """
 
     actor: Actor
     now: datetime
     containing: Callable[[str], Condition]
+    among_open: bool = False
 
 
 def conditions(rules: Filter, bound: Bound) -> list[Condition]:
@@ -91,8 +94,13 @@ def _state(values: tuple[str, ...], _: Bound) -> Condition:
     return _any(found)
 
 
+def looked_up(column: Any, *, among_open: bool) -> Any:
+    """Return a column by which cases are looked up, unless open ones are found sooner as such."""
+    return unindexed(column) if among_open else column
+
+
 def _column(column: InstrumentedAttribute[Any]) -> Callable[[tuple[str, ...], Bound], Condition]:
-    return lambda values, _: column.in_(values)
+    return lambda values, _: unindexed(column).in_(values)
 
 
 def _category(values: tuple[str, ...], _: Bound) -> Condition:
@@ -116,9 +124,10 @@ def _keyed(
 ) -> Callable[[tuple[str, ...], Bound], Condition]:
     def build(values: tuple[str, ...], bound: Bound) -> Condition:
         keys = [key for key in (_key(value, bound) for value in values) if key is not None]
-        found: list[Condition] = [column == keys[0]] if len(keys) == 1 else [column.in_(keys)]
+        held = looked_up(column, among_open=bound.among_open)
+        found: list[Condition] = [held == keys[0]] if len(keys) == 1 else [held.in_(keys)]
         if NONE in values:
-            found.append(column.is_(None))
+            found.append(held.is_(None))
         return _any(found)
 
     return build

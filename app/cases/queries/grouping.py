@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Person, Unit
 from app.cases.filters.arranged import Grouping, Order
 from app.cases.models import CaseFile, Category
-from app.cases.queries.conditions import midnight, of_category
-from app.cases.queries.stations import Head, Ordered, Station, stations_of
+from app.cases.queries.conditions import looked_up, midnight, of_category
+from app.cases.queries.stations import Ordered, Station, stations_of
 from app.cases.rules import OPEN_STATES, CaseState, Level, Source
 from app.cases.scope import within
-from app.core.database.functions import local_day
+from app.core.database.functions import local_day, unindexed
 from app.core.errors import AppError
-from app.core.paging import Count
+from app.core.paging import Count, Head
 from app.core.words import label, say
 from app.territory.models import Region
 
@@ -80,7 +80,7 @@ def read_groups(
     return Groups(grouping, heads, tuple(size for _, size, *_ in found))
 
 
-def grouped_stations(groups: Groups, ordered: Ordered) -> tuple[Station, ...]:
+def grouped_stations(groups: Groups, ordered: Ordered, *, among_open: bool) -> tuple[Station, ...]:
     """Return the runs of a view in groups: those of each group, its head before the first."""
     inner = stations_of(ordered)
     if groups.grouping is Grouping.LEVEL and ordered.order is Order.LEVEL:
@@ -90,7 +90,7 @@ def grouped_stations(groups: Groups, ordered: Ordered) -> tuple[Station, ...]:
         if head.folded:
             made.append(Station(f"{head.key}|", head=head, size=0))
             continue
-        held = group_condition(groups.grouping, head.key)
+        held = _SORTS[groups.grouping].holds(head.key, among_open)
         for at, run in enumerate(inner):
             made.append(
                 replace(
@@ -102,11 +102,6 @@ def grouped_stations(groups: Groups, ordered: Ordered) -> tuple[Station, ...]:
                 )
             )
     return tuple(made)
-
-
-def group_condition(grouping: Grouping, key: str) -> Condition:
-    """Return what a row of a group fulfils."""
-    return _SORTS[grouping].holds(key)
 
 
 def _head(grouping: Grouping, key: Any, size: int, more: Sequence[Any], today: date) -> Head:
@@ -128,14 +123,15 @@ class _Sort:
         named: Makes of the counted keys a statement that returns key, size and what names them.
         name: Makes a name of a key and of what names it.
         place: Returns what groups are ordered by.
-        holds: Returns what a row of a group fulfils; "" is the group of rows without a key.
+        holds: Returns what a row of a group fulfils, by its key and whether only open cases are
+            looked through; "" is the group of rows without a key.
     """
 
     key: Any
     named: Callable[[Any], sa.Select[Any]]
     name: Callable[[str, Sequence[Any], date], str]
     place: Callable[[Any, Sequence[Any]], Any]
-    holds: Callable[[str], Condition]
+    holds: Callable[[str, bool], Condition]
 
 
 def _as_counted(counted: Any) -> sa.Select[Any]:
@@ -150,7 +146,7 @@ def _of_enum(column: Any, members: Sequence[Any]) -> _Sort:
         named=_as_counted,
         name=lambda key, _, __: label(words[key]) if key in words else key,
         place=lambda key, _: places.get(key, len(places)),
-        holds=lambda key: column == key,
+        holds=lambda key, _: unindexed(column) == key,
     )
 
 
@@ -159,12 +155,17 @@ def _of_record(column: Any, table: Any) -> _Sort:
         asked = sa.select(counted.c.key, counted.c.size, table.name, table.pinyin)
         return asked.outerjoin(table, table.id == counted.c.key)
 
+    def holds(key: str, among_open: bool) -> Condition:  # noqa: FBT001
+        held = looked_up(column, among_open=among_open)
+        found: Condition = held == UUID(key) if key else held.is_(None)
+        return found
+
     return _Sort(
         key=column,
         named=named,
         name=lambda _, more, __: str(more[0]),
         place=lambda key, more: (key is None, more[1] or "", str(key)),
-        holds=lambda key: column == UUID(key) if key else column.is_(None),
+        holds=holds,
     )
 
 
@@ -178,7 +179,7 @@ def _of_region(key: Any, holds: Callable[[str], Condition]) -> _Sort:
         named=named,
         name=lambda code, more, _: str(more[0] or code),
         place=lambda code, _: str(code),
-        holds=holds,
+        holds=lambda key, _: holds(key),
     )
 
 
@@ -219,7 +220,7 @@ _SORTS: dict[Grouping, _Sort] = {
         named=_name_category,
         name=lambda code, more, _: str(more[0] or code),
         place=lambda code, _: (code is None, code or ""),
-        holds=lambda key: of_category(key or None),
+        holds=lambda key, _: of_category(key or None),
     ),
     Grouping.UNIT: _of_record(CaseFile.handling_unit_id, Unit),
     Grouping.HANDLER: _of_record(CaseFile.handler_id, Person),
@@ -232,6 +233,6 @@ _SORTS: dict[Grouping, _Sort] = {
         named=_as_counted,
         name=_name_day,
         place=lambda key, _: (key is None, key or ""),
-        holds=_on_day,
+        holds=lambda key, _: _on_day(key),
     ),
 }

@@ -17,8 +17,7 @@ from app.cases.filters.arranged import Order
 from app.cases.filters.model import EVERYTHING, Filter
 from app.cases.models import CaseFile, Category
 from app.cases.queries.conditions import Bound, conditions
-from app.cases.queries.grouping import Groups, grouped_stations
-from app.cases.queries.stations import Head, Ordered, station_page, stations_of
+from app.cases.queries.stations import Ordered, station_page, stations_of
 from app.cases.rules import (
     HANDLING_STATES,
     OPEN_STATES,
@@ -30,7 +29,8 @@ from app.cases.rules import (
 from app.cases.scope import at_desk, visible, within
 from app.core.actor import Actor
 from app.core.clock import local
-from app.core.paging import Count, Page
+from app.core.database.functions import unindexed
+from app.core.paging import Count, Head, Page
 from app.core.text import storable
 from app.territory.models import Region
 
@@ -70,6 +70,14 @@ NEWEST_FIRST = frozenset({QueueView.CLOSED, QueueView.DECLINED, QueueView.ARCHIV
 """Views of what has ended; all others are ordered by the running clock."""
 
 
+_NOT_OPEN = NEWEST_FIRST | {QueueView.NEW_TODAY, QueueView.DONE_TODAY}
+
+
+def is_of_open(view: QueueView) -> bool:
+    """Tell whether only open cases stand in a view."""
+    return view not in _NOT_OPEN
+
+
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
     """What narrows a view.
@@ -87,6 +95,9 @@ class QueueFilter:
     def is_empty(self) -> bool:
         """Tell whether nothing is narrowed."""
         return self == QueueFilter()
+
+
+EVERY_CASE = QueueFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,16 +189,19 @@ def queue_page(
     view: QueueView,
     *,
     now: datetime,
-    narrowed: QueueFilter = QueueFilter(),
+    narrowed: QueueFilter = EVERY_CASE,
     ordered: Ordered | None = None,
     after: tuple[object, ...] | None = None,
     size: int = PAGE_SIZE,
 ) -> Page[CaseRow]:
     """Return one page of a view, ordered by the running clock (closed: newest first)."""
-    wanted = conditions_of(actor, view, now, narrowed)
-    stations = stations_of(ordered or usual_order(view))
-    page = station_page(session, _asked(), wanted, stations, after=after, size=size)
-    return Page(tuple(_row(each) for each in page.rows if not isinstance(each, Head)), page.after)
+    ordered = ordered or usual_order(view)
+    wanted, stations = (
+        conditions_of(actor, view, now, narrowed, ordered.order),
+        stations_of(ordered),
+    )
+    page = station_page(session, asked_rows(), wanted, stations, after=after, size=size)
+    return Page(tuple(row_of(each) for each in page.rows if not isinstance(each, Head)), page.after)
 
 
 def usual_order(view: QueueView) -> Ordered:
@@ -195,30 +209,10 @@ def usual_order(view: QueueView) -> Ordered:
     return Ordered(Order.DUE, descending=view in NEWEST_FIRST)
 
 
-def grouped_page(
-    session: Session,
-    actor: Actor,
-    view: QueueView,
-    groups: Groups,
-    *,
-    now: datetime,
-    narrowed: QueueFilter = QueueFilter(),
-    ordered: Ordered | None = None,
-    after: tuple[object, ...] | None = None,
-    size: int = PAGE_SIZE,
-) -> Page[CaseRow | Head]:
-    """Return one page of a view put into groups: each head, then its rows unless folded."""
-    wanted = conditions_of(actor, view, now, narrowed)
-    stations = grouped_stations(groups, ordered or usual_order(view))
-    page = station_page(session, _asked(), wanted, stations, after=after, size=size)
-    rows = tuple(each if isinstance(each, Head) else _row(each) for each in page.rows)
-    return Page(rows, page.after)
-
-
 def case_rows(session: Session, actor: Actor, ids: tuple[UUID, ...]) -> tuple[CaseRow, ...]:
     """Return the rows of given cases, as far as they may be seen; order is not kept."""
-    found = session.execute(_asked().where(CaseFile.id.in_(ids), visible(actor)))
-    return tuple(_row(record) for record in found)
+    found = session.execute(asked_rows().where(CaseFile.id.in_(ids), visible(actor)))
+    return tuple(row_of(record) for record in found)
 
 
 def view_counts(
@@ -258,7 +252,8 @@ def as_count(n: int) -> Count:
     return Count(min(n, COUNT_LIMIT), more=n > COUNT_LIMIT)
 
 
-def _asked() -> sa.Select[Any]:
+def asked_rows() -> sa.Select[Any]:
+    """Return what is read of each case; `row_of` makes a line of it."""
     return (
         sa.select(*_COLUMNS)
         .select_from(CaseFile)
@@ -269,7 +264,8 @@ def _asked() -> sa.Select[Any]:
     )
 
 
-def _row(record: Any) -> CaseRow:
+def row_of(record: Any) -> CaseRow:
+    """Return a line of the queue of what `asked_rows` asked for."""
     values = {name: getattr(record, name) for name in _NAMES}
     values |= {"state": CaseState(values["state"]), "level": Level(values["level"])}
     if values["pause"]:
@@ -280,13 +276,29 @@ def _row(record: Any) -> CaseRow:
 
 
 def conditions_of(
-    actor: Actor, view: QueueView, now: datetime, narrowed: QueueFilter
+    actor: Actor,
+    view: QueueView,
+    now: datetime,
+    narrowed: QueueFilter,
+    by: Order = Order.DUE,
 ) -> list[sa.ColumnElement[bool]]:
-    """Return what a case must fulfil to stand in a narrowed view of what `actor` may see."""
+    """Return what a case must fulfil to stand in a narrowed view of what `actor` may see.
+
+    Args:
+        actor: Who looks.
+        view: The standing view.
+        now: The moment.
+        narrowed: What narrows it.
+        by: What the rows will be ordered by: what has ended is so much that it is read along
+            the index of that order rather than looked up and sorted.
+    """
     found = [visible(actor), of_view(actor, view, now)]
+    if view in NEWEST_FIRST and by in (Order.RECEIVED, Order.NUMBER):
+        found = [unindexed(visible(actor)), unindexed(CaseFile.state) == view.value]
     if narrowed.region:
         found.append(within(narrowed.region))
-    found.extend(conditions(narrowed.rules, Bound(actor, now, _containing)))
+    bound = Bound(actor, now, _containing, among_open=is_of_open(view))
+    found.extend(conditions(narrowed.rules, bound))
     words = storable(narrowed.text).split()[:MOST_WORDS]
     found.extend(_containing(word) for word in words)
     return found

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from app.cases.filters.arranged import Order
 from app.cases.models import CaseFile
 from app.cases.rules import Level
-from app.core.paging import Count, Page
+from app.core.paging import Head, Page
 
 MOST_AT_ONCE = 60
 """Stations a page asks for at once; SQLite joins at most 500 questions."""
@@ -30,23 +30,6 @@ class Ordered:
 
     order: Order
     descending: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The head of a group.
-
-    Attributes:
-        key: What the group is about: a code, a key or a day; "" for rows without it.
-        name: What that is called.
-        count: Rows in it.
-        folded: Its rows are not shown.
-    """
-
-    key: str
-    name: str
-    count: Count
-    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +53,8 @@ class Station:
     size: int | None = None
 
 
-def stations_of(ordered: Ordered) -> tuple[Station, ...]:
-    """Return the runs of a view that is not in groups."""
+def stations_of(ordered: Ordered, *, numbered: bool = False) -> tuple[Station, ...]:
+    """Return the runs of a view that is not in groups; `numbered`: all its cases have a number."""
     by_clock, turned = (CaseFile.order_at, CaseFile.id), ordered.descending
     match ordered.order:
         case Order.DUE:
@@ -81,8 +64,9 @@ def stations_of(ordered: Ordered) -> tuple[Station, ...]:
         case Order.LEVEL:  # within a level what runs out first
             levels = (Level.URGENT, Level.NORMAL) if turned else (Level.NORMAL, Level.URGENT)
             return tuple(Station(x, by_clock, (CaseFile.level == x,)) for x in levels)
-    numbered = Station("n", (CaseFile.number,), (CaseFile.number.is_not(None),), turned)
-    return numbered, Station("w", (CaseFile.id,), (CaseFile.number.is_(None),), turned)
+    with_number = Station("n", (CaseFile.number,), (CaseFile.number.is_not(None),), turned)
+    without = Station("w", (CaseFile.id,), (CaseFile.number.is_(None),), turned)
+    return (with_number,) if numbered else (with_number, without)
 
 
 def station_page(

@@ -13,20 +13,21 @@ from app.cases.filters.model import Clause, Filter, FilterField, Operator
 from app.cases.models import CaseFile
 from app.cases.queries import grouping as grouping_module
 from app.cases.queries.conditions import Bound, conditions
+from app.cases.queries.grouped import grouped_page
 from app.cases.queries.grouping import ViewTooWide, read_groups
 from app.cases.queries.queue import (
     QueueFilter,
     QueueView,
     _containing,
     conditions_of,
-    grouped_page,
     queue_page,
 )
-from app.cases.queries.stations import Head, Ordered
+from app.cases.queries.stations import Ordered
 from app.core.clock import local
+from app.core.paging import Head
 from tests.app.cases.many import NOW, case_values, clause, holds, put, put_tags
 from tests.app.cases.names import clauses_of
-from tests.factories.centre import GRID
+from tests.factories.centre import GRID, OTHER_STREET
 
 ON_BOTH = settings(
     max_examples=40,
@@ -235,3 +236,30 @@ def test_a_page_costs_one_statement_whatever_the_order(centre, clock, order, gro
 
     assert len([text for text in asked if text.startswith("SELECT")]) == 1
     assert page.after is not None
+
+
+@pytest.mark.parametrize("order", Order)
+@pytest.mark.parametrize("view", [QueueView.ALL_OPEN, QueueView.DECLINED])
+def test_nobody_sees_what_is_not_theirs_in_any_order(centre, clock, view, order):
+    for actor, region, state in (
+        ("receptionist", GRID, "registered"),
+        ("stranger", OTHER_STREET, "registered"),
+        ("receptionist", GRID, "declined"),
+        ("stranger", OTHER_STREET, "declined"),
+    ):
+        case_id = centre.register(actor=actor, region=region, title=f"{actor} {state}")
+        with centre.database.writing(centre.actor("dispatcher")) as uow:
+            uow.session.get_one(CaseFile, case_id).state = state
+    seen = {}
+    with centre.database.reading() as session:
+        for actor in ("dispatcher", "stranger", "handler"):
+            given = {"now": clock.now(), "ordered": Ordered(order)}
+            page = queue_page(session, centre.actor(actor), view, **given)
+            seen[actor] = [row.title for row in page.rows]
+
+    state = "declined" if view is QueueView.DECLINED else "registered"
+    assert seen == {
+        "dispatcher": [f"receptionist {state}"],
+        "stranger": [f"stranger {state}"],
+        "handler": [],
+    }
