@@ -97,6 +97,7 @@ class CentreSettings:
         supervision_reply_h: Working hours in which a supervision sheet is to be answered.
         feed_keep_days: How long news is kept for desks that were switched off.
         command_keep_days: How long a command is known to have been carried out.
+        saved_views_most: Views one person may keep.
     """
 
     centre_name: str = _text(60)
@@ -117,6 +118,7 @@ class CentreSettings:
     supervision_reply_h: int = _number(16, 1, 160)
     feed_keep_days: int = _number(7, 1, 90)
     command_keep_days: int = _number(30, 7, 365)
+    saved_views_most: int = _number(50, 1, 500)
 
 
 @dataclass(frozen=True, slots=True)
