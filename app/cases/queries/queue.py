@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from app.accounts.models import Person, Unit
 from app.accounts.rules import Right
 from app.cases.models import CaseFile, Category
+from app.cases.queries.following import followed_by
 from app.cases.rules import (
     HANDLING_STATES,
     OPEN_STATES,
@@ -43,6 +44,7 @@ class QueueView(StrEnum):
 
     MINE = "mine"
     FIRST_CONTACT = "first_contact"
+    FOLLOWED = "followed"
     SUBMITTED = "submitted"
     REGISTERED = "registered"
     ASSIGNED = "assigned"
@@ -100,6 +102,8 @@ class CaseRow:
         clock_left_s: What was left of it when it was stopped; None while it runs.
         pause: What holds the case up.
         wants_call_back: Whether the reporter was promised a call once it is done.
+        tags: Words it is marked with, where somebody read them (`queries.tags.marks_of`).
+        is_followed: Whether it is on the reader's shortlist; as above.
     """
 
     id: UUID
@@ -129,6 +133,8 @@ class CaseRow:
     wants_call_back: bool
     calendar_number: int | None
     version: int
+    tags: tuple[str, ...] = ()
+    is_followed: bool = False
 
 
 _Kind = aliased(Category, name="kind")
@@ -136,6 +142,7 @@ _due_at = sa.case(
     (CaseFile.clock == "sign", CaseFile.sign_due_at),
     (CaseFile.clock == "handle", CaseFile.handle_due_at),
 )
+_ENDED = sa.case((CaseFile.state.in_(OPEN_STATES), 0), else_=1)
 _COLUMNS = (
     CaseFile.id,
     CaseFile.number,
@@ -179,23 +186,32 @@ def queue_page(
 ) -> Page[CaseRow]:
     """Return one page of a view, ordered by the running clock (closed: newest first)."""
     newest_first = view in NEWEST_FIRST
-    place = sa.tuple_(CaseFile.order_at, CaseFile.id)
+    order = _order_of(view)
+    place = sa.tuple_(*order)
     asked = _joined(sa.select(*_COLUMNS, CaseFile.order_at)).where(
         *_conditions(actor, view, now, narrowed)
     )
     if after is not None:
-        mark = sa.tuple_(
-            sa.literal(after[0], CaseFile.order_at.type), sa.literal(after[1], CaseFile.id.type)
-        )
+        pairs = zip(after, order, strict=True)
+        mark = sa.tuple_(*(sa.literal(value, column.type) for value, column in pairs))
         asked = asked.where(place < mark if newest_first else place > mark)
     if newest_first:
-        asked = asked.order_by(CaseFile.order_at.desc(), CaseFile.id.desc())
+        asked = asked.order_by(*(column.desc() for column in order))
     else:
-        asked = asked.order_by(CaseFile.order_at, CaseFile.id)
+        asked = asked.order_by(*order)
     found = session.execute(asked.limit(size + 1)).all()
     rows = tuple(_row(record) for record in found[:size])
     last = found[size - 1] if len(found) > size else None
-    return Page(rows, (last.order_at, last.id) if last is not None else None)
+    if last is None:
+        return Page(rows, None)
+    ended = (int(last.state not in OPEN_STATES),) if len(order) > 2 else ()
+    return Page(rows, (*ended, last.order_at, last.id))
+
+
+def _order_of(view: QueueView) -> tuple[Any, ...]:
+    """Return by what a view is ordered; what is followed holds ended cases too, they come last."""
+    order = (CaseFile.order_at, CaseFile.id)
+    return (_ENDED, *order) if view is QueueView.FOLLOWED else order
 
 
 def case_rows(session: Session, actor: Actor, ids: tuple[UUID, ...]) -> tuple[CaseRow, ...]:
@@ -303,6 +319,8 @@ def of_view(actor: Actor, view: QueueView, now: datetime) -> sa.ColumnElement[bo
     """Return what a case that `actor` may see must fulfil to stand in a view."""
     if view is QueueView.MINE:
         return _mine(actor)
+    if view is QueueView.FOLLOWED:
+        return followed_by(actor)
     if view is QueueView.FIRST_CONTACT:
         return sa.and_(_open(), CaseFile.first_contact_id == actor.person_id)
     return _VIEWS[view](now)
