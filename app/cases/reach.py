@@ -7,15 +7,6 @@ from app.accounts.rules import Right, UnitKind
 from app.cases.models import CaseFile
 from app.core.actor import Actor
 
-TAG_RIGHTS = (
-    Right.REGISTER_CASE,
-    Right.ASSIGN_CASE,
-    Right.CLOSE_CASE,
-    Right.CALL_BACK,
-    Right.APPROVE,
-    Right.SUPERVISE_CASE,
-)
-"""Whoever does any of this at a case's desk works on it, as do those who have it in hand."""
 _READING = frozenset({Right.READ_PERSONAL, Right.READ_CONFIDENTIAL})
 
 

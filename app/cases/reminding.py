@@ -7,18 +7,15 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.accounts.rules import Right
 from app.cases.models import CaseFile
 from app.cases.models.life import CaseEvent
 from app.cases.reach import may_act
+from app.cases.rights import TO_REMIND
 from app.cases.rules import HANDLING_STATES, CaseState, EventKind, Pause, WhilePaused
 from app.core.actor import Actor
 from app.core.clock import local
 from app.core.errors import AppError, NotAllowed
 from app.core.shared_settings import settings_at
-
-REMIND_RIGHTS = (Right.ASSIGN_CASE, Right.SUPERVISE_CASE, Right.APPROVE)
-"""Any of these lets somebody remind: the dispatcher, the supervisor, the director."""
 
 
 class NobodyToRemind(AppError):
@@ -35,7 +32,7 @@ class RemindedLately(AppError):
 
 def may_remind(actor: Actor, case: CaseFile) -> bool:
     """Tell whether somebody's rights reach far enough to remind of a case."""
-    return any(may_act(actor, case, right) for right in REMIND_RIGHTS)
+    return any(may_act(actor, case, right) for right in TO_REMIND)
 
 
 def why_no_reminder(
@@ -54,7 +51,7 @@ def why_no_reminder(
     if state not in HANDLING_STATES or case.handling_unit_id is None:
         return NobodyToRemind(state=state)
     if not may_remind(actor, case):
-        return NotAllowed(right=REMIND_RIGHTS[0])
+        return NotAllowed(right=TO_REMIND[0])
     if case.pause is not None:
         return WhilePaused(pause=Pause(case.pause), step=EventKind.REMINDED)
     if last is not None and now - last < timedelta(hours=hours):

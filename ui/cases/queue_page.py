@@ -12,11 +12,12 @@ from app.core.changes import Change, Topic
 from app.core.errors import DatabaseBusy, DatabaseUnreachable
 from app.core.paging import Count
 from app.core.words import label as word
+from ui.cases.bulk.desk import BulkDesk
 from ui.cases.case_panel import CasePanel
 from ui.cases.case_window import CaseWindows
 from ui.cases.deadlines import row_deadline
 from ui.cases.filter_bar import FilterBar
-from ui.cases.macro_actions import MACRO_KEY, target_of_row
+from ui.cases.macro_actions import MACRO_KEY
 from ui.cases.queue_columns import queue_columns
 from ui.cases.queue_source import QueueFigures, QueueSource
 from ui.cases.queue_words import empty_words
@@ -78,6 +79,8 @@ class QueuePage(QWidget):
         self.panel = CasePanel(desk)
         self.windows = CaseWindows(desk, self)
         self.slips = SlipBatch(desk, self)
+        self.bulk = BulkDesk(desk, self.table, self.model, self.panel.macros, self)
+        self.bulk.draw_slips = self.slips.draw
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._lay_out()
@@ -91,6 +94,7 @@ class QueuePage(QWidget):
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addWidget(self.table, 1)
+        column.addWidget(self.bulk.bar)
         column.addWidget(_rule())
         column.addWidget(self.foot)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -125,12 +129,13 @@ class QueuePage(QWidget):
         self._tick.timeout.connect(self._clocks_ran_on)
         desk.scope.changed.connect(lambda _: self._show())
         topics = frozenset({Topic.CASE, Topic.UNIT, Topic.REGION, Topic.CATEGORY})
+        topics |= {Topic.FOLLOWED, Topic.TAG}
         self._refresher = Refresher(
             desk.hub, self, self._reload, topics=topics, concerns=self._concerns
         )
         add_key(self, "/", self.bar.field.setFocus)
         for key, run in self.panel.key_table():
-            add_key(self, key, run)
+            add_key(self, key, self.bulk.key(key, run))
         add_key(self, MACRO_KEY, self.run_macro)
 
     # -- what is shown -------------------------------------------------------------------------
@@ -177,6 +182,8 @@ class QueuePage(QWidget):
         self.bar.set_total(None)
         self._drop_figures()
         self._figures_owed = True
+        self.bulk.forget()
+        self.bulk.set_total(None)
         self.model.show(self._source.loader(self._view, self.bar.filter))
 
     def _reload(self) -> None:
@@ -204,6 +211,7 @@ class QueuePage(QWidget):
         self._total = figures.total
         self.views.set_counts(figures.counts)
         self.bar.set_total(figures.total)
+        self.bulk.set_total(figures.total)
         self.bar.set_offers(figures.offers)
         self._tell_foot()
 
@@ -238,6 +246,8 @@ class QueuePage(QWidget):
     def _concerns(self, change: Change) -> bool:
         """Tell whether a change may touch what is shown or counted."""
         actor, scope = self._desk.actor, self._desk.scope.code
+        if change.topic is Topic.FOLLOWED:
+            return change.key == str(actor.person_id)
         if change.topic is not Topic.CASE or not change.region:
             return True
         if any(str(row.id) == change.key for row in self.model.rows):
@@ -266,20 +276,13 @@ class QueuePage(QWidget):
     def _menu(self, rows: tuple[CaseRow, ...]) -> list[MenuEntry]:
         copy = MenuEntry(self.tr("复制为文字"), self.table.copy, key="Ctrl+C", icon="ph.copy")
         if len(rows) != 1:
-            words = self.tr("用宏办理这 {count} 件…").format(count=len(rows))
-            slips = self.tr("打印这 {count} 件的回执").format(count=len(rows))
-            return [
-                MenuEntry(words, self.run_macro, key=MACRO_KEY, icon="ph.lightning"),
-                MenuEntry(slips, lambda: self.slips.draw(rows), icon="ph.printer"),
-                copy,
-            ]
+            return [*self.bulk.entries(rows), copy]
         return [*self.panel.menu_entries(rows[0].id), copy]
 
     def run_macro(self) -> None:
         """Choose a macro for the rows selected, or for the case in the panel."""
-        rows = self.table.chosen_rows()
-        if len(rows) > 1:
-            self.panel.macros.choose([target_of_row(row) for row in rows])
+        if self.bulk.rows():
+            self.bulk.run_macro()
         else:
             self.panel.run_macro()
 

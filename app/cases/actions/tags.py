@@ -8,7 +8,8 @@ from app.accounts.rules import Right
 from app.cases.actions.steps import hold_case, holder_of
 from app.cases.models import CaseFile
 from app.cases.models.finding import CaseTag, Tag
-from app.cases.reach import TAG_RIGHTS, may_act, may_handle
+from app.cases.reach import may_act, may_handle
+from app.cases.rights import TO_MARK
 from app.cases.tag_rules import (
     MOST_ON_A_CASE,
     TagElsewhere,
@@ -130,7 +131,7 @@ def mark_case(
 
 def may_mark(uow: Uow, case: CaseFile) -> bool:
     """Tell whether somebody works on a case and may so mark it."""
-    if any(may_act(uow.actor, case, right) for right in TAG_RIGHTS):
+    if any(may_act(uow.actor, case, right) for right in TO_MARK):
         return True
     return may_handle(uow.actor, case, holder_of(uow, case))
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from app.accounts.models import Unit
 from app.accounts.rules import Right
 from app.cases.models import CaseFile
-from app.cases.reach import TAG_RIGHTS, may_act, may_handle, may_type_in
+from app.cases.reach import may_act, may_handle, may_type_in
 from app.cases.reminding import may_remind
+from app.cases.rights import TO_MARK
 from app.cases.rules import ASKABLE, CaseState, EventKind, Pause, steps_from
 from app.core.actor import Actor
 
@@ -91,5 +92,5 @@ def possible(actor: Actor, case: CaseFile, unit: Unit | None) -> Possible:
         may_give_tasks=case.registered_at is not None and (holds or assigns),
         may_decide=may_act(actor, case, Right.APPROVE),
         may_remind=may_remind(actor, case),
-        may_mark=own or any(may_act(actor, case, right) for right in TAG_RIGHTS),
+        may_mark=own or any(may_act(actor, case, right) for right in TO_MARK),
     )

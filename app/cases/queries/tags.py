@@ -1,7 +1,7 @@
 """Tags as they are offered, kept in a list, and carried by cases."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.accounts.rules import Right
 from app.cases.models import CaseFile
 from app.cases.models.finding import CaseTag, FollowedCase, Tag
+from app.cases.queries.queue import CaseRow
 from app.cases.scope import visible
 from app.core.actor import Actor
 from app.core.text import storable
@@ -90,15 +91,30 @@ def marks_of(session: Session, actor: Actor, case_ids: Iterable[UUID]) -> Marks:
     return Marks({key: tuple(sorted(names)) for key, names in tags.items()}, frozenset(followed))
 
 
-def tags_on(session: Session, actor: Actor, case_ids: Iterable[UUID]) -> dict[UUID, int]:
-    """Return how many of some cases carry each tag; what one may not see is not counted."""
+def with_marks(session: Session, actor: Actor, rows: Sequence[CaseRow]) -> tuple[CaseRow, ...]:
+    """Return rows of a queue with what people put on them."""
+    marks = marks_of(session, actor, (row.id for row in rows))
+    return tuple(
+        replace(row, tags=marks.tags.get(row.id, ()), is_followed=row.id in marks.followed)
+        if row.id in marks.tags or row.id in marks.followed
+        else row
+        for row in rows
+    )
+
+
+def tags_carried(
+    session: Session, actor: Actor, case_ids: Iterable[UUID]
+) -> dict[UUID, frozenset[UUID]]:
+    """Return the tags each of some cases carries; what one may not see is left out."""
     asked = (
-        sa.select(CaseTag.tag_id, sa.func.count())
+        sa.select(CaseTag.case_id, CaseTag.tag_id)
         .join(CaseFile, CaseFile.id == CaseTag.case_id)
         .where(CaseTag.case_id.in_(tuple(case_ids)), visible(actor))
-        .group_by(CaseTag.tag_id)
     )
-    return dict(session.execute(asked).all())
+    found: dict[UUID, set[UUID]] = {}
+    for case_id, tag_id in session.execute(asked):
+        found.setdefault(case_id, set()).add(tag_id)
+    return {case_id: frozenset(tags) for case_id, tags in found.items()}
 
 
 def carries(name: str) -> sa.ColumnElement[bool]:

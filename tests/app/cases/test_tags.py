@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from app.cases.actions.tags import add_tag, mark_case, rename_tag, retire_tag
 from app.cases.models import CaseFile
 from app.cases.queries.queue import QueueView, queue_page
-from app.cases.queries.tags import carries, kept_tags, marks_of, tags_on, usable_tags
+from app.cases.queries.tags import carries, kept_tags, marks_of, tags_carried, usable_tags
 from app.cases.tag_rules import (
     MOST_ON_A_CASE,
     TagElsewhere,
@@ -165,16 +165,16 @@ def test_a_case_carries_so_many_and_no_more_and_is_left_as_it_was(centre):
     assert (len(ids), on(centre, case_id)) == (MOST_ON_A_CASE + 1, ())
 
 
-def test_counts_tell_of_no_case_one_may_not_see(centre):
+def test_tags_tell_of_no_case_one_may_not_see(centre):
     ids = [centre.register() for _ in range(2)]
     flood = add(centre, "汛期", actor="administrator", region="990102")
     for case_id in ids:
         centre.do("dispatcher", mark_case, case_id, (flood,))
 
     with centre.database.reading() as session:
-        mine = tags_on(session, centre.actor("dispatcher"), ids)
-        theirs = tags_on(session, centre.actor("stranger"), ids)
-    assert (mine, theirs) == ({flood: 2}, {})
+        mine = tags_carried(session, centre.actor("dispatcher"), ids)
+        theirs = tags_carried(session, centre.actor("stranger"), ids)
+    assert (mine, theirs) == (dict.fromkeys(ids, frozenset({flood})), {})
     assert (kept(centre, "dispatcher")["汛期"].cases, kept(centre, "stranger")["汛期"].cases) == (
         2,
         0,
