@@ -13,9 +13,10 @@ from app.core.errors import DatabaseBusy, DatabaseUnreachable
 from app.core.paging import Count
 from app.core.words import label as word
 from ui.cases.bulk.desk import BulkDesk
+from ui.cases.bulk.export import QueueExport
+from ui.cases.bulk.export_rows import PAGE_ROWS
 from ui.cases.case_panel import CasePanel
 from ui.cases.case_window import CaseWindows
-from ui.cases.deadlines import row_deadline
 from ui.cases.filter_bar import FilterBar
 from ui.cases.macro_actions import MACRO_KEY
 from ui.cases.queue_columns import queue_columns
@@ -25,7 +26,6 @@ from ui.cases.slip_batch import SlipBatch
 from ui.cases.views_column import ViewsColumn
 from ui.core.hub import Refresher
 from ui.core.jobs import Job
-from ui.core.marks import Deadline
 from ui.core.menus import MenuEntry
 from ui.core.page_bars import FootBar
 from ui.core.shortcuts import add_key
@@ -39,6 +39,7 @@ from ui.core.view_list import WIDE_WINDOW_PX
 from ui.parts.system_viewer import clear_opened
 
 TICK_MS = 20_000  # clocks run on while nobody changes anything
+EXPORT_KEY = "Ctrl+E"
 KEPT_VIEW = "cases/view"
 WALK_KEYS = (KeyHelp("Up Down", "移动"), KeyHelp("Return", "打开"))
 STEP_KEYS = (
@@ -70,7 +71,7 @@ class QueuePage(QWidget):
         self.views = ViewsColumn(desk.actor)
         self.bar = FilterBar(may_register=desk.actor.may(rights.REGISTER))
         self.model: PagedTableModel[CaseRow] = PagedTableModel(
-            queue_columns(self._deadline), lambda row: row.id, desk.jobs, self
+            queue_columns(self._source.deadline), lambda row: row.id, desk.jobs, self
         )
         self.table = DeskTable(self.model, "cases", desk.preferences)
         self.setFocusProxy(self.table)
@@ -81,6 +82,7 @@ class QueuePage(QWidget):
         self.slips = SlipBatch(desk, self)
         self.bulk = BulkDesk(desk, self.table, self.model, self.panel.macros, self)
         self.bulk.draw_slips = self.slips.draw
+        self.export = QueueExport(desk, queue_columns(self._source.deadline), self)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._lay_out()
@@ -117,6 +119,11 @@ class QueuePage(QWidget):
         self.bar.left.connect(self.table.setFocus)
         self.bar.new_button.clicked.connect(lambda: desk.navigator.go(NewCaseWanted()))
         self.bar.columns_button.clicked.connect(self._offer_columns)
+        self.bar.share_button.clicked.connect(self.export_view)
+        self.bar.share_button.setVisible(self.export.allowed)
+        if self.export.allowed:
+            self.bulk.export = self._export_rows
+            add_key(self, EXPORT_KEY, self.export_view)
         self.table.current_key_changed.connect(self._current_changed)
         self.table.opened.connect(self._opened)
         self.table.set_empty(self._empty)
@@ -240,9 +247,6 @@ class QueuePage(QWidget):
         )
         self.foot.tell(self.model.rowCount(), self._total, self.tr("件"), more=more)
 
-    def _deadline(self, row: CaseRow) -> Deadline:
-        return row_deadline(row, self._source.calendars, self._desk.parts.clock.now())
-
     def _concerns(self, change: Change) -> bool:
         """Tell whether a change may touch what is shown or counted."""
         actor, scope = self._desk.actor, self._desk.scope.code
@@ -285,6 +289,17 @@ class QueuePage(QWidget):
             self.bulk.run_macro()
         else:
             self.panel.run_macro()
+
+    def export_view(self) -> None:
+        """Take out all rows of the view, narrowed as it is, whether loaded or not."""
+        load = self._source.loader(self._view, self.bar.filter, size=PAGE_ROWS)
+        title, shown = word(self._view), self.table.shown_columns()
+        # what was typed may name somebody, and a journal names nobody: only that it was narrowed
+        facts: dict[str, object] = {"narrowed": not self.bar.filter.is_empty()}
+        self.export.ask(load, title, self._total, shown, facts)
+
+    def _export_rows(self, rows: tuple[CaseRow, ...]) -> None:
+        self.export.rows(rows, word(self._view), self.table.shown_columns())
 
     def _offer_columns(self) -> None:
         menu = self.table.column_menu()

@@ -17,6 +17,8 @@ from app.cases.queries.tags import with_marks
 from app.core.calendar import WorkCalendar
 from app.core.calendar_store import calendar_of
 from app.core.paging import Count, Page
+from ui.cases.deadlines import row_deadline
+from ui.core.marks import Deadline
 from ui.core.slices import Desk
 from ui.core.table_model import After, Load
 
@@ -66,6 +68,10 @@ class QueueSource:
                 return Page(with_marks(session, desk.actor, page.rows), page.after)
 
         return load
+
+    def deadline(self, row: CaseRow) -> Deadline:
+        """Return a row's clock at the present moment; may be asked on any thread."""
+        return row_deadline(row, self.calendars, self._desk.parts.clock.now())
 
     def figures(
         self, session: Any, view: QueueView, narrowed: QueueFilter, views: tuple[QueueView, ...]

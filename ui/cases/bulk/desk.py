@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from app.cases import rights
@@ -21,10 +22,12 @@ from ui.cases.macro_actions import MACRO_KEY, MacroActions, target_of_row
 from ui.cases.queue_columns import number_of
 from ui.core.form_dialog import FormDialog
 from ui.core.menus import MenuEntry
+from ui.core.shortcuts import add_key
 from ui.core.slices import Desk
 from ui.core.table_model import Loading, PagedTableModel
 from ui.core.tables import DeskTable
 
+COPY_NUMBERS_KEY = "Ctrl+Shift+C"
 ASSIGN_KEY, REMIND_KEY, TAG_KEY, FOLLOW_KEY = "A", "B", "#", "*"
 _ASSIGNABLE = (CaseState.REGISTERED, *HANDLING_STATES)
 Rows = tuple[CaseRow, ...]
@@ -67,6 +70,8 @@ class BulkDesk(QObject):
         self.all.ended.connect(self.refresh)
         table.chosen_changed.connect(lambda _: self.refresh())
         model.loading_changed.connect(self._loading)
+        add_key(table, COPY_NUMBERS_KEY, self.copy_numbers)
+        add_key(table, "Escape", self.select_one)
 
     # -- what the page uses --------------------------------------------------------------------
 
@@ -104,7 +109,17 @@ class BulkDesk(QObject):
 
     def entries(self, rows: Rows) -> list[MenuEntry]:
         """Return what can be done to several rows, for their menu."""
-        return [offer.as_entry() for offer in self.offers(rows)]
+        numbers = self.tr("复制编号")
+        copy = MenuEntry(numbers, self.copy_numbers, "", COPY_NUMBERS_KEY, "ph.hash")
+        return [*(offer.as_entry() for offer in self.offers(rows)), copy]
+
+    def copy_numbers(self) -> None:
+        """Copy the whole numbers of the rows selected, a line each; what has none is left out."""
+        numbers = [row.number for row in self._table.chosen_rows() if row.number]
+        if numbers:
+            QGuiApplication.clipboard().setText("\n".join(numbers))
+        words = self.tr("已复制 {count} 个编号") if numbers else self.tr("选中的还没有编号")
+        self._desk.notices.tell(words.format(count=len(numbers)))
 
     def select_one(self) -> None:
         """Select no more than the row the keyboard is at."""

@@ -19,7 +19,7 @@ LIST_ROWS = 8
 NO, SOME, ALL = Qt.CheckState.Unchecked, Qt.CheckState.PartiallyChecked, Qt.CheckState.Checked
 MARKS = {
     NO: ("ph.square", "border.control"),
-    SOME: ("ph.minus-square-fill", "accent"),
+    SOME: ("ph.square-half-fill", "accent"),
     ALL: ("ph.check-square-fill", "accent"),
 }
 
