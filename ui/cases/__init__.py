@@ -81,6 +81,12 @@ def _follow(desk: Desk, owner: QObject) -> object:
     return FollowBell(desk, owner)
 
 
+def _windows(desk: Desk, owner: QObject) -> object:
+    from ui.cases.queue_window import Restorer
+
+    return Restorer(desk, owner) if isinstance(owner, QWidget) else None
+
+
 def _find(desk: Desk, session: Any, text: str) -> Sequence[SearchHit]:
     from ui.cases.search import find_cases
 
@@ -262,6 +268,7 @@ SLICE = Slice(
         Listener(_warn, rights.READ),
         Listener(_remind, rights.HANDLE),
         Listener(_follow, rights.READ),
+        Listener(_windows, rights.READ),
     ),
     badge=Badge(_overdue, frozenset({Topic.CASE}), "已超时", rights.READ),
 )

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -16,11 +16,11 @@ from ui.cases.bulk.desk import BulkDesk
 from ui.cases.bulk.export import QueueExport
 from ui.cases.bulk.export_rows import PAGE_ROWS
 from ui.cases.case_panel import CasePanel
-from ui.cases.case_window import CaseWindows
 from ui.cases.filter_bar import FilterBar
 from ui.cases.macro_actions import MACRO_KEY
 from ui.cases.queue_columns import queue_columns
 from ui.cases.queue_source import QueueFigures, QueueSource
+from ui.cases.queue_window import TornOff
 from ui.cases.queue_words import empty_words
 from ui.cases.slip_batch import SlipBatch
 from ui.cases.views_column import ViewsColumn
@@ -39,7 +39,7 @@ from ui.core.view_list import WIDE_WINDOW_PX
 from ui.parts.system_viewer import clear_opened
 
 TICK_MS = 20_000  # clocks run on while nobody changes anything
-EXPORT_KEY = "Ctrl+E"
+EXPORT_KEY, TEAR_KEY = "Ctrl+E", "Ctrl+Shift+N"
 KEPT_VIEW = "cases/view"
 WALK_KEYS = (KeyHelp("Up Down", "移动"), KeyHelp("Return", "打开"))
 STEP_KEYS = (
@@ -54,9 +54,15 @@ UNREACHABLE = (DatabaseBusy, DatabaseUnreachable)
 class QueuePage(QWidget):
     """Shows a view; follows every change of every desk."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    arranged = Signal()  # another view, or narrowed otherwise
+
+    def __init__(
+        self, desk: Desk, parent: QWidget | None = None, *, own_window: bool = False
+    ) -> None:
+        """Make the page; in its own window it has no views beside it, and no panel at first."""
         super().__init__(parent)
         self._desk = desk
+        self._own_window = own_window
         self._source = QueueSource(desk)
         self._view = QueueView.ALL_OPEN
         self._total: Count | None = None
@@ -78,7 +84,7 @@ class QueuePage(QWidget):
         steps = (key for right, key in STEP_KEYS if desk.actor.may(right))
         self.foot = FootBar((*WALK_KEYS, *steps))
         self.panel = CasePanel(desk)
-        self.windows = CaseWindows(desk, self)
+        self.windows, self.queues = desk.shared(TornOff).stand_on(self)
         self.slips = SlipBatch(desk, self)
         self.bulk = BulkDesk(desk, self.table, self.model, self.panel.macros, self)
         self.bulk.draw_slips = self.slips.draw
@@ -87,6 +93,8 @@ class QueuePage(QWidget):
         self._tick.setInterval(TICK_MS)
         self._lay_out()
         self._connect()
+        for part in (self.views, self.panel, self.bar.tear_button) if own_window else ():
+            part.hide()
         self.show_view(self._kept_view())
 
     def _lay_out(self) -> None:
@@ -119,6 +127,8 @@ class QueuePage(QWidget):
         self.bar.left.connect(self.table.setFocus)
         self.bar.new_button.clicked.connect(lambda: desk.navigator.go(NewCaseWanted()))
         self.bar.columns_button.clicked.connect(self._offer_columns)
+        self.bar.tear_button.clicked.connect(self.tear_off)
+        add_key(self, TEAR_KEY, self.tear_off)
         self.bar.share_button.clicked.connect(self.export_view)
         self.bar.share_button.setVisible(self.export.allowed)
         if self.export.allowed:
@@ -157,9 +167,23 @@ class QueuePage(QWidget):
         self._view, self._wanted = view, None
         self.views.set_current(view)
         self.bar.set_title(word(view))
-        self._desk.preferences.set_text(KEPT_VIEW, view.value)
+        if not self._own_window:
+            self._desk.preferences.set_text(KEPT_VIEW, view.value)
         self.table.set_sorted("due", descending=view in NEWEST_FIRST)
         self._show()
+
+    @property
+    def title(self) -> str:
+        """What is shown, in a few words."""
+        return word(self._view)
+
+    def arrangement(self) -> QueueWanted:
+        """Return what leads to what is shown."""
+        return QueueWanted(self._view.value, self.bar.field.text().strip())
+
+    def tear_off(self) -> None:
+        """Show the same in a window of its own."""
+        self.queues.open(self.arrangement())
 
     def show_target(self, target: Target) -> None:
         """Show a view, or one case in the panel beside the view that stands."""
@@ -167,6 +191,8 @@ class QueuePage(QWidget):
             known = {view.value for view in self.views.views}
             if target.view in known:
                 self.bar.clear()
+                self.bar.field.setText(target.typed)
+                self.bar.field.tell()
                 self.show_view(QueueView(target.view))
         elif isinstance(target, CaseWanted):
             self._show_case(target.case_id)
@@ -189,6 +215,7 @@ class QueuePage(QWidget):
         self.bar.set_total(None)
         self._drop_figures()
         self._figures_owed = True
+        self.arranged.emit()
         self.bulk.forget()
         self.bulk.set_total(None)
         self.model.show(self._source.loader(self._view, self.bar.filter))
@@ -332,7 +359,7 @@ class QueuePage(QWidget):
         if not self._shown_before:
             self._shown_before = True
             self._desk.jobs.read(clear_opened, lambda _: None)
-            self.windows.restore()
+            self._desk.shared(TornOff).restore()
         self._tick.start()
         self.table.viewport().update()
         self.table.setFocus()
