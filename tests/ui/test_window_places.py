@@ -1,8 +1,14 @@
 """Windows of their own come back where they stood, and never out of sight."""
 
+import json
+import os
+import subprocess
+import sys
+
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
+from tests.sources import ROOT
 from ui.core.preferences import Preferences
 from ui.core.window_places import (
     Place,
@@ -148,3 +154,61 @@ def test_what_is_broken_in_the_memory_of_a_computer_is_passed_over(qtbot, monkey
     for broken in ([["x"]], [["x", {"a": [1, 2]}]], [["x", {"a": [0, 0, -5, 0, 0]}]], 7, [[1, 2]]):
         desk.preferences.set_layout("test", {"setups": broken})
         assert desk.places.place("a") is None
+
+
+SCREENS = {
+    "DP-1": {"x": 0, "y": 0, "width": 1920, "height": 1080},
+    "HDMI-1": {"x": 1920, "y": 0, "width": 2560, "height": 1440},
+}
+PROGRAM = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication, QWidget
+from ui.core.preferences import Preferences
+from ui.core.window_places import WindowPlaces
+
+application = QApplication([])
+preferences, owner, window = Preferences(Path(sys.argv[1])), QWidget(), QWidget()
+places = WindowPlaces(preferences, "test", owner)
+places.put(window, "a", QSize(500, 400))
+window.show()
+if len(sys.argv) > 2:
+    window.move(*map(int, sys.argv[2:]))
+application.processEvents()
+window.close()
+preferences.save()
+print(window.screen().name(), window.x(), window.y())
+"""
+
+
+def start_at(tmp_path, *screens, move=()) -> str:
+    """Start a program of its own at a desk with these screens; return where its window stood."""
+    told = [
+        {"name": name, **SCREENS[name], "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+        for name in screens
+    ]
+    config = tmp_path / "screens.json"
+    config.write_text(json.dumps({"screens": told}), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(tmp_path / "a.ini"), *map(str, move)],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": f"offscreen:configfile={config}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_after_a_restart_a_window_stands_on_the_monitor_it_was_torn_off_to(tmp_path):
+    both = ("DP-1", "HDMI-1")
+
+    moved = start_at(tmp_path, *both, move=(2100, 200))
+    again = start_at(tmp_path, *both)
+    unplugged = start_at(tmp_path, "DP-1")
+    plugged_in = start_at(tmp_path, *both)
+
+    assert moved == again == plugged_in == "HDMI-1 2100 200"
+    assert unplugged == "DP-1 1420 200"
