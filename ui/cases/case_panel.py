@@ -234,7 +234,7 @@ class CasePanel(QFrame):
         if offered is not None and not offered.why_not:
             self.actions_of.take(offered.step, card)
             return
-        if offered is not None and offered.step in steps_from(card.state, None):
+        if offered is not None and offered.step in {*steps_from(card.state), EventKind.REMINDED}:
             words = self.tr("不能{step}：{why}。")
             self._desk.notices.tell(words.format(step=offered.verb, why=offered.why_not))
             return

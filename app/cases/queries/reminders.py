@@ -85,3 +85,9 @@ def reminders_for(
         .limit(MOST_WARNINGS)
     )
     return tuple(ReminderRow(*record) for record in session.execute(asked))
+
+
+def reminded_now(session: Session, actor: Actor, now: datetime) -> frozenset[UUID]:
+    """Return the cases a person was reminded of and has not answered since."""
+    asked = sa.select(CaseEvent.case_id).select_from(reminded_cases())
+    return frozenset(session.scalars(asked.where(*unanswered(actor, now)).limit(MOST_WARNINGS)))

@@ -159,3 +159,15 @@ def _rows(
         )
         for tag, region_name, count in session.execute(asked)
     )
+
+
+def tag_homes(session: Session, actor: Actor, scope: str) -> tuple[tuple[str, str], ...]:
+    """Return code and name of the regions whose tags somebody keeps: the part they look at first
+    where it is theirs, then all that the right reaches; "" is everywhere.
+    """
+    held = actor.prefixes(Right.MANAGE_KINDS)
+    codes = [scope] if scope and actor.may_in(Right.MANAGE_KINDS, scope) else []
+    codes += [code for code in held if code not in codes]
+    named = sa.select(Region.code, Region.name).where(Region.code.in_(codes))
+    names = dict(session.execute(named).all())
+    return tuple((code, names.get(code, "")) for code in codes if code in names or not code)
