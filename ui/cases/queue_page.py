@@ -93,7 +93,8 @@ class QueuePage(QWidget):
         self._tick.setInterval(TICK_MS)
         self._lay_out()
         self._connect()
-        for part in (self.views, self.panel, self.bar.tear_button) if own_window else ():
+        beside = (self.views, self.panel, self.bar.tear_button, self.bar.new_button)
+        for part in beside if own_window else ():
             part.hide()
         self.show_view(self._kept_view())
 
