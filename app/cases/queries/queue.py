@@ -23,6 +23,7 @@ from app.cases.rules import (
     SupervisionLevel,
 )
 from app.cases.scope import at_desk, visible, within
+from app.cases.searching import named_in_head
 from app.core.actor import Actor
 from app.core.clock import local
 from app.core.paging import Count, Page
@@ -181,7 +182,7 @@ def queue_page(
     newest_first = view in NEWEST_FIRST
     place = sa.tuple_(CaseFile.order_at, CaseFile.id)
     asked = _joined(sa.select(*_COLUMNS, CaseFile.order_at)).where(
-        *_conditions(actor, view, now, narrowed)
+        *_conditions(session, actor, view, now, narrowed)
     )
     if after is not None:
         mark = sa.tuple_(
@@ -226,7 +227,7 @@ def view_count(
     session: Session, actor: Actor, view: QueueView, *, now: datetime, narrowed: QueueFilter
 ) -> Count:
     """Count one narrowed view to a thousand at most."""
-    counted = count_of(*_conditions(actor, view, now, narrowed))
+    counted = count_of(*_conditions(session, actor, view, now, narrowed))
     return as_count(session.execute(sa.select(counted)).scalar_one())
 
 
@@ -264,7 +265,7 @@ def _row(record: Any) -> CaseRow:
 
 
 def _conditions(
-    actor: Actor, view: QueueView, now: datetime, narrowed: QueueFilter
+    session: Session, actor: Actor, view: QueueView, now: datetime, narrowed: QueueFilter
 ) -> list[sa.ColumnElement[bool]]:
     found = [visible(actor), of_view(actor, view, now)]
     if narrowed.region:
@@ -278,6 +279,9 @@ def _conditions(
     if narrowed.unit_id is not None:
         found.append(CaseFile.handling_unit_id == narrowed.unit_id)
     words = storable(narrowed.text).split()[:MOST_WORDS]
+    if words:
+        only_open = view not in NEWEST_FIRST | {QueueView.NEW_TODAY, QueueView.DONE_TODAY}
+        found.append(named_in_head(session, actor, words, only_open=only_open))
     found.extend(_containing(word) for word in words)
     return found
 
