@@ -71,7 +71,7 @@ def _all(text: str, count: str) -> SearchHit:
     words = QCoreApplication.translate("CaseSearch", "全部 {count} 件")
     told = QCoreApplication.translate("CaseSearch", "按来件时间从新到旧")
     title = words.format(count=count)
-    return SearchHit(title, told, "ph.list-magnifying-glass", FoundWanted(text), ALL_SCORE, ())
+    return SearchHit(title, told, "ph.list-bullets", FoundWanted(text), ALL_SCORE, ())
 
 
 def _phone(desk: Desk, text: str) -> Iterator[SearchHit]:

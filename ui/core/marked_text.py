@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from app.core.search_words import Ranges
 from ui.core.theme import current
 
+DOTS = "…"
 _MIDDLE = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 
 
@@ -40,15 +41,19 @@ def paint_marked(
         How many pixels were used.
     """
     theme, left = current(), rect.left()
-    for piece, stands_out in runs_of(text, marked):
-        font = theme.font(role, bold=stands_out)
-        room = rect.right() - left
+    pieces = [(piece, theme.font(role, bold=loud), loud) for piece, loud in runs_of(text, marked)]
+    widths = [QFontMetrics(font).horizontalAdvance(piece) for piece, font, _ in pieces]
+    dots = QFontMetrics(theme.font(role)).horizontalAdvance(DOTS)
+    last = rect.right() - (dots if sum(widths) > rect.width() else 0)
+    for (piece, font, loud), width in zip(pieces, widths, strict=True):
+        whole = left + width <= last
+        room = width if whole else max(last + dots - left, dots)
         metrics = QFontMetrics(font)
-        shown = metrics.elidedText(piece, Qt.TextElideMode.ElideRight, room)
+        shown = piece if whole else metrics.elidedText(piece, Qt.TextElideMode.ElideRight, room)
         painter.setFont(font)
-        painter.setPen(theme.color("accent" if stands_out else tone))
-        painter.drawText(QRect(left, rect.top(), room, rect.height()), _MIDDLE, shown)
+        painter.setPen(theme.color("accent" if loud else tone))
+        painter.drawText(QRect(left, rect.top(), room + 2, rect.height()), _MIDDLE, shown)
         left += metrics.horizontalAdvance(shown)
-        if shown != piece:
+        if not whole:
             break
     return left - rect.left()
