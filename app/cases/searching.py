@@ -22,7 +22,8 @@ from app.cases.models.search import CaseDocument
 from app.cases.scope import visible
 from app.core.actor import Actor, Grant
 from app.core.database.text_index import AllOf, AnyOf, Asked, Mark, Word
-from app.core.search_words import LONGEST_WORD, plain
+from app.core.search_words import LONGEST_WORD, MOST_WORDS, plain
+from app.core.text import storable
 
 FEW = 2_000
 """Cases that are named one by one; where more hold some words, any list meets them soon."""
@@ -89,29 +90,28 @@ def found_keys(
     return [(row[0], row[1]) for row in rows]
 
 
-def named_in_head(
-    session: Session, actor: Actor, words: Sequence[str], *, only_open: bool
-) -> sa.ColumnElement[bool]:
-    """Return a condition that leaves out most of the cases in whose title, place and numbers not
-    all of some words stand; "true" where there are so many that a list which is walked in its
-    own order meets them soon.
+def words_in_head(
+    session: Session, actor: Actor, typed: str, *, only_open: bool
+) -> list[sa.ColumnElement[bool]]:
+    """Return conditions that leave out the cases in whose title, place and numbers not all of
+    some words stand; none where so many hold them that a list which is walked in its own order
+    meets them soon.
 
     Args:
         session: To read with.
         actor: Who asks.
-        words: As typed. The condition asks for no more than that their letters and digits stand
-            there; whether they do as typed remains to be looked at.
+        typed: The words. No more is asked for than that their letters and digits stand there;
+            whether they do as typed remains to be looked at.
         only_open: Whether only cases are asked for that have not ended.
     """
+    words = storable(typed).split()[:MOST_WORDS]
     asked = [_in_head(word) for word in words if plain(word)]
     if not asked:
-        return sa.true()
+        return []
     if only_open:
         asked.append(Mark(OPEN_MARK))
     found = found_keys(session, actor, asked, limit=FEW + 1)
-    if len(found) > FEW:
-        return sa.true()
-    return CaseFile.id.in_([case_id for _, case_id in found])
+    return [] if len(found) > FEW else [CaseFile.id.in_([case_id for _, case_id in found])]
 
 
 def _in_head(word: str) -> Asked:
