@@ -7,7 +7,6 @@ touched are written. Who writes cases past the session (an import in bulk, a dem
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -128,7 +127,10 @@ def _numbered(session: Session, wanted: _Wanted) -> list[dict[str, Any]]:
     if not wanted:
         return []
     keys = {case_id: key_of(at) for case_id, (at, _) in wanted.items()}
-    given = free_keys(keys, partial(_free_from, session))
+    wished = set(keys.values())
+    asked = sa.select(CaseDocument.id).where(CaseDocument.id.in_(wished))
+    free = wished.difference(session.scalars(asked))
+    given = free_keys(keys, lambda key: key if key in free else _free_from(session, key))
     return [
         {"id": given[case_id], "case_id": case_id, "content": wanted[case_id][1]}
         for case_id in given

@@ -27,6 +27,7 @@ from app.cases.rules import (
     SupervisionLevel,
 )
 from app.cases.scope import visible, within
+from app.cases.searching import words_in_head
 from app.core.actor import Actor
 from app.core.clock import local
 from app.core.database.functions import unindexed
@@ -205,6 +206,7 @@ def queue_page(
         stations = ended_last(stations)
     order = ordered.order if ordered is not None else Order.DUE
     wanted = conditions_of(actor, view, now, narrowed, order)
+    wanted += words_in_head(session, actor, narrowed.text, only_open=is_of_open(view))
     page = station_page(session, asked_rows(), wanted, stations, after=after, size=size)
     return Page(tuple(row_of(each) for each in page.rows if not isinstance(each, Head)), page.after)
 
@@ -241,7 +243,9 @@ def view_count(
     session: Session, actor: Actor, view: QueueView, *, now: datetime, narrowed: QueueFilter
 ) -> Count:
     """Count one narrowed view to a thousand at most."""
-    counted = count_of(*conditions_of(actor, view, now, narrowed))
+    wanted = conditions_of(actor, view, now, narrowed)
+    wanted += words_in_head(session, actor, narrowed.text, only_open=is_of_open(view))
+    counted = count_of(*wanted)
     return as_count(session.execute(sa.select(counted)).scalar_one())
 
 
