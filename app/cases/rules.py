@@ -66,6 +66,7 @@ class EventKind(StrEnum):
     REFUSED = "refused"
     CLAIM_ACCEPTED = "claim_accepted"
     RECOUNTED = "recounted"
+    REMINDED = "reminded"
     REVERSED = "reversed"
 
 
@@ -220,6 +221,7 @@ NOTES = frozenset(
         EventKind.REFUSED,
         EventKind.CLAIM_ACCEPTED,
         EventKind.RECOUNTED,
+        EventKind.REMINDED,
         EventKind.REVERSED,
     }
 )

@@ -20,6 +20,7 @@ class Topic(StrEnum):
     SUPERVISION = "supervision"
     WARNING = "warning"
     PHRASE = "phrase"
+    VIEW = "view"
     EVERYTHING = "everything"  # the epoch changed or the feed was cut: read all again
 
 

@@ -1,8 +1,10 @@
 """Imports every mapped table, so that the whole schema can be compared with the models."""
 
 import app.accounts.models
+import app.cases.models.finding
 import app.cases.models.life
 import app.cases.models.personal
+import app.cases.models.search
 import app.cases.models.work
 import app.core.attachments.tables
 import app.core.calendar_store

@@ -70,6 +70,7 @@ STEP_ICON = {
     EventKind.REFUSED: "ph.x",
     EventKind.CLAIM_ACCEPTED: "ph.clock-clockwise",
     EventKind.RECOUNTED: "ph.calculator",
+    EventKind.REMINDED: "ph.bell-ringing",
     EventKind.REVERSED: "ph.arrow-bend-up-left",
     EventKind.REGISTERED: "ph.clipboard-text",
     EventKind.ASSIGNED: "ph.git-branch",

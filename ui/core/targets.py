@@ -78,9 +78,10 @@ class PaperWanted:
 
 @dataclass(frozen=True, slots=True)
 class QueueWanted:
-    """Open the case queue at a saved view."""
+    """Open the case queue at a view, narrowed by what one would type into its filter."""
 
     view: str
+    typed: str = ""
 
 
 Target = (

@@ -22,6 +22,7 @@ from app.cases.actions.intake import (
     person_values,
 )
 from app.cases.actions.steps import event_row, event_told
+from app.cases.documents import write_new_documents
 from app.cases.due import order_of_waiting
 from app.cases.models import CaseFile
 from app.cases.models.life import CaseEvent
@@ -109,6 +110,7 @@ def write_drafts(uow: Uow, drafts: Sequence[Draft]) -> None:
     uow.add_many(CaseFile, [draft.case for draft in drafts])
     uow.add_many(CasePerson, [draft.person for draft in drafts if draft.person is not None])
     uow.add_many(CaseEvent, [draft.event for draft in drafts])
+    write_new_documents(uow.session, [draft.case for draft in drafts])
 
 
 def _tell(uow: Uow, drafts: Sequence[Draft]) -> None:

@@ -83,6 +83,8 @@ class CaseFile(Base):
         sa.Index("ix_case_file_region_order", "region", "order_at", "id"),
         sa.Index("ix_case_file_unit_order", "handling_unit_id", "order_at", "id"),
         sa.Index("ix_case_file_first_contact", "first_contact_id", "order_at", "id"),
+        sa.Index("ix_case_file_handler_order", "handler_id", "order_at", "id"),
+        sa.Index("ix_case_file_received", "received_at", "id"),
         sa.Index(None, "registered_at"),
         one_of("state", CaseState),
         one_of("source", Source),

@@ -13,7 +13,11 @@ from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import Person, Unit
 from app.accounts.rules import Right
+from app.cases.filters.arranged import Order
+from app.cases.filters.model import EVERYTHING, Filter
 from app.cases.models import CaseFile, Category
+from app.cases.queries.conditions import Bound, conditions
+from app.cases.queries.stations import Ordered, station_page, stations_of
 from app.cases.rules import (
     HANDLING_STATES,
     OPEN_STATES,
@@ -25,7 +29,8 @@ from app.cases.rules import (
 from app.cases.scope import at_desk, visible, within
 from app.core.actor import Actor
 from app.core.clock import local
-from app.core.paging import Count, Page
+from app.core.database.functions import unindexed
+from app.core.paging import Count, Head, Page
 from app.core.text import storable
 from app.territory.models import Region
 
@@ -65,25 +70,34 @@ NEWEST_FIRST = frozenset({QueueView.CLOSED, QueueView.DECLINED, QueueView.ARCHIV
 """Views of what has ended; all others are ordered by the running clock."""
 
 
+_NOT_OPEN = NEWEST_FIRST | {QueueView.NEW_TODAY, QueueView.DONE_TODAY}
+
+
+def is_of_open(view: QueueView) -> bool:
+    """Tell whether only open cases stand in a view."""
+    return view not in _NOT_OPEN
+
+
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
     """What narrows a view.
 
     Attributes:
         text: Words that must stand in title, place or number; several are joined by "and".
-        category: Code of a category or kind.
-        unit_id: Handling unit.
         region: Region code prefix.
+        rules: Clauses that all hold.
     """
 
     text: str = ""
-    category: str = ""
-    unit_id: UUID | None = None
     region: str = ""
+    rules: Filter = EVERYTHING
 
     def is_empty(self) -> bool:
         """Tell whether nothing is narrowed."""
         return self == QueueFilter()
+
+
+EVERY_CASE = QueueFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +180,8 @@ _COLUMNS = (
     CaseFile.version,
 )
 
+_NAMES = tuple(column.key for column in _COLUMNS)
+
 
 def queue_page(
     session: Session,
@@ -173,36 +189,30 @@ def queue_page(
     view: QueueView,
     *,
     now: datetime,
-    narrowed: QueueFilter = QueueFilter(),
+    narrowed: QueueFilter = EVERY_CASE,
+    ordered: Ordered | None = None,
     after: tuple[object, ...] | None = None,
     size: int = PAGE_SIZE,
 ) -> Page[CaseRow]:
     """Return one page of a view, ordered by the running clock (closed: newest first)."""
-    newest_first = view in NEWEST_FIRST
-    place = sa.tuple_(CaseFile.order_at, CaseFile.id)
-    asked = _joined(sa.select(*_COLUMNS, CaseFile.order_at)).where(
-        *_conditions(actor, view, now, narrowed)
+    ordered = ordered or usual_order(view)
+    wanted, stations = (
+        conditions_of(actor, view, now, narrowed, ordered.order),
+        stations_of(ordered),
     )
-    if after is not None:
-        mark = sa.tuple_(
-            sa.literal(after[0], CaseFile.order_at.type), sa.literal(after[1], CaseFile.id.type)
-        )
-        asked = asked.where(place < mark if newest_first else place > mark)
-    if newest_first:
-        asked = asked.order_by(CaseFile.order_at.desc(), CaseFile.id.desc())
-    else:
-        asked = asked.order_by(CaseFile.order_at, CaseFile.id)
-    found = session.execute(asked.limit(size + 1)).all()
-    rows = tuple(_row(record) for record in found[:size])
-    last = found[size - 1] if len(found) > size else None
-    return Page(rows, (last.order_at, last.id) if last is not None else None)
+    page = station_page(session, asked_rows(), wanted, stations, after=after, size=size)
+    return Page(tuple(row_of(each) for each in page.rows if not isinstance(each, Head)), page.after)
+
+
+def usual_order(view: QueueView) -> Ordered:
+    """Return how a view is ordered while nobody wants it otherwise."""
+    return Ordered(Order.DUE, descending=view in NEWEST_FIRST)
 
 
 def case_rows(session: Session, actor: Actor, ids: tuple[UUID, ...]) -> tuple[CaseRow, ...]:
     """Return the rows of given cases, as far as they may be seen; order is not kept."""
-    asked = _joined(sa.select(*_COLUMNS, CaseFile.order_at))
-    found = session.execute(asked.where(CaseFile.id.in_(ids), visible(actor)))
-    return tuple(_row(record) for record in found)
+    found = session.execute(asked_rows().where(CaseFile.id.in_(ids), visible(actor, few=True)))
+    return tuple(row_of(record) for record in found)
 
 
 def view_counts(
@@ -226,7 +236,7 @@ def view_count(
     session: Session, actor: Actor, view: QueueView, *, now: datetime, narrowed: QueueFilter
 ) -> Count:
     """Count one narrowed view to a thousand at most."""
-    counted = count_of(*_conditions(actor, view, now, narrowed))
+    counted = count_of(*conditions_of(actor, view, now, narrowed))
     return as_count(session.execute(sa.select(counted)).scalar_one())
 
 
@@ -242,9 +252,11 @@ def as_count(n: int) -> Count:
     return Count(min(n, COUNT_LIMIT), more=n > COUNT_LIMIT)
 
 
-def _joined(asked: sa.Select[tuple[object, ...]]) -> sa.Select[tuple[object, ...]]:
+def asked_rows() -> sa.Select[Any]:
+    """Return what is read of each case; `row_of` makes a line of it."""
     return (
-        asked.select_from(CaseFile)
+        sa.select(*_COLUMNS)
+        .select_from(CaseFile)
         .outerjoin(_Kind, _Kind.code == CaseFile.category_code)
         .outerjoin(Region, Region.code == CaseFile.region)
         .outerjoin(Unit, Unit.id == CaseFile.handling_unit_id)
@@ -252,9 +264,9 @@ def _joined(asked: sa.Select[tuple[object, ...]]) -> sa.Select[tuple[object, ...
     )
 
 
-def _row(record: Any) -> CaseRow:
-    values = record._asdict()
-    del values["order_at"]
+def row_of(record: Any) -> CaseRow:
+    """Return a line of the queue of what `asked_rows` asked for."""
+    values = {name: getattr(record, name) for name in _NAMES}
     values |= {"state": CaseState(values["state"]), "level": Level(values["level"])}
     if values["pause"]:
         values["pause"] = Pause(values["pause"])
@@ -263,20 +275,30 @@ def _row(record: Any) -> CaseRow:
     return CaseRow(**values)
 
 
-def _conditions(
-    actor: Actor, view: QueueView, now: datetime, narrowed: QueueFilter
+def conditions_of(
+    actor: Actor,
+    view: QueueView,
+    now: datetime,
+    narrowed: QueueFilter,
+    by: Order = Order.DUE,
 ) -> list[sa.ColumnElement[bool]]:
+    """Return what a case must fulfil to stand in a narrowed view of what `actor` may see.
+
+    Args:
+        actor: Who looks.
+        view: The standing view.
+        now: The moment.
+        narrowed: What narrows it.
+        by: What the rows will be ordered by: what has ended is so much that it is read along
+            the index of that order rather than looked up and sorted.
+    """
     found = [visible(actor), of_view(actor, view, now)]
+    if view in NEWEST_FIRST and by in (Order.RECEIVED, Order.NUMBER):
+        found = [unindexed(visible(actor)), unindexed(CaseFile.state) == view.value]
     if narrowed.region:
         found.append(within(narrowed.region))
-    if narrowed.category:
-        prefix = narrowed.category
-        below = sa.and_(
-            CaseFile.category_code > f"{prefix}-", CaseFile.category_code < f"{prefix}."
-        )
-        found.append(sa.or_(CaseFile.category_code == prefix, below))
-    if narrowed.unit_id is not None:
-        found.append(CaseFile.handling_unit_id == narrowed.unit_id)
+    bound = Bound(actor, now, _containing, among_open=is_of_open(view))
+    found.extend(conditions(narrowed.rules, bound))
     words = storable(narrowed.text).split()[:MOST_WORDS]
     found.extend(_containing(word) for word in words)
     return found

@@ -9,9 +9,11 @@ from pathlib import Path
 from random import Random
 
 from app.cases.dictionary import load_dictionary
+from app.cases.documents import INDEX
 from app.cases.models import CaseFile
 from app.cases.models.life import CaseEvent
 from app.cases.models.personal import CasePerson
+from app.cases.models.search import CaseDocument
 from app.cases.rules import Source
 from app.commands.measures.rows import BenchRow, paired, timed
 from app.core.actor import console
@@ -20,6 +22,7 @@ from app.core.clock import SHANGHAI
 from app.core.database import Base, Database
 from app.core.database.sqlite import PRAGMAS
 from app.core.database.tables import ChangeFeed, CommandDone, JournalEntry
+from app.core.database.text_index import FTS5_INSERT, fts5_line
 from app.core.words import say
 from app.exchange.cases import import_cases
 from app.exchange.mapping import CaseField, CaseMapping
@@ -36,6 +39,7 @@ _WRITTEN: tuple[type[Base], ...] = (
     CaseFile,
     CaseEvent,
     CasePerson,
+    CaseDocument,
     JournalEntry,
     ChangeFeed,
 )
@@ -150,6 +154,7 @@ def importing(folder: Path, runs: int) -> BenchRow:
     last = {table: _last(file, table) for table in _WRITTEN}
     ours()
     written = [(_statement(table), _rows(file, table, last[table])) for table in _WRITTEN]
+    written.append((FTS5_INSERT.format(name=INDEX.name), _words(file)))
     bare = _bare(folder / "bare.db", body, written)
     return paired(say("lab.import", rows=f"{ROWS:,}"), ours, bare, bound=2.5, runs=runs)
 
@@ -173,6 +178,13 @@ def _rows(file: Path, table: type[Base], since: int) -> list[tuple[object, ...]]
     with closing(sqlite3.connect(file)) as connection:
         found: list[tuple[object, ...]] = connection.execute(asked, (since,)).fetchall()
     return found
+
+
+def _words(file: Path) -> list[tuple[object, ...]]:
+    """Return what the text index was handed, cut into its pieces."""
+    with closing(sqlite3.connect(file)) as connection:
+        told = connection.execute("SELECT id, content FROM case_document ORDER BY id")
+        return [(key, fts5_line(content)) for key, content in told]
 
 
 def _last(file: Path, table: type[Base]) -> int:

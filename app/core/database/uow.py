@@ -19,6 +19,7 @@ from app.core.database.bulk import write_rows
 from app.core.database.columns import Base
 from app.core.errors import CommandKeyReused
 from app.core.ids import new_id
+from app.core.proof import entry_digest
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -92,7 +93,7 @@ class Uow:
         """Write a journal row; `facts` are JSON values: old and new, never personal ones."""
         from app.core.database.tables import JournalEntry  # who only reads never maps it
 
-        self.add(JournalEntry, **self._entry(action, topic, key, region, facts))
+        self.add(JournalEntry, **self.entry(action, topic, key, region=region, **facts))
 
     def record_many(
         self, action: str, topic: Topic, told: Iterable[tuple[object, str, dict[str, object]]]
@@ -100,13 +101,14 @@ class Uow:
         """Write a journal row for each key, region and facts; see `record`."""
         from app.core.database.tables import JournalEntry  # who only reads never maps it
 
-        rows = [self._entry(action, topic, key, region, facts) for key, region, facts in told]
+        rows = [self.entry(action, topic, key, region=code, **facts) for key, code, facts in told]
         self.add_many(JournalEntry, rows)
 
-    def _entry(
-        self, action: str, topic: Topic, key: object, region: str, facts: dict[str, object]
+    def entry(
+        self, action: str, topic: Topic, key: object, *, region: str = "", **facts: object
     ) -> dict[str, Any]:
-        return {
+        """Return the values of a journal row, for whoever writes many of them at once."""
+        entry = {
             "id": new_id(),
             "at": self.now,
             "person_id": self.actor.person_id,
@@ -118,6 +120,7 @@ class Uow:
             "region": region,
             "facts": facts,
         }
+        return entry | {"digest": entry_digest(entry)}
 
 
 def once(action: Callable[Given, Result]) -> Callable[Given, Result]:

@@ -7,15 +7,18 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from app.cases import documents
 from app.cases.actions import arriving, intake
 from app.cases.actions.intake import receive_case
 from app.cases.models import CaseAudience, CaseFile
 from app.cases.models.life import CaseEvent
 from app.cases.models.personal import CasePerson
+from app.cases.models.search import CaseDocument
 from app.cases.rules import Source
 from app.core.actor import console
 from app.core.changes import Change, Topic
 from app.core.database.tables import ChangeFeed, CommandDone, JournalEntry
+from app.core.database.text_index import Word
 from app.core.ids import new_id
 from app.exchange import cases as cases_import
 from app.exchange.cases import import_cases
@@ -58,7 +61,7 @@ OWN = {
     CaseFile: {"id", "receipt_code", "version"},
     CaseEvent: {"id", "case_id", "facts"},
     CasePerson: {"id", "case_id", "salt"},
-    JournalEntry: {"id", "subject"},
+    JournalEntry: {"id", "serial", "subject", "digest"},
 }
 """What differs by chance, and the version: a row written whole has been written once."""
 
@@ -126,6 +129,22 @@ def test_who_reported_stands_in_the_event_as_a_salted_hash(centre, tmp_path):
     assert told == {"source": "hotline_12345", "reporter": intake.person_hash(values)}
     assert list(facts.values()) == [{"source": "hotline_12345"}]
     assert (person.phone, person.phone_last4) == ("13900001234", "1234")
+
+
+def test_what_arrives_together_is_found_as_well(centre, tmp_path):
+    rows = [(f"N{n}", *FULL[1:]) for n in range(3)]  # of one second: each has a key of its own
+    for number, some in enumerate((rows[:2], [rows[2], BARE])):
+        file = write_csv(tmp_path / f"{number}.csv", *some)
+        import_cases(centre.database, WHO, file, MAPPING)
+
+    with centre.database.reading() as session:
+        keys = list(session.scalars(sa.select(CaseFile.id)))
+        assert list(documents.untrue_documents(session, keys)) == []
+        table, key, holds = documents.INDEX.holding(session, Word("井盖翘起"))
+        found = session.scalars(sa.select(key).select_from(table).where(holds)).all()
+        of_wells = sa.select(CaseDocument.id).where(CaseDocument.content.contains("井盖翘起"))
+        assert sorted(found) == sorted(session.scalars(of_wells))
+    assert len(found) == 3
 
 
 def test_every_desk_hears_once_of_each_region(centre, tmp_path):
