@@ -108,6 +108,7 @@ QUEUE_KEYS = (
     KeyHelp("U", "撤销走错的上一步"),
     KeyHelp("L", "看时限台账"),
     KeyHelp("M", "用宏办理选中的事件"),
+    KeyHelp("Ctrl+P", "打印回执，不予受理的打印告知书"),
     KeyHelp("Shift+Down", "连选下一行"),
     KeyHelp("Ctrl+C", "把选中的行复制为文字"),
 )

@@ -19,7 +19,7 @@ from ui.cases.macro_actions import MACRO_KEY, MacroActions, target_of_card
 from ui.cases.offers import KEYS, for_key
 from ui.cases.panel_body import PanelBody
 from ui.cases.panel_head import PanelHead
-from ui.cases.panel_papers import print_entries
+from ui.cases.panel_papers import PRINT_KEY, print_entries, print_usual
 from ui.cases.panel_source import PanelData, read_panel
 from ui.cases.row_actions import RowWanted
 from ui.cases.step_dialog import verb_of
@@ -194,7 +194,13 @@ class CasePanel(QFrame):
     def key_table(self) -> tuple[tuple[str, Callable[[], object]], ...]:
         """Return the keys of the case with what they do, for the page to bind."""
         steps = ((key, partial(self.take_key, key)) for key in sorted(set(KEYS.values())))
-        return (*steps, (LEDGER_KEY, self.open_ledger))
+        return (*steps, (LEDGER_KEY, self.open_ledger), (PRINT_KEY, self.print_out))
+
+    def print_out(self) -> None:
+        """Show what is printed of this case most."""
+        card = self.card
+        if card is not None and card.id == self._case_id:
+            print_usual(card, self.actions_of.receipt)
 
     def open_ledger(self) -> None:
         """Go to the ledger of the case that is shown."""

@@ -3,12 +3,13 @@
 import os
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.rules import Right
+from app.cases.actions.looking_up import looked_up
 from app.cases.actions.numbering import give_number
 from app.cases.actions.steps import add_event, clean_text, needed_text, open_case, step
 from app.cases.due import refresh_due
@@ -34,8 +35,6 @@ from app.territory.actions import confirm_place
 from app.territory.coordinates import check_degrees
 from app.territory.models import Region
 from app.territory.rules import Tier, tier_of
-
-Row = TypeVar("Row", Region, Category)
 
 STREET_DIGITS = 9
 TITLE_LENGTH = 40
@@ -361,7 +360,7 @@ def person_hash(values: dict[str, Any]) -> str:
 
 def check_region(uow: Uow, code: str) -> None:
     """Raise `UnknownRegion` unless the code is a street or below, in the tree and in use."""
-    region = _looked_up(uow, Region, code) if len(code) >= STREET_DIGITS else None
+    region = looked_up(uow, Region, code) if len(code) >= STREET_DIGITS else None
     if region is None or region.retired_at is not None:
         raise UnknownRegion(region=code)
 
@@ -376,7 +375,7 @@ def check_point(longitude: float | None, latitude: float | None) -> None:
 
 
 def _kind(uow: Uow, code: str | None) -> Category | None:
-    return _looked_up(uow, Category, code) if code else None
+    return looked_up(uow, Category, code) if code else None
 
 
 def is_told_in_confidence(uow: Uow, code: str | None) -> bool:
@@ -395,16 +394,7 @@ def check_category(uow: Uow, code: str | None) -> None:
 
 
 def _known_kind(uow: Uow, code: str | None) -> Category | None:
-    kind = _looked_up(uow, Category, code) if code is not None else None
+    kind = looked_up(uow, Category, code) if code is not None else None
     if kind is None and code is not None:
         raise UnknownCategory(category=code)
     return kind
-
-
-def _looked_up(uow: Uow, table: type[Row], code: str) -> Row | None:
-    """Return a region or kind; many messages of one transaction name the same few."""
-    kept = uow.session.info.setdefault("cases.looked_up", {})
-    found: Row | None = kept.get((table, code))
-    if found is None:
-        found = kept[table, code] = uow.session.get(table, code)
-    return found
