@@ -31,6 +31,7 @@ MEASURES = (
     "recount",
     "panel",
     "slips",
+    "import",
 )
 LONG = ("district",)
 """Take minutes: only when they are named."""
@@ -77,7 +78,7 @@ def _measures(options: Namespace, folder: Path) -> list[Callable[[], BenchRow]]:
     if wanted & {"start", "memory", "second_window", "panel"}:
         url = options.database or _street()
         found |= _with_windows(url, runs)
-    from app.commands.measures import cases, deadlines, papers, territory
+    from app.commands.measures import cases, deadlines, exchange, papers, territory
 
     found["divisions"] = lambda: territory.divisions(folder, runs)
     found["points"] = lambda: territory.points_in_grids(runs)
@@ -85,6 +86,7 @@ def _measures(options: Namespace, folder: Path) -> list[Callable[[], BenchRow]]:
     found["ledger"] = lambda: deadlines.ledger_in_words(runs)
     found["recount"] = lambda: cases.recounting(folder, min(runs, 3))
     found["slips"] = lambda: papers.slips(folder, min(runs, 3))
+    found["import"] = lambda: exchange.importing(folder, min(runs, 3))
     found["district"] = lambda: cases.district(folder)
     return [found[name] for name in (*MEASURES, *LONG) if name in wanted]
 
