@@ -84,6 +84,12 @@ def refill(session: Session) -> None:
         INDEX.write(session.connection(), [Written(key, None, content) for key, content in part])
 
 
+def leave_documents(session: Session) -> None:
+    """Leave the documents of the cases a transaction touched to whoever copies them elsewhere."""
+    session.flush()
+    session.info.pop(_TOUCHED, None)
+
+
 def settle_documents(session: Session) -> None:
     """Put the index in order after very many documents were written."""
     INDEX.settle(session.connection())

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.commands.errors import WrongUse
+from app.commands.measures import searching
 from app.commands.measures.rows import BenchRow
 from app.commands.parser import Parser
 from app.core.calendar import CHINA
@@ -32,6 +33,7 @@ MEASURES = (
     "panel",
     "slips",
     "import",
+    *searching.NAMES,
 )
 LONG = ("district",)
 """Take minutes: only when they are named."""
@@ -87,6 +89,8 @@ def _measures(options: Namespace, folder: Path) -> list[Callable[[], BenchRow]]:
     found["recount"] = lambda: cases.recounting(folder, min(runs, 3))
     found["slips"] = lambda: papers.slips(folder, min(runs, 3))
     found["import"] = lambda: exchange.importing(folder, min(runs, 3))
+    server = options.database if (options.database or "").startswith("postgresql") else ""
+    found |= searching.rows(server, runs)
     found["district"] = lambda: cases.district(folder)
     return [found[name] for name in (*MEASURES, *LONG) if name in wanted]
 

@@ -53,7 +53,9 @@ def make_engine(url: URL) -> Engine:
             # Typed text compares with "C" columns; times are told apart by their offset.
             # A desk that falls asleep in the middle must not hold its locks for others.
             "options": "-c timezone=UTC -c lock_timeout=10s -c statement_timeout=60s"
-            " -c idle_in_transaction_session_timeout=60s",
+            " -c idle_in_transaction_session_timeout=60s"
+            # How common a word is decides the way to it: no plan made for any word will do.
+            " -c plan_cache_mode=force_custom_plan",
         },
     )
     event.listen(engine, "handle_error", _quote_no_row)
