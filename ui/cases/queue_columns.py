@@ -21,7 +21,13 @@ def queue_columns(deadline: Callable[[CaseRow], Deadline]) -> tuple[Column[CaseR
     translate = QCoreApplication.translate
     return (
         stage_column("stage", translate("QueueColumns", "阶段"), stage_of, width=82),
-        Column("number", translate("QueueColumns", "编号"), number_text, width=78),
+        Column(
+            "number",
+            translate("QueueColumns", "编号"),
+            number_text,
+            width=78,
+            sortable=True,
+        ),
         Column(
             "title",
             translate("QueueColumns", "标题"),
@@ -56,6 +62,7 @@ def queue_columns(deadline: Callable[[CaseRow], Deadline]) -> tuple[Column[CaseR
             lambda row: word(row.level),
             width=60,
             hidden=True,
+            sortable=True,
         ),
         Column(
             "received",
@@ -63,8 +70,11 @@ def queue_columns(deadline: Callable[[CaseRow], Deadline]) -> tuple[Column[CaseR
             lambda row: full(row.received_at),
             width=128,
             hidden=True,
+            sortable=True,
         ),
-        deadline_column("due", translate("QueueColumns", "时限"), deadline, width=172),
+        deadline_column(
+            "due", translate("QueueColumns", "时限"), deadline, width=172, sortable=True
+        ),
     )
 
 

@@ -7,11 +7,10 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from app.cases import rights
-from app.cases.queries.queue import NEWEST_FIRST, CaseRow, QueueView
+from app.cases.queries.queue import CaseRow, QueueFilter, QueueView
 from app.core.changes import Change, Topic
 from app.core.errors import DatabaseBusy, DatabaseUnreachable
 from app.core.paging import Count
-from app.core.words import label as word
 from ui.cases.case_panel import CasePanel
 from ui.cases.case_window import CaseWindows
 from ui.cases.deadlines import row_deadline
@@ -21,6 +20,9 @@ from ui.cases.queue_columns import queue_columns
 from ui.cases.queue_source import QueueFigures, QueueSource
 from ui.cases.queue_words import empty_words
 from ui.cases.slip_batch import SlipBatch
+from ui.cases.views.arranging import Arranging
+from ui.cases.views.names import NameKeeper
+from ui.cases.views.state import ViewState
 from ui.cases.views_column import ViewsColumn
 from ui.core.hub import Refresher
 from ui.core.jobs import Job
@@ -38,7 +40,6 @@ from ui.core.view_list import WIDE_WINDOW_PX
 from ui.parts.system_viewer import clear_opened
 
 TICK_MS = 20_000  # clocks run on while nobody changes anything
-KEPT_VIEW = "cases/view"
 WALK_KEYS = (KeyHelp("Up Down", "移动"), KeyHelp("Return", "打开"))
 STEP_KEYS = (
     (rights.ASSIGN, KeyHelp("A", "分流")),
@@ -56,7 +57,6 @@ class QueuePage(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._source = QueueSource(desk)
-        self._view = QueueView.ALL_OPEN
         self._total: Count | None = None
         self._figures_job: Job | None = None
         self._figures_soon = QTimer(self)
@@ -66,12 +66,24 @@ class QueuePage(QWidget):
         self._shown_before = False
         self._turned = False
         self._figures_owed = False
+        self.state = ViewState(self)
+        self.names = NameKeeper(desk, self)
         self.views = ViewsColumn(desk.actor)
-        self.bar = FilterBar(may_register=desk.actor.may(rights.REGISTER))
+        may_register = desk.actor.may(rights.REGISTER)
+        self.bar = FilterBar(self.names, desk.parts.clock, may_register=may_register)
         self.model: PagedTableModel[CaseRow] = PagedTableModel(
             queue_columns(self._deadline), lambda row: row.id, desk.jobs, self
         )
         self.table = DeskTable(self.model, "cases", desk.preferences)
+        self.arranging = Arranging(
+            desk,
+            views=self.views,
+            bar=self.bar,
+            table=self.table,
+            state=self.state,
+            keeper=self.names,
+            page=self,
+        )
         self.setFocusProxy(self.table)
         steps = (key for right, key in STEP_KEYS if desk.actor.may(right))
         self.foot = FootBar((*WALK_KEYS, *steps))
@@ -82,7 +94,7 @@ class QueuePage(QWidget):
         self._tick.setInterval(TICK_MS)
         self._lay_out()
         self._connect()
-        self.show_view(self._kept_view())
+        self.arranging.begin()
 
     def _lay_out(self) -> None:
         middle = QWidget()
@@ -90,6 +102,8 @@ class QueuePage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
+        column.addWidget(self.arranging.chips)
+        column.addWidget(self.arranging.strip)
         column.addWidget(self.table, 1)
         column.addWidget(_rule())
         column.addWidget(self.foot)
@@ -108,8 +122,9 @@ class QueuePage(QWidget):
 
     def _connect(self) -> None:
         desk = self._desk
-        self.views.chosen.connect(self.show_view)
-        self.bar.changed.connect(lambda _: self._show())
+        self.arranging.shown.connect(self._show)
+        self.state.folded_changed.connect(self._reload)
+        self.names.changed.connect(self._count_saved)
         self.bar.left.connect(self.table.setFocus)
         self.bar.new_button.clicked.connect(lambda: desk.navigator.go(NewCaseWanted()))
         self.bar.columns_button.clicked.connect(self._offer_columns)
@@ -129,6 +144,7 @@ class QueuePage(QWidget):
             desk.hub, self, self._reload, topics=topics, concerns=self._concerns
         )
         add_key(self, "/", self.bar.field.setFocus)
+        add_key(self, "Ctrl+F", self.arranging.open_builder)
         for key, run in self.panel.key_table():
             add_key(self, key, run)
         add_key(self, MACRO_KEY, self.run_macro)
@@ -137,25 +153,21 @@ class QueuePage(QWidget):
 
     @property
     def view(self) -> QueueView:
-        """The view that is shown."""
-        return self._view
+        """The standing view that is shown, or that is narrowed and arranged."""
+        return self.state.view
+
+    def narrowed(self) -> QueueFilter:
+        """What narrows it now, the region looked at included: what a list of it would hold."""
+        return self.arranging.narrowed()
 
     def show_view(self, view: QueueView) -> None:
-        """Show a view, narrowed as before."""
-        self._view, self._wanted = view, None
-        self.views.set_current(view)
-        self.bar.set_title(word(view))
-        self._desk.preferences.set_text(KEPT_VIEW, view.value)
-        self.table.set_sorted("due", descending=view in NEWEST_FIRST)
-        self._show()
+        """Show a standing view, narrowed as before."""
+        self.arranging.choose(view)
 
     def show_target(self, target: Target) -> None:
         """Show a view, or one case in the panel beside the view that stands."""
         if isinstance(target, QueueWanted):
-            known = {view.value for view in self.views.views}
-            if target.view in known:
-                self.bar.clear()
-                self.show_view(QueueView(target.view))
+            self.arranging.go(target.view, target.typed)
         elif isinstance(target, CaseWanted):
             self._show_case(target.case_id)
 
@@ -167,17 +179,14 @@ class QueuePage(QWidget):
             reading = self.model.loading in (Loading.FIRST, Loading.MORE)
             self._wanted = case_id if reading else None
 
-    def _kept_view(self) -> QueueView:
-        kept = self._desk.preferences.text(KEPT_VIEW)
-        return QueueView(kept) if kept in {v.value for v in self.views.views} else self._view
-
     def _show(self) -> None:
+        self._wanted = None
         self._turned = True  # other rows: the first one is taken unless the chosen one is there
         self._total = None
         self.bar.set_total(None)
         self._drop_figures()
         self._figures_owed = True
-        self.model.show(self._source.loader(self._view, self.bar.filter))
+        self.model.show(self._source.loader(self.state))
 
     def _reload(self) -> None:
         self._drop_figures()
@@ -192,9 +201,9 @@ class QueuePage(QWidget):
 
     def _read_figures(self) -> None:
         self._drop_figures()
-        view, narrowed, views = self._view, self.bar.filter, self.views.views
+        arranged, narrowed, views = self.state.arranged, self.narrowed(), self.views.views
         self._figures_job = self._desk.read(
-            lambda session: self._source.figures(session, view, narrowed, views),
+            lambda session: self._source.figures(session, arranged, narrowed, views),
             self._figures_arrived,
             self._figures_failed,
         )
@@ -206,6 +215,18 @@ class QueuePage(QWidget):
         self.bar.set_total(figures.total)
         self.bar.set_offers(figures.offers)
         self._tell_foot()
+        self._count_saved()
+
+    def _count_saved(self) -> None:
+        """Count the saved views: after the rows and the standing views, which are waited for."""
+        rows = self.names.views
+        if rows and self.isVisible():
+            source = self._source
+            self._desk.read(
+                lambda session: source.saved_figures(session, rows),
+                self.views.set_saved_counts,
+                self._figures_failed,
+            )
 
     def _figures_failed(self, error: BaseException) -> None:
         self._figures_job = None
@@ -214,6 +235,7 @@ class QueuePage(QWidget):
 
     def _loading(self, loading: Loading) -> None:
         self._tell_foot()
+        self.arranging.loaded(self._source.trouble)
         if self._figures_owed and loading in (Loading.READY, Loading.FAILED):
             self._figures_owed = False
             self._figures_soon.start(0)  # the rows are painted first: they are waited for
@@ -223,14 +245,19 @@ class QueuePage(QWidget):
             wanted, self._wanted = self._wanted, None
             self.table.select_key(wanted)
         elif self._turned and self.table.current_key() is None:
-            self.table.selectRow(0)
+            self.table.select_first()
         self._turned = False
 
     def _tell_foot(self) -> None:
         more = self.model.canFetchMore(self.table.rootIndex()) or (
             self.model.loading is Loading.MORE
         )
-        self.foot.tell(self.model.rowCount(), self._total, self.tr("件"), more=more)
+        loaded = len(self.model.rows)
+        if self.state.folded and not more and self._total is not None:
+            words = self.tr("列出 {loaded} / {total} 件，其余收在组里")
+            self.foot.say(words.format(loaded=loaded, total=self._total))
+        else:
+            self.foot.tell(loaded, self._total, self.tr("件"), more=more)
 
     def _deadline(self, row: CaseRow) -> Deadline:
         return row_deadline(row, self._source.calendars, self._desk.parts.clock.now())
@@ -250,15 +277,15 @@ class QueuePage(QWidget):
     # -- empty, menu, panel --------------------------------------------------------------------
 
     def _empty(self) -> QWidget:
-        if not self.bar.filter.is_empty():
+        if not self.state.arranged.rules.is_empty():
             return EmptyState(
                 self.tr("筛选后一件也没有"),
                 self.bar.in_words(),
                 Step(self.tr("去掉筛选"), self.bar.clear),
                 icon="ph.funnel",
             )
-        title, why = empty_words(self._view)
-        if self._view is QueueView.ALL_OPEN:
+        title, why = empty_words(self.view)
+        if self.view is QueueView.ALL_OPEN:
             return EmptyState(title, why)
         back = Step(self.tr("看全部在办"), lambda: self.show_view(QueueView.ALL_OPEN))
         return EmptyState(title, why, back)

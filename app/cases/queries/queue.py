@@ -196,10 +196,9 @@ def queue_page(
 ) -> Page[CaseRow]:
     """Return one page of a view, ordered by the running clock (closed: newest first)."""
     ordered = ordered or usual_order(view)
-    wanted, stations = (
-        conditions_of(actor, view, now, narrowed, ordered.order),
-        stations_of(ordered),
-    )
+    wanted = conditions_of(actor, view, now, narrowed, ordered.order)
+    numbered = view in (QueueView.CLOSED, QueueView.ARCHIVED)
+    stations = stations_of(ordered, numbered=numbered, among_open=is_of_open(view))
     page = station_page(session, asked_rows(), wanted, stations, after=after, size=size)
     return Page(tuple(row_of(each) for each in page.rows if not isinstance(each, Head)), page.after)
 
