@@ -22,6 +22,7 @@ from ui.core.page_bars import ToolBar, icon_button
 from ui.core.theme import set_property
 
 NAME_LENGTH = 8
+TITLE_LENGTH = 12
 
 
 class FilterBar(ToolBar):
@@ -54,7 +55,7 @@ class FilterBar(ToolBar):
         self.builder_button = icon_button("ph.sliders-horizontal", words)
         self.columns_button = icon_button("ph.columns", self.tr("选择列"))
         self.new_button = Button(self.tr("新建事件"), kind="primary", icon="ph.plus", key="N")
-        self.add(self.field, 1)
+        self.add(self.field, 3)
         self.add(self.group_button)
         self.add(self.holder_button)
         self.add_right(self.builder_button, self.columns_button, self.new_button)
@@ -67,6 +68,10 @@ class FilterBar(ToolBar):
     def rules(self) -> Filter:
         """What narrows the view now."""
         return self._rules
+
+    def name_view(self, name: str) -> None:
+        """Say which view is shown; a long name is cut off here and stands whole in the column."""
+        self.set_title(name if len(name) <= TITLE_LENGTH else f"{name[: TITLE_LENGTH - 1]}…")
 
     def set_total(self, count: Count | None) -> None:
         """Say how many rows there are in all; None while they are counted."""

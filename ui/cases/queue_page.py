@@ -244,8 +244,10 @@ class QueuePage(QWidget):
         if self._wanted is not None:
             wanted, self._wanted = self._wanted, None
             self.table.select_key(wanted)
-        elif self._turned and self.table.current_key() is None:
-            self.table.select_first()
+        elif self._turned:
+            self.table.scrollToTop()
+            if self.table.current_key() is None:
+                self.table.select_first()
         self._turned = False
 
     def _tell_foot(self) -> None:

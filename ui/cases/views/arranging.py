@@ -163,7 +163,7 @@ class Arranging(QObject):
         state, saved = self.state, self.state.saved
         if self.bar.rules != state.arranged.rules:  # else one may be typing them just now
             self.bar.show_rules(state.arranged.rules)
-        self.bar.set_title(saved.name if saved is not None else word(state.view))
+        self.bar.name_view(saved.name if saved is not None else word(state.view))
         key: object = saved.id if saved is not None else state.view
         self.views.set_current(key)
         self._desk.preferences.set_text(KEPT_VIEW, str(key))

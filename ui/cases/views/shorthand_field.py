@@ -1,7 +1,7 @@
 """The line that narrows the queue: words to look for, or shorthand, with what may be meant."""
 
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from app.cases.filters.complete import Offer, all_fields, offers
@@ -27,6 +27,8 @@ class ShorthandField(NarrowField):
         self._popup.setProperty("popup", "true")
         self._popup.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._popup.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self._popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._popup.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._popup.setAccessibleName(self.tr("可以这样写"))
         self._popup.itemClicked.connect(self._take)
         self.textEdited.connect(lambda _: self._offer())
@@ -54,6 +56,7 @@ class ShorthandField(NarrowField):
         if not found or not self.hasFocus():
             self._popup.hide()
             return
+        self._popup.ensurePolished()  # else the rows are measured before they are dressed
         row = max(self._popup.sizeHintForRow(0), current().sizes.control_small)
         height = min(len(found), MOST_ROWS) * row + 10
         below = self.mapToGlobal(QPoint(0, self.height() + 2))
@@ -108,6 +111,11 @@ class ShorthandField(NarrowField):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._popup.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self.hasFocus():
+            self.setCursorPosition(0)  # what narrows is read from its beginning
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

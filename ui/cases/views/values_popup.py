@@ -1,5 +1,8 @@
 """Choosing the values of a clause from a list: letters narrow it, Space or Enter ticks."""
 
+from collections import Counter
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
@@ -72,6 +75,8 @@ class ValuesPopup(QFrame):
         self.list = QListWidget(self)
         self.list.setProperty("popup", "true")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setAccessibleName(self.tr("可选的值"))
         self._says = label("", "caption")
         column = QVBoxLayout(self)
@@ -163,8 +168,10 @@ def _terms(field: FilterField, values: tuple[str, ...], keeper: NameKeeper) -> l
         listed = [Term(v, w, keeper.readings.get(w, "")) for v, w in choices_of(field)]
     else:
         extra = [Term(v, EXTRA_WORDS[(field, v)]) for v in SPECS[field].extra]
-        terms = keeper.vocabulary.names(field).terms
-        listed = [*extra, *(t for t in terms if t.is_active or t.value in values)]
+        names = keeper.vocabulary.names(field)
+        often = Counter(term.name for term in names.terms)
+        told_apart = [t if often[t.name] > 1 else replace(t, more="") for t in names.terms]
+        listed = [*extra, *(t for t in told_apart if t.is_active or t.value in values)]
     known = {term.value for term in listed}
     lost = [
         Term(value, value_words(field, value, keeper.vocabulary))
