@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from app.cases.filters.vocabulary import EXTRA_WORDS, Term
 from ui.cases.views.names import NameKeeper
 from ui.core.controls import Button, label
 from ui.core.fields import SearchField
+from ui.core.icons import icon
 from ui.core.theme import current
 
 MOST_SHOWN = 200
@@ -75,6 +76,7 @@ class ValuesPopup(QFrame):
         self.list = QListWidget(self)
         self.list.setProperty("popup", "true")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setIconSize(QSize(current().sizes.icon, current().sizes.icon))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setAccessibleName(self.tr("可选的值"))
@@ -85,7 +87,7 @@ class ValuesPopup(QFrame):
         column.addWidget(self.field)
         column.addWidget(self.list)
         column.addWidget(self._says)
-        self.list.itemChanged.connect(self._ticked)
+        self.list.itemClicked.connect(self._toggle)
         self.field.textChanged.connect(self._narrow)
         self.field.installEventFilter(self)
         self._narrow("")
@@ -112,17 +114,14 @@ class ValuesPopup(QFrame):
             for term in self._terms
             if typed in term.name or term.initials.startswith(typed.lower() or "\0")
         ]
-        with QSignalBlocker(self.list):
-            self.list.clear()
-            for term in fitting[:MOST_SHOWN]:
-                words = f"{term.name}   {term.more}" if term.more else term.name
-                item = QListWidgetItem(words)
-                item.setData(TERM_ROLE, term.value)
-                item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-                ticked = term.value in self._values
-                item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
-                self.list.addItem(item)
-            self.list.setCurrentRow(0)
+        self.list.clear()
+        for term in fitting[:MOST_SHOWN]:
+            words = f"{term.name}   {term.more}" if term.more else term.name
+            item = QListWidgetItem(words)
+            item.setData(TERM_ROLE, term.value)
+            self._mark(item)
+            self.list.addItem(item)
+        self.list.setCurrentRow(0)
         more = len(fitting) - MOST_SHOWN
         if more > 0:
             self._says.setText(self.tr("还有 {count} 个，多打几个字").format(count=more))
@@ -134,13 +133,23 @@ class ValuesPopup(QFrame):
         self.list.setFixedHeight(min(max(len(fitting), 1), MOST_ROWS) * height + 6)
         self.adjustSize()
 
-    def _ticked(self, item: QListWidgetItem) -> None:
+    def _mark(self, item: QListWidgetItem) -> None:
+        ticked = item.data(TERM_ROLE) in self._values
+        name, token = ("ph.check-square-fill", "accent") if ticked else ("ph.square", "text.3")
+        item.setIcon(icon(name, token))
+        words = self.tr("{name}，已选") if ticked else self.tr("{name}，未选")
+        said = words.format(name=item.text())
+        item.setData(int(Qt.ItemDataRole.AccessibleTextRole), said)
+
+    def _toggle(self, item: QListWidgetItem | None) -> None:
+        if item is None:
+            return
         value = str(item.data(TERM_ROLE))
-        if item.checkState() == Qt.CheckState.Checked:
-            if value not in self._values and len(self._values) < MOST_VALUES:
-                self._values.append(value)
-        elif value in self._values:
+        if value in self._values:
             self._values.remove(value)
+        elif len(self._values) < MOST_VALUES:
+            self._values.append(value)
+        self._mark(item)
         self.chosen.emit(tuple(self._values))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -154,9 +163,7 @@ class ValuesPopup(QFrame):
             at = self.list.currentRow() + by
             self.list.setCurrentRow(max(0, min(at, self.list.count() - 1)))
         elif key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if item is not None:
-                ticked = item.checkState() == Qt.CheckState.Checked
-                item.setCheckState(Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked)
+            self._toggle(item)
         else:
             return False
         return True
