@@ -3,8 +3,8 @@
 from dataclasses import replace
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.cases.filters.model import Filter, FilterField
@@ -23,6 +23,7 @@ from ui.core.theme import set_property
 
 NAME_LENGTH = 8
 TITLE_LENGTH = 12
+LEAST_PX = 420
 
 
 class FilterBar(ToolBar):
@@ -54,11 +55,21 @@ class FilterBar(ToolBar):
         words = self.tr("筛选、排序、分组（Ctrl+F）")
         self.builder_button = icon_button("ph.sliders-horizontal", words)
         self.columns_button = icon_button("ph.columns", self.tr("选择列"))
+        self.share_button = icon_button("ph.export", self.tr("导出筛选出的 Ctrl+E"))
+        self.tear_button = icon_button(
+            "ph.picture-in-picture", self.tr("放进单独的窗口 Ctrl+Shift+N")
+        )
         self.new_button = Button(self.tr("新建事件"), kind="primary", icon="ph.plus", key="N")
         self.add(self.field, 3)
         self.add(self.group_button)
         self.add(self.holder_button)
-        self.add_right(self.builder_button, self.columns_button, self.new_button)
+        self.add_right(
+            self.builder_button,
+            self.columns_button,
+            self.share_button,
+            self.tear_button,
+            self.new_button,
+        )
         self.new_button.setVisible(may_register)
         keeper.changed.connect(self._names_changed)
 
@@ -72,6 +83,7 @@ class FilterBar(ToolBar):
     def name_view(self, name: str) -> None:
         """Say which view is shown; a long name is cut off here and stands whole in the column."""
         self.set_title(name if len(name) <= TITLE_LENGTH else f"{name[: TITLE_LENGTH - 1]}…")
+        self._fit()
 
     def set_total(self, count: Count | None) -> None:
         """Say how many rows there are in all; None while they are counted."""
@@ -122,6 +134,12 @@ class FilterBar(ToolBar):
         self.field.setText(text)
         self.type(text)
 
+    def shorthand(self) -> str:
+        """Return what one would type for what narrows; what is not read yet as it was typed."""
+        if self._typed is not None:
+            return self._typed.strip()
+        return write(self._rules, self._keeper.vocabulary)
+
     def in_words(self) -> str:
         """Return what narrows, e.g. 类别是园林绿化，单位是供水公司。."""
         told = filter_words(self._rules, self._keeper.vocabulary)
@@ -167,6 +185,24 @@ class FilterBar(ToolBar):
         self._name_button(self.group_button, self.tr("大类"), group_name)
         holder_name = names.name(FilterField.UNIT, holder) or ""
         self._name_button(self.holder_button, self.tr("承办"), holder_name)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(LEAST_PX, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out the two menus where there is no room; the builder has them as well."""
+        menus = (self.group_button, self.holder_button)
+        lies_in = self._line.minimumSize().width()
+        gap = self._line.spacing()
+        hidden = sum(m.sizeHint().width() + gap for m in menus if m.isHidden())
+        wide = self.width() >= lies_in + hidden
+        if any(menu.isHidden() is wide for menu in menus):
+            for menu in menus:
+                menu.setVisible(wide)
 
     def _name_button(self, button: Button, kind: str, chosen: str) -> None:
         button.setText(chosen if len(chosen) <= NAME_LENGTH else f"{chosen[: NAME_LENGTH - 1]}…")

@@ -10,21 +10,25 @@ from app.cases.queries.filters import Narrowings, narrowings
 from app.cases.queries.grouped import grouped_page
 from app.cases.queries.grouping import Groups, ViewTooWide, read_groups
 from app.cases.queries.queue import (
+    PAGE_SIZE,
     CaseRow,
     QueueFilter,
     QueueView,
-    conditions_of,
     queue_page,
     view_count,
     view_counts,
+    wanted_of,
 )
 from app.cases.queries.saved_views import SavedViewRow, saved_counts
+from app.cases.queries.tags import with_marks
 from app.core.calendar import WorkCalendar
 from app.core.calendar_store import calendar_of
 from app.core.clock import local
 from app.core.paging import Count, Head, Page
 from app.core.words import sentence
+from ui.cases.deadlines import row_deadline
 from ui.cases.views.state import ViewState
+from ui.core.marks import Deadline
 from ui.core.slices import Desk
 from ui.core.table_model import After, Load
 
@@ -56,10 +60,19 @@ class QueueSource:
         self.calendars: dict[int, WorkCalendar] = {}  # only ever added to, whole values
         self.trouble = ""
 
-    def loader(self, state: ViewState) -> Load[CaseRow]:
-        """Return what loads a page of what is shown now; called on a reader thread."""
+    def loader(
+        self, state: ViewState, *, size: int = PAGE_SIZE, grouped: bool = True
+    ) -> Load[CaseRow]:
+        """Return what loads a page of what is shown now; called on a reader thread.
+
+        Args:
+            state: What is shown; groups folded later on are folded at the next reading.
+            size: Rows a page.
+            grouped: With the heads of groups, where the rows are put into any.
+        """
         view, narrowed = state.view, state.narrowed(self._desk.scope.code)
-        ordered, grouping = state.ordered, state.arranged.grouping
+        ordered = state.ordered if state.arranged.order is not None else None
+        grouping = state.arranged.grouping if grouped else None
         groups: Groups | None = None
 
         def load(after: After) -> Page[Any]:
@@ -67,7 +80,7 @@ class QueueSource:
             with self._desk.parts.database.reading() as session:
                 now, actor = self._desk.parts.clock.now(), self._desk.actor
                 if after is None and grouping is not None:
-                    wanted = conditions_of(actor, view, now, narrowed)
+                    wanted = wanted_of(session, actor, view, now, narrowed)
                     groups = self._grouped(
                         lambda: read_groups(session, wanted, grouping, local(now).date())
                     )
@@ -83,6 +96,7 @@ class QueueSource:
                         narrowed=narrowed,
                         ordered=ordered,
                         after=after,
+                        size=size,
                     )
                     if groups is None
                     else grouped_page(
@@ -94,10 +108,11 @@ class QueueSource:
                         narrowed=narrowed,
                         ordered=ordered,
                         after=after,
+                        size=size,
                     )
                 )
                 self._learn(session, page.rows)
-                return page
+                return Page(self._marked(session, page.rows), page.after)
 
         return load
 
@@ -110,6 +125,10 @@ class QueueSource:
             return None
         self.trouble = ""
         return found
+
+    def deadline(self, row: CaseRow) -> Deadline:
+        """Return a row's clock at the present moment; may be asked on any thread."""
+        return row_deadline(row, self.calendars, self._desk.parts.clock.now())
 
     def figures(
         self,
@@ -138,6 +157,12 @@ class QueueSource:
         narrowed = QueueFilter(region=desk.scope.code, rules=arranged.rules)
         view = QueueView(arranged.view)
         return view_count(session, desk.actor, view, now=now, narrowed=narrowed)
+
+    def _marked(self, session: Any, rows: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Return the rows with what people put on them, heads where they stood."""
+        cases = [row for row in rows if not isinstance(row, Head)]
+        marked = iter(with_marks(session, self._desk.actor, cases))
+        return tuple(row if isinstance(row, Head) else next(marked) for row in rows)
 
     def _learn(self, session: Any, rows: tuple[Any, ...]) -> None:
         cases = [row for row in rows if not isinstance(row, Head)]

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 from ui.core.menus import MenuEntry, menu_of
 from ui.core.preferences import Preferences
 from ui.core.table_cells import DeskDelegate
+from ui.core.table_copy import rows_as_text
 from ui.core.table_header import DeskHeader
 from ui.core.table_model import Index, Loading, PagedTableModel
 from ui.core.table_over import Over
@@ -146,12 +147,12 @@ class DeskTable(QTableView):
         """Return how the columns stand now."""
         return self._head.arrangement()
 
-    def select_first(self) -> None:
-        """Select the first row, past the head of its group."""
-        for position in range(self._model.rowCount()):
-            if self._model.head_at(position) is None:
-                self.selectRow(position)
-                return
+    def show_top(self) -> None:
+        """Scroll to the first row, past the head of its group; select it if none is selected."""
+        self.scrollToTop()
+        rows = (at for at in range(self._model.rowCount()) if self._model.head_at(at) is None)
+        if self.current_key() is None:
+            self.selectRow(next(rows, -1))
 
     def chosen_rows(self) -> tuple[Any, ...]:
         """Return the selected rows from top to bottom."""
@@ -185,13 +186,13 @@ class DeskTable(QTableView):
     def copy(self) -> None:
         """Copy the selected rows as text with tabs, columns as shown, heading first."""
         rows = self.chosen_rows()
-        if not rows:
-            return
-        columns = self._head.shown_columns()
-        lines = [[column.title for column in columns]]
-        lines += [[column.text(row) for column in columns] for row in rows]
-        cells = ("\t".join(" ".join(cell.split()) for cell in line) for line in lines)
-        QGuiApplication.clipboard().setText("\n".join(cells))
+        if rows:
+            text = rows_as_text(self._head.shown_columns(), rows)
+            QGuiApplication.clipboard().setText(text)
+
+    def shown_columns(self) -> tuple[str, ...]:
+        """Return the keys of the columns as they stand, from left to right."""
+        return tuple(column.key for column in self._head.shown_columns())
 
     def column_menu(self) -> QMenu:
         """Return the menu that chooses columns."""

@@ -12,21 +12,22 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import Person, Unit
-from app.accounts.rules import Right
 from app.cases.filters.arranged import Order
-from app.cases.filters.model import EVERYTHING, Filter
+from app.cases.filters.model import EVERYTHING, Filter, FilterField
 from app.cases.models import CaseFile, Category
 from app.cases.queries.conditions import Bound, conditions
-from app.cases.queries.stations import Ordered, station_page, stations_of
+from app.cases.queries.following import followed_by
+from app.cases.queries.stations import Ordered, ended_last, station_page, stations_of
+from app.cases.queries.waiting import waiting_for
 from app.cases.rules import (
-    HANDLING_STATES,
     OPEN_STATES,
     CaseState,
     Level,
     Pause,
     SupervisionLevel,
 )
-from app.cases.scope import at_desk, visible, within
+from app.cases.scope import visible, within
+from app.cases.searching import words_in_head
 from app.core.actor import Actor
 from app.core.clock import local
 from app.core.database.functions import unindexed
@@ -48,6 +49,7 @@ class QueueView(StrEnum):
 
     MINE = "mine"
     FIRST_CONTACT = "first_contact"
+    FOLLOWED = "followed"
     SUBMITTED = "submitted"
     REGISTERED = "registered"
     ASSIGNED = "assigned"
@@ -70,7 +72,7 @@ NEWEST_FIRST = frozenset({QueueView.CLOSED, QueueView.DECLINED, QueueView.ARCHIV
 """Views of what has ended; all others are ordered by the running clock."""
 
 
-_NOT_OPEN = NEWEST_FIRST | {QueueView.NEW_TODAY, QueueView.DONE_TODAY}
+_NOT_OPEN = NEWEST_FIRST | {QueueView.FOLLOWED, QueueView.NEW_TODAY, QueueView.DONE_TODAY}
 
 
 def is_of_open(view: QueueView) -> bool:
@@ -96,6 +98,12 @@ class QueueFilter:
         """Tell whether nothing is narrowed."""
         return self == QueueFilter()
 
+    @property
+    def words(self) -> str:
+        """Words that must all stand in a case, wherever they were put."""
+        texts = [c.values[0] for c in self.rules.of(FilterField.TEXT) if c.is_one()]
+        return " ".join((self.text, *texts))
+
 
 EVERY_CASE = QueueFilter()
 
@@ -114,6 +122,8 @@ class CaseRow:
         clock_left_s: What was left of it when it was stopped; None while it runs.
         pause: What holds the case up.
         wants_call_back: Whether the reporter was promised a call once it is done.
+        tags: Words it is marked with, where somebody read them (`queries.tags.marks_of`).
+        is_followed: Whether it is on the reader's shortlist; as above.
     """
 
     id: UUID
@@ -143,6 +153,8 @@ class CaseRow:
     wants_call_back: bool
     calendar_number: int | None
     version: int
+    tags: tuple[str, ...] = ()
+    is_followed: bool = False
 
 
 _Kind = aliased(Category, name="kind")
@@ -195,10 +207,12 @@ def queue_page(
     size: int = PAGE_SIZE,
 ) -> Page[CaseRow]:
     """Return one page of a view, ordered by the running clock (closed: newest first)."""
-    ordered = ordered or usual_order(view)
-    wanted = conditions_of(actor, view, now, narrowed, ordered.order)
+    order = ordered if ordered is not None else usual_order(view)
     numbered = view in (QueueView.CLOSED, QueueView.ARCHIVED)
-    stations = stations_of(ordered, numbered=numbered, among_open=is_of_open(view))
+    stations = stations_of(order, numbered=numbered, among_open=is_of_open(view))
+    if ordered is None and view is QueueView.FOLLOWED:
+        stations = ended_last(stations)
+    wanted = wanted_of(session, actor, view, now, narrowed, by=order.order)
     page = station_page(session, asked_rows(), wanted, stations, after=after, size=size)
     return Page(tuple(row_of(each) for each in page.rows if not isinstance(each, Head)), page.after)
 
@@ -210,7 +224,7 @@ def usual_order(view: QueueView) -> Ordered:
 
 def case_rows(session: Session, actor: Actor, ids: tuple[UUID, ...]) -> tuple[CaseRow, ...]:
     """Return the rows of given cases, as far as they may be seen; order is not kept."""
-    found = session.execute(asked_rows().where(CaseFile.id.in_(ids), visible(actor)))
+    found = session.execute(asked_rows().where(CaseFile.id.in_(ids), visible(actor, few=True)))
     return tuple(row_of(record) for record in found)
 
 
@@ -235,7 +249,7 @@ def view_count(
     session: Session, actor: Actor, view: QueueView, *, now: datetime, narrowed: QueueFilter
 ) -> Count:
     """Count one narrowed view to a thousand at most."""
-    counted = count_of(*conditions_of(actor, view, now, narrowed))
+    counted = count_of(*wanted_of(session, actor, view, now, narrowed))
     return as_count(session.execute(sa.select(counted)).scalar_one())
 
 
@@ -272,6 +286,20 @@ def row_of(record: Any) -> CaseRow:
     if values["supervision_level"]:
         values["supervision_level"] = SupervisionLevel(values["supervision_level"])
     return CaseRow(**values)
+
+
+def wanted_of(
+    session: Session,
+    actor: Actor,
+    view: QueueView,
+    now: datetime,
+    narrowed: QueueFilter,
+    *,
+    by: Order = Order.DUE,
+) -> list[sa.ColumnElement[bool]]:
+    """Return `conditions_of`, and which cases the text index names where they are few."""
+    found = conditions_of(actor, view, now, narrowed, by)
+    return found + words_in_head(session, actor, narrowed.words, only_open=is_of_open(view))
 
 
 def conditions_of(
@@ -323,7 +351,9 @@ def _containing(word: str) -> sa.ColumnElement[bool]:
 def of_view(actor: Actor, view: QueueView, now: datetime) -> sa.ColumnElement[bool]:
     """Return what a case that `actor` may see must fulfil to stand in a view."""
     if view is QueueView.MINE:
-        return _mine(actor)
+        return waiting_for(actor)
+    if view is QueueView.FOLLOWED:
+        return followed_by(actor)
     if view is QueueView.FIRST_CONTACT:
         return sa.and_(_open(), CaseFile.first_contact_id == actor.person_id)
     return _VIEWS[view](now)
@@ -366,30 +396,3 @@ _VIEWS: dict[QueueView, Callable[[datetime], sa.ColumnElement[bool]]] = {
     QueueView.NEW_TODAY: lambda now: CaseFile.registered_at >= _midnight(now),
     QueueView.DONE_TODAY: lambda now: CaseFile.finished_at >= _midnight(now),
 }
-
-
-def _mine(actor: Actor) -> sa.ColumnElement[bool]:
-    """Return what waits for this very person: by what each right is there to do."""
-    found: list[sa.ColumnElement[bool]] = []
-    waits = (
-        (Right.REGISTER_CASE, (CaseState.SUBMITTED,)),
-        (Right.ASSIGN_CASE, (CaseState.REGISTERED,)),
-        (Right.CLOSE_CASE, (CaseState.FINISHED, CaseState.VERIFIED)),
-    )
-    for right, states in waits:
-        found += [
-            sa.and_(CaseFile.state.in_(states), at_desk(prefix)) for prefix in actor.prefixes(right)
-        ]
-    asked = CaseFile.wants_call_back
-    found += [
-        sa.and_(CaseFile.state == CaseState.FINISHED, asked, at_desk(prefix))
-        for prefix in actor.prefixes(Right.CALL_BACK)
-    ]
-    own = CaseFile.handler_id == actor.person_id
-    units = actor.units(Right.HANDLE_CASE)
-    if units:
-        free = sa.and_(CaseFile.handling_unit_id.in_(units), CaseFile.handler_id.is_(None))
-        own = sa.or_(own, free)
-    if actor.person_id is not None:
-        found.append(sa.and_(CaseFile.state.in_(HANDLING_STATES), own))
-    return sa.or_(*found) if found else sa.false()

@@ -51,7 +51,7 @@ def test_heads_are_no_rows(grouped, table, model):
 
 
 def test_the_first_row_is_found_past_its_head(grouped, table):
-    table.select_first()
+    table.show_top()
 
     assert table.current_key() == 0
 

@@ -11,9 +11,11 @@ from app.cases.filters.model import Filter
 from app.cases.filters.told import troubles
 from app.cases.queries.queue import QueueFilter, QueueView
 from app.cases.queries.saved_views import SavedViewRow
+from app.core.errors import DatabaseBusy, DatabaseUnreachable
 from app.core.words import label as word
 from app.core.words import say
 from ui.cases.filter_bar import FilterBar
+from ui.cases.queue_source import QueueSource
 from ui.cases.views.builder import Builder
 from ui.cases.views.chips_row import ChipsRow
 from ui.cases.views.names import NameKeeper
@@ -45,9 +47,14 @@ class Arranging(QObject):
         table: DeskTable,
         state: ViewState,
         keeper: NameKeeper,
+        source: QueueSource,
         page: QWidget,
+        remembers: bool = True,
     ) -> None:
+        """Tie the parts together; `remembers`: the view that is left is the one come back to."""
         super().__init__(page)
+        self._remembers = remembers
+        self._source = source
         self._desk = desk
         self._page = page
         self.views = views
@@ -86,6 +93,7 @@ class Arranging(QObject):
         """Show the view one opens with, else the one that was left."""
         preferences = self._desk.preferences
         kept = preferences.text(OPENING) or preferences.text(KEPT_VIEW)
+        kept = kept if self._remembers else ""
         known = {view.value for view in self.views.views}
         if kept in known:
             self.state.show_standing(QueueView(kept))
@@ -116,6 +124,12 @@ class Arranging(QObject):
         self.choose(QueueView(view))
         if typed:
             self.bar.type_into(typed)
+
+    @property
+    def title(self) -> str:
+        """What is shown, in a few words."""
+        saved = self.state.saved
+        return saved.name if saved is not None else word(self.state.view)
 
     def narrowed(self) -> QueueFilter:
         """Return what narrows the standing view now, the region looked at included."""
@@ -157,16 +171,31 @@ class Arranging(QObject):
             self._loading_wrong = trouble
             self._tell()
 
+    def count_saved(self) -> None:
+        """Count the saved views: after the rows and the standing views, which are waited for."""
+        rows, source = self.keeper.views, self._source
+        if rows and self.views.isVisible():
+            self._desk.read(
+                lambda session: source.saved_figures(session, rows),
+                self.views.set_saved_counts,
+                self._uncounted,
+            )
+
+    def _uncounted(self, error: BaseException) -> None:
+        if not isinstance(error, (DatabaseBusy, DatabaseUnreachable)):  # the status bar says so
+            self._desk.notices.report(error)
+
     # -- showing it ----------------------------------------------------------------------------
 
     def _state_changed(self) -> None:
         state, saved = self.state, self.state.saved
         if self.bar.rules != state.arranged.rules:  # else one may be typing them just now
             self.bar.show_rules(state.arranged.rules)
-        self.bar.name_view(saved.name if saved is not None else word(state.view))
+        self.bar.name_view(self.title)
         key: object = saved.id if saved is not None else state.view
         self.views.set_current(key)
-        self._desk.preferences.set_text(KEPT_VIEW, str(key))
+        if self._remembers:
+            self._desk.preferences.set_text(KEPT_VIEW, str(key))
         if saved is not None:
             self.table.use_columns(f"{COLUMNS}/{saved.id}/{saved.version}", saved.arranged.columns)
         else:
@@ -195,6 +224,7 @@ class Arranging(QObject):
         else:
             self._follow_saved()
         self._show_words()
+        self.count_saved()
 
     def _follow_saved(self) -> None:
         """Show what somebody made of the view that is shown, unless one has changed it oneself."""

@@ -17,7 +17,10 @@ from ui.core.slices import Desk
 
 SOON_MS = 400  # a burst of news costs one reading
 TOPICS = frozenset(
-    {Topic.UNIT, Topic.REGION, Topic.CATEGORY, Topic.PERSON, Topic.VIEW, Topic.EVERYTHING}
+    {
+        *(Topic.UNIT, Topic.REGION, Topic.CATEGORY, Topic.PERSON, Topic.TAG),
+        *(Topic.VIEW, Topic.EVERYTHING),
+    }
 )
 
 
