@@ -162,6 +162,24 @@ def test_many_cases_are_assigned_at_once_and_the_others_are_told(centre, at_queu
     qtbot.waitUntil(seat.settled)
 
 
+def test_what_the_unit_has_in_hand_is_not_handed_to_it_again(embedded_centre, at_queue, qtbot):
+    embedded_centre.register(text="甲")
+    held = at_work(embedded_centre, text="乙")
+    before = kinds(embedded_centre, held)
+    seat, page, dialogs = at_queue(embedded_centre)
+    select_all(page)
+    page.bulk.assign()
+    choose_unit(dialogs[-1], embedded_centre, qtbot)
+
+    click(qtbot, dialogs[-1].do_button)
+    report = run_to_the_end(dialogs, qtbot)
+
+    assert report.says == "1 件已分流，1 件没有办成，还是原样。"
+    assert kinds(embedded_centre, held) == before
+    report.reject()
+    qtbot.waitUntil(seat.settled)
+
+
 def test_a_report_can_be_copied_and_leads_to_its_cases(embedded_centre, at_queue, qtbot):
     embedded_centre.register(text="甲")
     done = finished(embedded_centre, text="乙")
@@ -350,14 +368,10 @@ def test_another_view_ends_the_selection_of_all(embedded_centre, at_queue, qtbot
     select_all(page)
     page.bulk.all.start()
 
-    page.show_view(QueueView.OVERDUE)
+    page.show_view(QueueView.REGISTERED)
     settle(seat)
 
-    assert (page.bulk.all.runs, page.model.rowCount(), page.bulk.bar.isVisible()) == (
-        False,
-        0,
-        False,
-    )
+    assert (page.bulk.all.runs, page.model.rowCount()) == (False, 60)
 
 
 def test_rows_are_copied_with_headings_and_numbers_alone_whole(embedded_centre, at_queue, qtbot):
