@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.accounts.errors import AccountInactive, AccountLockedForGood
-from app.accounts.models import Deputy, Person, RoleGrant
-from app.accounts.rules import LOCKED_FOR_GOOD, Role, rights_of
+from app.accounts.models import Deputy, Person, RoleGrant, Unit
+from app.accounts.rules import LOCKED_FOR_GOOD, Role, UnitKind, rights_of
 from app.core.actor import Actor, Grant
 from app.core.errors import NotFound
 
@@ -32,7 +32,8 @@ def actor_of(session: Session, person_id: UUID, desk: str, now: datetime) -> Act
     if person.locked_until == LOCKED_FOR_GOOD:
         raise AccountLockedForGood
     grants = () if person.must_change_password else _grants(session, person_id, now)
-    return Actor(person_id=person_id, name=person.name, desk=desk, grants=grants)
+    centres = _centres(session) if grants else ()
+    return Actor(person_id, person.name, desk, grants=grants, centres=centres)
 
 
 def usable() -> sa.ColumnElement[bool]:
@@ -48,6 +49,11 @@ def in_term(
 ) -> sa.ColumnElement[bool]:
     """Return the condition that a term has begun and not ended."""
     return sa.and_(since <= now, sa.or_(until.is_(None), until > now))
+
+
+def _centres(session: Session) -> tuple[str, ...]:
+    asked = sa.select(Unit.region).where(Unit.kind == UnitKind.CENTRE, Unit.is_active)
+    return tuple(session.scalars(asked.distinct().order_by(Unit.region)))
 
 
 def _grants(session: Session, person_id: UUID, now: datetime) -> tuple[Grant, ...]:

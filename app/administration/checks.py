@@ -1,7 +1,9 @@
-"""What `check` looks at in a database: schema, calendar, stored deadlines, room on the disk."""
+"""What `check` looks at in a database: schema, calendar, stored deadlines, the journal's seals,
+room on the disk.
+"""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,11 +16,15 @@ from app.cases.rules import OPEN_STATES
 from app.core.calendar_store import current_calendar
 from app.core.clock import local
 from app.core.database import SCHEMA, Database
+from app.core.seal_check import Trouble, check_seals
 from app.core.settings import data_folder
 from app.core.words import say
 
 ENDED_CHECKED = 100_000
 """So many of the newest ended cases are checked; older ones were when they were new."""
+
+MOST_NAMED = 10
+"""Troubles of the journal named in the sentence; the rest is counted."""
 
 ROOM_NEEDED_GB = 2.0
 ROOM_NEEDED_SHARE = 0.05
@@ -41,13 +47,22 @@ class Finding:
 
 
 def check_database(
-    database: Database, progress: Callable[[int, int], None] = lambda _done, _whole: None
+    database: Database,
+    progress: Callable[[int, int], None] = lambda _done, _whole: None,
+    outside: Mapping[int, bytes] | None = None,
 ) -> Iterator[Finding]:
-    """Look at everything, one finding after the other."""
+    """Look at everything, one finding after the other.
+
+    Args:
+        database: What is looked at.
+        progress: Told how much of how much is done.
+        outside: Hashes of journal seals by number, as a copy kept elsewhere has them.
+    """
     yield check_schema(database)
     with database.reading() as session:
         yield check_calendar(session, local(database.clock.now()).year)
         yield check_deadlines(session, database, progress)
+        yield check_journal(session, outside, progress)
     yield check_room(database)
 
 
@@ -103,6 +118,29 @@ def _oldest_checked(session: Session) -> tuple[sa.ColumnElement[bool], ...]:
     newest = sa.select(CaseFile.order_at).where(~is_open).order_by(CaseFile.order_at.desc())
     oldest = session.scalar(newest.offset(ENDED_CHECKED).limit(1))
     return () if oldest is None else (sa.or_(is_open, CaseFile.order_at > oldest),)
+
+
+def check_journal(
+    session: Session,
+    outside: Mapping[int, bytes] | None,
+    progress: Callable[[int, int], None],
+) -> Finding:
+    """Recompute the whole journal against its seals; the sentence names what does not fit."""
+    verdict = check_seals(session, outside=outside, progress=progress)
+    if not verdict.troubles:
+        facts = {"rows": verdict.rows, "seals": verdict.seals, "unsealed": verdict.unsealed}
+        key = "journal_ok" if outside is None else "journal_ok_outside"
+        return Finding("journal", ok=True, told=say(f"administration.{key}", **facts))
+    named = "；".join(_seal_words(trouble) for trouble in verdict.troubles[:MOST_NAMED])
+    count = f"{len(verdict.troubles)}{'+' if verdict.more else ''}"
+    told = say("administration.journal_differs", count=count, named=named)
+    return Finding("journal", ok=False, told=told)
+
+
+def _seal_words(trouble: Trouble) -> str:
+    at = f"{local(trouble.at):%Y-%m-%d %H:%M}" if trouble.at is not None else "—"
+    facts = {"seal": trouble.seal or "—", "serial": trouble.serial or "—"}
+    return say(f"administration.seal_trouble.{trouble.kind}", **facts, at=at, action=trouble.action)
 
 
 def check_room(database: Database) -> Finding:

@@ -1,6 +1,7 @@
 """Which cases a person may see: by region, by unit, and as first receiver (DOMAIN §2)."""
 
 from collections.abc import Set
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -24,36 +25,49 @@ def at_desk(prefix: str) -> sa.ColumnElement[bool]:
     return sa.and_(CaseFile.desk_region >= prefix, CaseFile.desk_region < f"{prefix}:")
 
 
-def _at_or_handed_to(prefix: str) -> sa.ColumnElement[bool]:
+def _at_or_handed_to(prefix: str, *, few: bool) -> sa.ColumnElement[bool]:
     """Return the condition that a case lies in a region, or was handed to or on by its people."""
     if not prefix:
         return sa.true()
     end = f"{prefix}:"
     placed = sa.select(CasePlace.case_id).where(CasePlace.region >= prefix, CasePlace.region < end)
-    return sa.or_(within(prefix), CaseFile.id.in_(placed))
+    return sa.or_(within(prefix), _is_among(placed, CasePlace.case_id, few=few))
 
 
-def _through(grant: Grant) -> sa.ColumnElement[bool]:
+def _through(grant: Grant, *, few: bool) -> sa.ColumnElement[bool]:
     conditions: list[sa.ColumnElement[bool]] = []
     if grant.region is not None:
-        conditions.append(_at_or_handed_to(grant.region))
+        conditions.append(_at_or_handed_to(grant.region, few=few))
     if grant.unit_id is not None:
         heard = sa.select(CaseAudience.case_id).where(CaseAudience.unit_id == grant.unit_id)
-        conditions.append(CaseFile.id.in_(heard))
+        conditions.append(_is_among(heard, CaseAudience.case_id, few=few))
     return sa.and_(*conditions)
 
 
-def visible(actor: Actor) -> sa.ColumnElement[bool]:
+def _is_among(cases: sa.Select[Any], key: Any, *, few: bool) -> sa.ColumnElement[bool]:
+    """Return the condition that a case is among others: those are gathered once, or where few
+    cases are asked about, each is looked up.
+    """
+    if few:
+        return cases.where(key == CaseFile.id).correlate(CaseFile).exists()
+    return CaseFile.id.in_(cases)
+
+
+def visible(actor: Actor, *, few: bool = False) -> sa.ColumnElement[bool]:
     """Return the condition that `actor` may read a case.
 
     A case is seen by whoever's region covers its place or one it was handed to, by the people
     of every unit that holds or held it, and by its first receiver, who stays answerable
     (首问负责).
+
+    Args:
+        actor: Who asks.
+        few: Whether it is asked of a few cases that something else has found.
     """
     if actor.everything:
         return sa.true()
     scopes = [
-        _through(grant)
+        _through(grant, few=few)
         for grant in actor.grants
         if Right.READ_CASES in grant.rights
         and (grant.region is not None or grant.unit_id is not None)

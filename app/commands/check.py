@@ -2,11 +2,13 @@
 
 from argparse import Namespace
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from app.administration.checks import Finding
 from app.bootstrap import Parts
 from app.commands.acting import acting, check_there, opened
 from app.commands.console import Console
+from app.commands.errors import NoSeals
 from app.commands.parser import Parser
 from app.core.ids import new_id
 from app.core.words import say
@@ -21,6 +23,7 @@ SCREEN_FONTS = (
 def declare(parser: Parser) -> None:
     """Declare arguments."""
     parser.option("--mend", action="store_true")
+    parser.option("--seals", metavar="FILE", type=Path)
     parser.common()
 
 
@@ -28,18 +31,30 @@ def run(arguments: Namespace, console: Console) -> int:
     """Check everything; exit code 1 where something has to be done."""
     from app.administration.checks import check_database
 
+    outside = _seals(arguments.seals) if arguments.seals else None
     progress = console.progress(say("commands.check_progress"))
     with opened(arguments) as parts:
         check_there(parts.database)
         if arguments.mend:
             console.line(say("commands.mended", count=_mend(parts, arguments, progress)))
-        findings = [*_fonts(), *check_database(parts.database, progress)]
+        findings = [*_fonts(), *check_database(parts.database, progress, outside)]
     for finding in findings:
         console.line(f"{'✓' if finding.ok else '✗'} {finding.told}")
     ok = all(finding.ok for finding in findings)
     told = [{"name": f.name, "ok": f.ok, "told": f.told} for f in findings]
     console.result({"ok": ok, "checks": told})
     return 0 if ok else 1
+
+
+def _seals(file: Path) -> dict[int, bytes]:
+    """Return the hashes of a file that `export seals` wrote."""
+    from app.exchange.table_files import read_table
+
+    table = read_table(file, ("number", "hash"))
+    try:
+        return {int(r.values["number"]): bytes.fromhex(r.values["hash"]) for r in table.rows}
+    except ValueError as error:
+        raise NoSeals(name=file.name) from error
 
 
 def _mend(parts: Parts, arguments: Namespace, progress: Callable[[int, int], None]) -> int:

@@ -85,3 +85,9 @@ class CaseUnknown(AppError):
     """No case in reach has that number or receipt code; facts: ``number``."""
 
     code = "commands.case_unknown"
+
+
+class NoSeals(AppError):
+    """A file is no list of journal seals; facts: ``name``."""
+
+    code = "commands.no_seals"

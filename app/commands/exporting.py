@@ -12,7 +12,7 @@ from app.commands.parser import Parser, day
 from app.core.clock import SHANGHAI
 from app.core.words import say
 
-KINDS = ("cases", "divisions", "journal")
+KINDS = ("cases", "divisions", "journal", "seals")
 
 
 def declare(parser: Parser) -> None:
@@ -62,5 +62,6 @@ def _export(kind: str) -> Callable[..., int]:
         "cases": exports.export_cases,
         "divisions": exports.export_divisions,
         "journal": exports.export_journal,
+        "seals": exports.export_seals,
     }
     return found[kind]

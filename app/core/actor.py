@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from app.core.errors import NotAllowed
+from app.core.errors import NotAllowed, NotForAll
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ class Actor:
         name: What the journal and the timeline show.
         desk: Name of the workstation.
         everything: True for the console: all rights everywhere.
+        centres: Region codes of all street centres in the database. What they share (kinds, time
+            limits, the calendar, settings) is changed by whoever reaches all of them.
     """
 
     person_id: UUID | None
@@ -41,6 +43,7 @@ class Actor:
     desk: str
     grants: tuple[Grant, ...] = ()
     everything: bool = field(default=False)
+    centres: tuple[str, ...] = ()
 
     def may(self, right: str) -> bool:
         """Tell whether the right is held anywhere at all."""
@@ -69,6 +72,19 @@ class Actor:
         """Return the units through which the right is held."""
         held = (grant.unit_id for grant in self.grants if right in grant.rights)
         return frozenset(unit for unit in held if unit is not None)
+
+    def reaches_all(self, right: str) -> bool:
+        """Tell whether the right reaches every street centre there is, so that what all of them
+        share may be changed by it.
+        """
+        prefixes = self.prefixes(right)
+        return bool(prefixes) and all(centre.startswith(prefixes) for centre in self.centres)
+
+    def require_for_all(self, right: str) -> None:
+        """Raise `NotAllowed` without the right, `NotForAll` where it reaches some centres only."""
+        self.require(right)
+        if not self.reaches_all(right):
+            raise NotForAll(right=right)
 
     def require(self, right: str) -> None:
         """Raise `NotAllowed` unless the right is held somewhere."""

@@ -132,12 +132,13 @@ def publish_calendar(
 
     Raises:
         NotAllowed: The actor may not change the calendar.
+        NotForAll: Other streets count by it too.
         NoteMissing: The note is empty.
         NoteTooLong: The note is too long.
         CalendarUnchanged: The draft says the same as the version in force.
         Conflict: Somebody else published in the same moment.
     """
-    uow.actor.require(MANAGE_CALENDAR)
+    uow.actor.require_for_all(MANAGE_CALENDAR)
     told = note.strip()
     if not told:
         raise NoteMissing

@@ -211,10 +211,13 @@ def _remember(database: Database, run: ChoreRun) -> None:
 
 
 def core_chores() -> tuple[Chore, ...]:
-    """Return the chores of the ground floor: what only grows is cut."""
+    """Return the chores of the ground floor: the journal is sealed, what only grows is cut."""
+    from app.core.sealing import seal_journal
+
     return (
         Chore("core.prune_feed", timedelta(days=1), prune_feed),
         Chore("core.expire_commands", timedelta(days=1), expire_commands),
+        Chore("core.seal", timedelta(seconds=20), seal_journal),
     )
 
 

@@ -36,6 +36,12 @@ class NotAllowed(AppError):
     code = "core.not_allowed"
 
 
+class NotForAll(AppError):
+    """All street centres share it, and the right reaches only some of them; facts: ``right``."""
+
+    code = "core.not_for_all"
+
+
 class BadValue(AppError):
     """A field holds something it cannot; facts: ``field``, ``why``."""
 

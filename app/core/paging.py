@@ -33,3 +33,20 @@ class Count:
 
     def __str__(self) -> str:
         return f"{self.value}+" if self.more else str(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a group of rows; stands among them in a page.
+
+    Attributes:
+        key: What the group is about: a code, a key or a day; "" for rows without it.
+        name: What that is called.
+        count: Rows in it.
+        folded: Its rows are not shown.
+    """
+
+    key: str
+    name: str
+    count: Count
+    folded: bool = False

@@ -98,6 +98,7 @@ class CentreSettings:
         remind_again_h: Hours in which the same person does not remind of a case again.
         feed_keep_days: How long news is kept for desks that were switched off.
         command_keep_days: How long a command is known to have been carried out.
+        saved_views_most: Views one person may keep.
     """
 
     centre_name: str = _text(60)
@@ -119,6 +120,7 @@ class CentreSettings:
     remind_again_h: int = _number(2, 1, 168)
     feed_keep_days: int = _number(7, 1, 90)
     command_keep_days: int = _number(30, 7, 365)
+    saved_views_most: int = _number(50, 1, 500)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,7 @@ def set_setting(
     """Decide the value of a shared setting from now, or from a later moment on.
 
     Args:
-        uow: Open transaction; its actor needs `SettingsRight.MANAGE`.
+        uow: Open transaction; its actor needs `SettingsRight.MANAGE` for all centres.
         name: A field of `CentreSettings`.
         value: Its new value.
         command_key: Makes doing it twice do it once.
@@ -185,7 +187,7 @@ def set_setting(
         SettingInThePast: It would rewrite what was already decided by.
         Conflict: Somebody else decided on the same setting at the same moment.
     """
-    uow.actor.require(SettingsRight.MANAGE)
+    uow.actor.require_for_all(SettingsRight.MANAGE)
     check_setting(name, value)
     begins = valid_from or uow.now
     if begins < uow.now:

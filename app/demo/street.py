@@ -138,7 +138,7 @@ class KindTexts:
 
 def load_street() -> StreetPlan:
     """Read the street."""
-    told = _read("demo_street.toml")
+    told = read("demo_street.toml")
     regions = tuple(told["regions"].items())
     street = regions[-1][0]
     return StreetPlan(
@@ -172,7 +172,7 @@ def kind_texts() -> Mapping[str, KindTexts]:
     """Return what is said about each kind, by its code, in the order of codes."""
     found: dict[str, Any] = {}
     for name in _KINDS:
-        found |= _read(name)
+        found |= read(name)
     return {code: KindTexts(code, **_frozen(told)) for code, told in sorted(found.items())}
 
 
@@ -182,7 +182,7 @@ def load_district() -> tuple[StreetPlan, tuple[StreetPlan, ...]]:
     The county keeps the departments; a street has its centre, its team of law enforcement and
     the offices of its communities.
     """
-    told, base = _read("demo_district.toml"), load_street()
+    told, base = read("demo_district.toml"), load_street()
     county = replace(
         base,
         centre=told["name"],
@@ -264,6 +264,7 @@ def _frozen(told: Mapping[str, Any]) -> dict[str, Any]:
     return {key: tuple(v) if isinstance(v, list) else v for key, v in told.items()}
 
 
-def _read(name: str) -> dict[str, Any]:
+def read(name: str) -> dict[str, Any]:
+    """Return what a file of resources/dictionaries tells."""
     with (RESOURCES / "dictionaries" / name).open("rb") as file:
         return tomllib.load(file)

@@ -1,4 +1,4 @@
-"""What leaves as a table: cases, divisions, the journal; every export is journaled."""
+"""What leaves as a table: cases, divisions, the journal, its seals; every export is journaled."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
@@ -15,7 +15,7 @@ from app.cases.queries.export import ExportedCase, exported_cases
 from app.core.actor import Actor
 from app.core.changes import Topic
 from app.core.database import Database
-from app.core.database.tables import JournalEntry
+from app.core.database.tables import JournalEntry, JournalSeal
 from app.core.doors import TableOrder
 from app.core.words import say
 from app.exchange.divisions import COLUMNS, LEVELS
@@ -24,6 +24,8 @@ from app.territory.models import Region
 from app.territory.rules import Tier
 
 PAGE = 2_000
+FOR_PROGRAMS = ("divisions", "seals")
+"""Kinds whose columns are called as `import` and `check` look for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,29 @@ def export_journal(
     return _export(database, actor, path, "journal", columns, rows, extent, for_excel)
 
 
+def export_seals(
+    database: Database, actor: Actor, path: Path, extent: Extent, *, for_excel: bool = False
+) -> int:
+    """Write the seals of the journal, to be kept where nobody at the server reaches them.
+
+    `check --seals` compares with such a file. A seal covers the whole district, so only the
+    days of `extent` count.
+    """
+    actor.require(Right.READ_JOURNAL)
+    columns = ("number", "at", "after_serial", "last_serial", "root", "hash")
+
+    def rows(session: Session) -> _Rows:
+        asked = sa.select(*(getattr(JournalSeal, name) for name in columns))
+        if extent.since is not None:
+            asked = asked.where(JournalSeal.at >= extent.since)
+        if extent.until is not None:
+            asked = asked.where(JournalSeal.at < extent.until)
+        for *told, root, hash_ in session.execute(asked.order_by(JournalSeal.number)):
+            yield *told, root.hex(), hash_.hex()
+
+    return _export(database, actor, path, "seals", columns, rows, extent, for_excel)
+
+
 def _export(
     database: Database,
     actor: Actor,
@@ -110,8 +135,7 @@ def _export(
     for_excel: bool,  # noqa: FBT001
 ) -> int:
     form_of(path)  # a wrong name is told before anything is read
-    # Divisions are for programs first: what they call a column is what `import` looks for.
-    titled = kind != "divisions"
+    titled = kind not in FOR_PROGRAMS
     head = [Column(c, say(f"exchange.column.{kind}.{c}") if titled else c) for c in columns]
     with database.reading() as session:
         count = write_table(path, head, rows(session), for_excel=for_excel)

@@ -4,6 +4,7 @@ import app.accounts.models
 import app.cases.models.finding
 import app.cases.models.life
 import app.cases.models.personal
+import app.cases.models.search
 import app.cases.models.work
 import app.core.attachments.tables
 import app.core.calendar_store

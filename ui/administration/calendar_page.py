@@ -43,7 +43,7 @@ class CalendarPage(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self.may_manage = desk.actor.may(MANAGE_CALENDAR)
+        self.may_manage = desk.actor.reaches_all(MANAGE_CALENDAR)
         self.seen: CalendarSeen | None = None
         self.draft: CalendarDraft | None = None
         self._old: WorkCalendar | None = None  # a former version that is looked at

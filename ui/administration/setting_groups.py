@@ -56,6 +56,11 @@ def groups() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
             translate("SettingGroups", "关机太久的桌面会重读全部，不丢数据"),
             ("feed_keep_days", "command_keep_days"),
         ),
+        (
+            translate("SettingGroups", "事件队列"),
+            translate("SettingGroups", "已经存下的视图不受影响"),
+            ("saved_views_most",),
+        ),
     )
 
 

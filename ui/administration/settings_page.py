@@ -53,7 +53,7 @@ class SettingsPage(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self.may_manage = desk.actor.may(SettingsRight.MANAGE)
+        self.may_manage = desk.actor.reaches_all(SettingsRight.MANAGE)
         self.seen: SettingsSeen | None = None
         self.rows: dict[str, SettingRow] = {}
         self._at = ""
@@ -128,7 +128,10 @@ class SettingsPage(QWidget):
             lead = self.tr("本中心的设置您可以看，不能改。")
             strip.setMaximumWidth(CARD_MOST)
             column.addWidget(strip)
-            strip.tell(lead, self.tr("要“管理设置”权限，系统管理员能给。"))
+            rest = self.tr("要“管理设置”权限，系统管理员能给。")
+            if self._desk.actor.may(SettingsRight.MANAGE):
+                rest = self.tr("它们由各街道共用，要管到全区的人才能改。")
+            strip.tell(lead, rest)
         for title, aside, names in groups():
             rows = [shared_row(name, editable=self.may_manage) for name in names]
             column.addWidget(self._card(title, aside, rows))

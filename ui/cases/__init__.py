@@ -20,7 +20,15 @@ from ui.core.slices import (
     SearchSource,
     Slice,
 )
-from ui.core.targets import CaseWanted, LedgerWanted, NewCaseWanted, QueueWanted
+from ui.core.targets import (
+    CaseWanted,
+    FoundWanted,
+    InHandWanted,
+    LedgerWanted,
+    NewCaseWanted,
+    PhoneWanted,
+    QueueWanted,
+)
 
 __all__ = ["SLICE"]
 
@@ -41,6 +49,12 @@ def _ledger(desk: Desk) -> QWidget:
     from ui.cases.ledger_page import LedgerPage
 
     return LedgerPage(desk)
+
+
+def _found(desk: Desk) -> QWidget:
+    from ui.cases.found_page import FoundPage
+
+    return FoundPage(desk)
 
 
 def _approvals(desk: Desk) -> QWidget:
@@ -205,6 +219,15 @@ SLICE = Slice(
             takes=(NewCaseWanted,),
             tab=False,
             keys=FORM_KEYS,
+        ),
+        PageSpec(
+            key="cases.found",
+            title="搜索结果",
+            build=_found,
+            right=rights.READ,
+            takes=(FoundWanted, PhoneWanted, InHandWanted),
+            tab=False,
+            keys=(*WALK_KEYS, KeyHelp("/", "改搜索的字")),
         ),
         PageSpec(
             key="cases.ledger",

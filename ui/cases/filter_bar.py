@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from app.cases.filters.model import FilterField
 from app.cases.queries.filters import Narrowings
 from app.cases.queries.queue import QueueFilter
 from app.core.paging import Count
@@ -62,6 +63,14 @@ class FilterBar(ToolBar):
         """What narrows the view now."""
         return self._filter
 
+    @property
+    def _group(self) -> str | None:
+        return self._filter.rules.only(FilterField.CATEGORY)
+
+    @property
+    def _holder(self) -> str | None:
+        return self._filter.rules.only(FilterField.UNIT)
+
     def set_total(self, count: Count | None) -> None:
         """Say how many rows there are in all; None while they are counted."""
         self.set_count("" if count is None else self.tr("{count} 件").format(count=count))
@@ -93,11 +102,13 @@ class FilterBar(ToolBar):
 
     def choose_group(self, code: str, name: str) -> None:
         """Narrow to a category; "" for all."""
-        self._take(replace(self._filter, category=code), replace(self._told, group=name))
+        rules = self._filter.rules.setting(FilterField.CATEGORY, *([code] if code else []))
+        self._take(replace(self._filter, rules=rules), replace(self._told, group=name))
 
     def choose_holder(self, unit_id: UUID | None, name: str) -> None:
         """Narrow to a unit; None for all."""
-        self._take(replace(self._filter, unit_id=unit_id), replace(self._told, holder=name))
+        rules = self._filter.rules.setting(FilterField.UNIT, *([str(unit_id)] if unit_id else []))
+        self._take(replace(self._filter, rules=rules), replace(self._told, holder=name))
 
     def _take(self, narrowed: QueueFilter, told: Told) -> None:
         self._told = told
@@ -119,23 +130,23 @@ class FilterBar(ToolBar):
 
     def _offer_groups(self) -> None:
         menu = QMenu(self)
-        self._entry(menu, self.tr("全部大类"), not self._filter.category).triggered.connect(
+        self._entry(menu, self.tr("全部大类"), not self._group).triggered.connect(
             lambda: self.choose_group("", "")
         )
         menu.addSeparator()
         for row in self._offers.groups:
-            entry = self._entry(menu, row.name, row.code == self._filter.category)
+            entry = self._entry(menu, row.name, row.code == self._group)
             entry.triggered.connect(lambda _=False, row=row: self.choose_group(row.code, row.name))
         self._open(menu, self.group_button)
 
     def _offer_holders(self) -> None:
         menu = QMenu(self)
-        self._entry(menu, self.tr("全部单位"), self._filter.unit_id is None).triggered.connect(
+        self._entry(menu, self.tr("全部单位"), not self._holder).triggered.connect(
             lambda: self.choose_holder(None, "")
         )
         menu.addSeparator()
         for row in self._offers.holders:
-            entry = self._entry(menu, row.name, row.unit_id == self._filter.unit_id)
+            entry = self._entry(menu, row.name, str(row.unit_id) == self._holder)
             entry.triggered.connect(
                 lambda _=False, row=row: self.choose_holder(row.unit_id, row.name)
             )

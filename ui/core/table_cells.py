@@ -103,6 +103,8 @@ class DeskDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect: QRect = option.rect
         model: PagedTableModel[Any] = index.model()  # type: ignore[assignment]
+        if model.head_at(index.row()) is not None:
+            return  # the table paints it over all columns
         column, row = model.columns[index.column()], model.row_at(index.row())
         inner = rect.adjusted(PADDING_LEFT, 0, -PADDING_RIGHT, -1)
         if column.paint is None:
@@ -115,6 +117,8 @@ class DeskDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         model: PagedTableModel[Any] = index.model()  # type: ignore[assignment]
+        if model.head_at(index.row()) is not None:
+            return QSize(0, current().sizes.row)
         column, row = model.columns[index.column()], model.row_at(index.row())
         font = current().font("body" if column.large else "caption")
         width = QFontMetrics(font).horizontalAdvance(column.text(row))

@@ -1,5 +1,6 @@
 """The head of a table: its painting, and which columns are shown, how wide, in which order."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
@@ -7,11 +8,12 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from ui.core.icons import paint_icon
-from ui.core.preferences import Preferences
 from ui.core.states import paint_block
 from ui.core.table_cells import PADDING_LEFT, PADDING_RIGHT
 from ui.core.table_model import Column
 from ui.core.theme import current
+
+WIDEST_PX = 4_000  # what was kept may be spoiled
 
 
 class DeskHeader(QHeaderView):
@@ -38,6 +40,7 @@ class DeskHeader(QHeaderView):
         """Give every column its first width; call once the model is set."""
         self._restoring = True
         for section, column in enumerate(self._columns):
+            self.moveSection(self.visualIndex(section), section)
             self.resizeSection(section, column.width)
             self.setSectionHidden(section, column.hidden)
         self._restoring = False
@@ -88,8 +91,8 @@ class DeskHeader(QHeaderView):
             line = current().color("border.subtle")
             painter.fillRect(0, (row + 1) * height - 1, room.width(), 1, line)
 
-    def keep(self, preferences: Preferences, name: str) -> None:
-        """Remember the arrangement of this table."""
+    def arrangement(self) -> dict[str, object]:
+        """Return how the columns stand: widths, order and which are hidden."""
         widths = {
             c.key: self.sectionSize(at)
             for at, c in enumerate(self._columns)
@@ -97,13 +100,10 @@ class DeskHeader(QHeaderView):
         }
         order = [self._columns[self.logicalIndex(at)].key for at in range(self.count())]
         hidden = [c.key for at, c in enumerate(self._columns) if self.isSectionHidden(at)]
-        preferences.set_layout(
-            f"table/{name}", {"widths": widths, "order": order, "hidden": hidden}
-        )
+        return {"widths": widths, "order": order, "hidden": hidden}
 
-    def restore(self, preferences: Preferences, name: str) -> None:
-        """Arrange the columns as they were kept; columns the program no longer has are skipped."""
-        kept = preferences.layout(f"table/{name}")
+    def arrange(self, kept: Mapping[str, object]) -> None:
+        """Let the columns stand as they were kept; those the program no longer has are skipped."""
         widths, order, hidden = kept.get("widths"), kept.get("order"), kept.get("hidden")
         sections = {column.key: at for at, column in enumerate(self._columns)}
         self._restoring = True
@@ -112,7 +112,7 @@ class DeskHeader(QHeaderView):
                 self.setSectionHidden(section, key in hidden and not self._columns[section].fixed)
         if isinstance(widths, dict):
             for key, width in widths.items():
-                if key in sections and isinstance(width, int) and width > 0:
+                if key in sections and isinstance(width, int) and 0 < width <= WIDEST_PX:
                     self.resizeSection(sections[key], width)
         if isinstance(order, list):
             for at, key in enumerate(key for key in order if key in sections):

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QPainter
 
-from app.core.paging import Page
+from app.core.paging import Head, Page
 from ui.core.jobs import Job, Jobs
 
 Row = TypeVar("Row")
@@ -84,7 +84,11 @@ class Loading(StrEnum):
 
 
 class PagedTableModel(QAbstractTableModel, Generic[Row]):
-    """Rows in pages; a page asked for before a `reload` is never heard of."""
+    """Rows in pages; a page asked for before a `reload` is never heard of.
+
+    Pages may hold heads of groups among the rows: `rows` leaves them out, and no head is ever
+    selected.
+    """
 
     loading_changed = Signal(object)  # Loading
 
@@ -108,7 +112,7 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         self._key = key
         self._jobs = jobs
         self._load: Load[Row] | None = None
-        self._rows: list[Row] = []
+        self._rows: list[Any] = []  # rows, and heads of groups among them
         self._after: After = None
         self._more = False
         self._job: Job | None = None
@@ -130,24 +134,30 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
     @property
     def rows(self) -> tuple[Row, ...]:
         """The rows loaded so far."""
-        return tuple(self._rows)
+        return tuple(row for row in self._rows if not isinstance(row, Head))
 
     def row_at(self, position: int) -> Row:
-        """Return the row at a position."""
-        return self._rows[position]
+        """Return the row at a position where no head stands."""
+        row: Row = self._rows[position]
+        return row
 
-    def key_of(self, row: Row) -> object:
-        """Return the key of a row."""
-        return self._key(row)
+    def head_at(self, position: int) -> Head | None:
+        """Return the head of a group at a position, None where a row or nothing stands."""
+        found = self._rows[position] if 0 <= position < len(self._rows) else None
+        return found if isinstance(found, Head) else None
+
+    def key_of(self, row: Row | Head) -> object:
+        """Return the key of a row, or what stands for one of a head."""
+        return ("head", row.key) if isinstance(row, Head) else self._key(row)
 
     def key_at(self, position: int) -> object:
-        """Return the key of the row at a position."""
-        return self._key(self._rows[position])
+        """Return the key of what stands at a position."""
+        return self.key_of(self._rows[position])
 
     def position_of(self, key: object) -> int | None:
-        """Return where the row with that key stands, None when it is not loaded."""
+        """Return where what has that key stands, None when it is not loaded."""
         for position, row in enumerate(self._rows):
-            if self._key(row) == key:
+            if self.key_of(row) == key:
                 return position
         return None
 
@@ -193,7 +203,7 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         self._set_loading(Loading.MORE if self._rows else Loading.FIRST)
         self._job = self._jobs.read(lambda: _read_anew(load, at_least), self._replace, self._stop)
 
-    def _append(self, page: Page[Row]) -> None:
+    def _append(self, page: Page[Any]) -> None:
         if page.rows:
             first = len(self._rows)
             self.beginInsertRows(QModelIndex(), first, first + len(page.rows) - 1)
@@ -201,9 +211,9 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
             self.endInsertRows()
         self._arrived(page)
 
-    def _replace(self, page: Page[Row]) -> None:
+    def _replace(self, page: Page[Any]) -> None:
         fresh = list(page.rows)
-        if fresh and [self._key(row) for row in fresh] == [self._key(row) for row in self._rows]:
+        if fresh and [self.key_of(row) for row in fresh] == [self.key_of(r) for r in self._rows]:
             self._update(fresh)
         else:
             self.beginResetModel()
@@ -211,14 +221,14 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
             self.endResetModel()
         self._arrived(page)
 
-    def _update(self, fresh: list[Row]) -> None:
+    def _update(self, fresh: list[Any]) -> None:
         """Take rows with the same keys in the same order without disturbing the view."""
         changed = [at for at, row in enumerate(fresh) if row != self._rows[at]]
         self._rows = fresh
         for at in changed:
             self.dataChanged.emit(self.index(at, 0), self.index(at, len(self.columns) - 1))
 
-    def _arrived(self, page: Page[Row]) -> None:
+    def _arrived(self, page: Page[Any]) -> None:
         self._after = page.after
         self._more = page.after is not None
         self._job = None
@@ -249,6 +259,8 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
             return None
         row = self._rows[index.row()]
         column = self.columns[index.column()]
+        if isinstance(row, Head):
+            return _head_data(row, role) if index.column() == 0 else None
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 return column.text(row)
@@ -261,6 +273,11 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
             case _ if role == KEY_ROLE:
                 return self._key(row)
         return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if self.head_at(index.row()) is not None:
+            return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+        return super().flags(index)
 
     def headerData(
         self,
@@ -277,6 +294,11 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
             case Qt.ItemDataRole.TextAlignmentRole:
                 return column.align | Qt.AlignmentFlag.AlignVCenter
         return None
+
+
+def _head_data(head: Head, role: int) -> str | None:
+    words = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+    return f"{head.name} {head.count}" if role in words else None
 
 
 def _read_anew(load: Load[Row], at_least: int) -> Page[Row]:

@@ -1,6 +1,6 @@
 """The desk's table: keyboard, copy, columns to choose, and what stands without rows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,18 +27,16 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
 from ui.core.menus import MenuEntry, menu_of
-from ui.core.notices import explain
 from ui.core.preferences import Preferences
-from ui.core.states import EmptyState, ErrorState
 from ui.core.table_cells import DeskDelegate
 from ui.core.table_copy import rows_as_text
 from ui.core.table_header import DeskHeader
 from ui.core.table_model import Index, Loading, PagedTableModel
+from ui.core.table_over import Over
+from ui.core.table_paint import paint_grounds, paint_heads, paint_lines
 from ui.core.theme import current
 
-ACCENT_EDGE = 3
 _ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)  # of the rows, with Ctrl or without
-STATE_PX = 400  # what is said of an empty table stands in whole lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +64,8 @@ class DeskTable(QTableView):
     current_key_changed = Signal(object)  # key of the row, None for none
     chosen_changed = Signal(object)  # tuple of the keys selected
     sort_wanted = Signal(object)  # SortWanted
+    fold_wanted = Signal(object)  # Head of the group to fold, or to unfold
+    columns_arranged = Signal()  # by hand
 
     def __init__(
         self,
@@ -80,9 +80,7 @@ class DeskTable(QTableView):
         self._name = name
         self._preferences = preferences
         self._menu: Callable[[tuple[Any, ...]], Sequence[MenuEntry]] | None = None
-        self._empty: Callable[[], QWidget] = self._plain_empty
-        self._failed_title = self.tr("没能读出这些行")
-        self._over: QWidget | None = None
+        self._over = Over(model, self.viewport)
         self._before: _Before | None = None
         self._told: object = None
         self._hovered_row = -1
@@ -92,7 +90,8 @@ class DeskTable(QTableView):
         model.modelAboutToBeReset.connect(self._remember)
         self.setModel(model)
         self._head.lay_out()
-        self._head.restore(preferences, name)
+        self._usual: Mapping[str, object] = {}
+        self._head.arrange(preferences.layout(f"table/{name}"))
         self._head.arranged.connect(self._arranged)
         self._head.sectionClicked.connect(self._heading_clicked)
         self._head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -128,16 +127,32 @@ class DeskTable(QTableView):
 
     def set_empty(self, build: Callable[[], QWidget]) -> None:
         """Say what is shown when there are no rows, e.g. that the filter leaves nothing."""
-        self._empty = build
+        self._over.empty = build
         self._show_state(self._model.loading)
 
     def set_failed_title(self, title: str) -> None:
         """Say what could not be read, e.g. "没能读出事件"."""
-        self._failed_title = title
+        self._over.failed_title = title
 
     def set_sorted(self, key: str, *, descending: bool) -> None:
         """Show by which column the rows are sorted."""
         self._head.set_sorted(key, descending=descending)
+
+    def use_columns(self, name: str, usual: Mapping[str, object]) -> None:
+        """Remember the columns under another name from now on; `usual` until they are arranged."""
+        self._name, self._usual = name, usual
+        self._lay_out_columns(self._preferences.layout(f"table/{name}"))
+
+    def columns(self) -> dict[str, object]:
+        """Return how the columns stand now."""
+        return self._head.arrangement()
+
+    def select_first(self) -> None:
+        """Select the first row, past the head of its group."""
+        for position in range(self._model.rowCount()):
+            if self._model.head_at(position) is None:
+                self.selectRow(position)
+                return
 
     def chosen_rows(self) -> tuple[Any, ...]:
         """Return the selected rows from top to bottom."""
@@ -205,7 +220,9 @@ class DeskTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and self.currentIndex().isValid():
+        if self._folds(event.key()):
+            pass
+        elif enter and self.currentIndex().isValid():
             self._open(self.currentIndex())
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
@@ -215,6 +232,27 @@ class DeskTable(QTableView):
             event.ignore()  # single letters are commands of the page, not a search in the rows
         else:
             super().keyPressEvent(event)
+
+    def _folds(self, key: int) -> bool:
+        """Fold or unfold the group the keyboard is at the head of; Left leads there from a row."""
+        here = self.currentIndex().row()
+        head = self._model.head_at(here)
+        if head is None:
+            above = (at for at in range(here, -1, -1) if self._model.head_at(at) is not None)
+            to = next(above, None) if key == Qt.Key.Key_Left else None
+            if to is not None:
+                self.selectRow(to)
+            return to is not None
+        toggles = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+        if toggles or key == (Qt.Key.Key_Right if head.folded else Qt.Key.Key_Left):
+            self.fold_wanted.emit(head)
+        return toggles or key in (Qt.Key.Key_Left, Qt.Key.Key_Right)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        head = self._model.head_at(self.rowAt(event.position().toPoint().y()))
+        if head is not None and event.button() is Qt.MouseButton.LeftButton:
+            self.fold_wanted.emit(head)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(self.rowAt(event.position().toPoint().y()))
@@ -246,6 +284,8 @@ class DeskTable(QTableView):
         self.viewport().update()
 
     def _open(self, index: QModelIndex) -> None:
+        if self._model.head_at(index.row()) is not None:
+            return
         self.opened.emit(self._model.key_at(index.row()))
 
     def _hover(self, row: int) -> None:
@@ -270,12 +310,18 @@ class DeskTable(QTableView):
 
     def _default_columns(self) -> None:
         self._preferences.remove(f"table/{self._name}")
+        self._lay_out_columns({})
+
+    def _lay_out_columns(self, kept: Mapping[str, object]) -> None:
         self._head.lay_out()
+        self._head.arrange(kept or self._usual)
         self._head.fit(self.viewport().width())
+        self.columns_arranged.emit()
 
     def _arranged(self) -> None:
         self._head.fit(self.viewport().width())
-        self._head.keep(self._preferences, self._name)
+        self._preferences.set_layout(f"table/{self._name}", self._head.arrangement())
+        self.columns_arranged.emit()
 
     # -- what survives a reload ----------------------------------------------------------------
 
@@ -283,7 +329,10 @@ class DeskTable(QTableView):
         keys = tuple(self._model.key_of(row) for row in self.chosen_rows())
         at = self.rowAt(0)
         top = self._model.key_at(at) if at > 0 else None
-        self._before = _Before(self.current_key(), self.currentIndex().row(), keys, top)
+        here = self.currentIndex().row()
+        head = self._model.head_at(here)
+        current_key = self._model.key_of(head) if head is not None else self.current_key()
+        self._before = _Before(current_key, here, keys, top)
 
     def _restore(self) -> None:
         before = self._before
@@ -317,57 +366,30 @@ class DeskTable(QTableView):
             self._told = key
             self.current_key_changed.emit(key)
 
-    # -- what stands without rows --------------------------------------------------------------
+    # -- painting ------------------------------------------------------------------------------
 
     def _show_state(self, loading: Loading) -> None:
-        wanted = None
-        if self._model.rowCount() == 0:
-            if loading is Loading.READY:
-                wanted = self._empty()
-            elif loading is Loading.FAILED and self._model.error is not None:
-                error = explain(self._model.error)
-                wanted = ErrorState(self._failed_title, error, self._model.reload)
-        if self._over is not None:
-            self._over.hide()  # deleting waits for the event loop; the rows are there now
-            self._over.deleteLater()
-        elif self._model.rowCount() > 0:
-            return  # the rows stand, and whichever changed is painted anyway
-        self._over = wanted
-        if wanted is not None:
-            wanted.setParent(self.viewport())
-            self._place_over()
-            wanted.show()
-        self.viewport().update()
-
-    def _plain_empty(self) -> QWidget:
-        return EmptyState(self.tr("这里还没有内容"), self.tr("有了会自动出现，不用刷新。"))
-
-    def _place_over(self) -> None:
-        if self._over is not None:
-            room = self.viewport().rect()
-            size = self._over.sizeHint()
-            width = min(max(size.width(), STATE_PX), room.width())
-            height = max(self._over.heightForWidth(width), size.height())
-            top = max(0, (room.height() - height) // 3)
-            self._over.setGeometry((room.width() - width) // 2, top, width, height)
+        if self._over.follow(loading):
+            self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._head.fit(self.viewport().width())
-        self._place_over()
+        self._over.place()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         rows = self._rows_in(event.rect())
         chosen = {index.row() for index in self.selectionModel().selectedRows()}
         painter = QPainter(self.viewport())
-        self._paint_grounds(painter, rows, chosen)
+        paint_grounds(self, painter, {*chosen, self._hovered_row}.intersection(rows), chosen)
         painter.end()
         super().paintEvent(event)
         painter.begin(self.viewport())
         if self._model.rowCount() == 0 and self._model.loading is Loading.FIRST:
             self._head.paint_skeleton(painter, self.viewport().size())
         else:
-            self._paint_lines(painter, rows, chosen)
+            paint_lines(self, painter, rows, chosen)
+            paint_heads(self, self._model, painter, rows)
         painter.end()
 
     def _rows_in(self, dirty: QRect) -> range:
@@ -376,22 +398,3 @@ class DeskTable(QTableView):
         if first < 0:
             return range(0)
         return range(first, (last if last >= 0 else self._model.rowCount() - 1) + 1)
-
-    def _paint_grounds(self, painter: QPainter, rows: range, chosen: set[int]) -> None:
-        """Paint what lies under the cells of chosen rows and of the one the mouse is at."""
-        width, height = self.viewport().width(), current().sizes.row
-        for row in {*chosen, self._hovered_row}.intersection(rows):
-            ground = "bg.selected" if row in chosen else "bg.hover"
-            painter.fillRect(
-                0, self.rowViewportPosition(row), width, height, current().color(ground)
-            )
-
-    def _paint_lines(self, painter: QPainter, rows: range, chosen: set[int]) -> None:
-        """Part the rows, and mark the chosen ones at the left edge wherever one scrolled to."""
-        width, height = self.viewport().width(), current().sizes.row
-        line, accent = current().color("border.subtle"), current().color("accent")
-        for row in rows:
-            top = self.rowViewportPosition(row)
-            painter.fillRect(0, top + height - 1, width, 1, line)
-            if row in chosen:
-                painter.fillRect(0, top, ACCENT_EDGE, height, accent)

@@ -188,8 +188,10 @@ class MainWindow(QMainWindow):
     def _start_keeping(self) -> None:
         """Let this desk do the chores, if its person is one whose desk does."""
         from ui.shell.keeping import start_keeping  # the first page does not wait for it
+        from ui.shell.witness import look
 
         if self.desk is not None and self._keeping is None:
+            look(self.desk.desk)
             self._keeping = start_keeping(self.desk.desk)
 
     def _drop_desk(self) -> None:

@@ -122,7 +122,7 @@ def add_kind(uow: Uow, new: NewKind, *, command_key: UUID) -> str:
         KindNameTaken: Its category has one of that name.
         AppError: What else is wrong with it.
     """
-    uow.actor.require(Right.MANAGE_KINDS)
+    uow.actor.require_for_all(Right.MANAGE_KINDS)
     if not FIRST_OWN <= new.number <= LAST_OWN:
         raise KindNumberWrong(first=f"{FIRST_OWN:03d}", last=LAST_OWN)
     parent = uow.session.get(Category, new.parent_code)
@@ -225,7 +225,7 @@ def publish_limits(uow: Uow, wanted: LimitsToPublish, *, command_key: UUID) -> i
         LimitsUnchanged: They say the same as those in force.
         AppError: What is wrong with them, see `checked_limits`.
     """
-    uow.actor.require(Right.MANAGE_KINDS)
+    uow.actor.require_for_all(Right.MANAGE_KINDS)
     note = checked_text(KindText.NOTE, wanted.note, TEXT_MOST)
     if not note:
         raise KindTextMissing(field=KindText.NOTE)
@@ -255,7 +255,7 @@ def publish_limits(uow: Uow, wanted: LimitsToPublish, *, command_key: UUID) -> i
 
 
 def _kind(uow: Uow, code: str, seen_version: int) -> Category:
-    uow.actor.require(Right.MANAGE_KINDS)
+    uow.actor.require_for_all(Right.MANAGE_KINDS)
     kind = uow.session.get(Category, code)
     if kind is None:
         raise NotFound(code=code)

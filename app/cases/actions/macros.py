@@ -29,7 +29,7 @@ from app.cases.models.work import Macro
 from app.cases.rules import DeclineReason, EventKind, ReturnReason
 from app.core.changes import Topic
 from app.core.database import Uow, once
-from app.core.errors import AppError, Conflict, NotAllowed, NotFound
+from app.core.errors import AppError, Conflict, NotFound
 from app.core.ids import new_id
 from app.core.text import one_line
 from app.core.words import sentence
@@ -161,7 +161,7 @@ def _take(uow: Uow, case: CaseFile, step: MacroStep, key: UUID) -> None:
 
 def _new(uow: Uow, *, shared: bool) -> Macro:
     if shared:
-        uow.actor.require(Right.APPROVE)
+        uow.actor.require_for_all(Right.APPROVE)
     macro = Macro(id=new_id(), owner_id=None if shared else uow.actor.person_id)
     uow.session.add(macro)
     return macro
@@ -171,8 +171,8 @@ def _own(uow: Uow, macro_id: UUID, seen_version: int) -> Macro:
     macro = uow.session.get(Macro, macro_id)
     if macro is None or not macro.is_active or not _may_see(uow, macro):
         raise NotFound(macro=macro_id)
-    if macro.owner_id is None and not uow.actor.may(Right.APPROVE):
-        raise NotAllowed(right=Right.APPROVE)
+    if macro.owner_id is None:
+        uow.actor.require_for_all(Right.APPROVE)
     if macro.version != seen_version:
         raise Conflict(macro=macro_id)
     return macro

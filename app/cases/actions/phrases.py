@@ -73,11 +73,13 @@ def save_phrase(
     if not text or len(text) > TEXT_MOST:
         raise PhraseEmpty(most=TEXT_MOST)
     _check_there(uow, details)
-    if phrase_id is None:
-        same = _same(uow, text, details, shared=shared)
-        if same is not None:
-            return same
-    phrase = _own(uow, phrase_id, seen_version) if phrase_id else _new(uow, shared=shared)
+    kept = _own(uow, phrase_id, seen_version) if phrase_id else None
+    if shared if kept is None else kept.owner_id is None:
+        _check_may_share(uow, details.unit_id)
+    same = _same(uow, text, details, shared=shared) if kept is None else None
+    if same is not None:
+        return same
+    phrase = kept or _new(uow, shared=shared)
     phrase.text, phrase.step = text, details.step
     phrase.category_code, phrase.unit_id = details.category, details.unit_id
     phrase.position = details.position
@@ -107,7 +109,7 @@ def order_phrases(uow: Uow, phrase_ids: tuple[UUID, ...], *, command_key: UUID) 
     if first is None or first.owner_id not in (None, uow.actor.person_id):
         raise NotFound(phrase=phrase_ids[:1])
     if first.owner_id is None:
-        uow.actor.require(Right.APPROVE)
+        uow.actor.require_for_all(Right.APPROVE)
     whose = (
         Phrase.owner_id.is_(None) if first.owner_id is None else Phrase.owner_id == first.owner_id
     )
@@ -129,6 +131,15 @@ def _check_there(uow: Uow, details: PhraseDetails) -> None:
         raise NotFound(unit=details.unit_id)
 
 
+def _check_may_share(uow: Uow, unit_id: UUID | None) -> None:
+    """Refuse whoever may not decide what a unit's people, or everybody's, are offered."""
+    unit = uow.session.get(Unit, unit_id) if unit_id else None
+    if unit is None:
+        uow.actor.require_for_all(Right.APPROVE)
+    elif not uow.actor.may_in(Right.APPROVE, unit.region, frozenset({unit.id})):
+        raise NotAllowed(right=Right.APPROVE)
+
+
 def _same(uow: Uow, text: str, details: PhraseDetails, *, shared: bool) -> UUID | None:
     owner = None if shared else uow.actor.person_id
     asked = sa.select(Phrase.id).where(
@@ -144,8 +155,6 @@ def _same(uow: Uow, text: str, details: PhraseDetails, *, shared: bool) -> UUID 
 
 def _new(uow: Uow, *, shared: bool) -> Phrase:
     owner = None if shared else uow.actor.person_id
-    if shared:
-        uow.actor.require(Right.APPROVE)
     counted = sa.select(sa.func.count()).select_from(Phrase)
     whose = Phrase.owner_id.is_(None) if shared else Phrase.owner_id == owner
     if (uow.session.scalar(counted.where(whose, Phrase.is_active)) or 0) >= MOST_OWN:
@@ -159,8 +168,8 @@ def _own(uow: Uow, phrase_id: UUID, seen_version: int) -> Phrase:
     phrase = uow.session.get(Phrase, phrase_id)
     if phrase is None or not phrase.is_active or phrase.owner_id not in (None, uow.actor.person_id):
         raise NotFound(phrase=phrase_id)
-    if phrase.owner_id is None and not uow.actor.may(Right.APPROVE):
-        raise NotAllowed(right=Right.APPROVE)
+    if phrase.owner_id is None:
+        _check_may_share(uow, phrase.unit_id)
     if phrase.version != seen_version:
         raise Conflict(phrase=phrase_id)
     return phrase

@@ -23,7 +23,7 @@ def recount_due(
     Raises:
         NotAllowed: Kinds and time limits are kept by others.
     """
-    uow.actor.require(Right.MANAGE_KINDS)
+    uow.actor.require_for_all(Right.MANAGE_KINDS)
     written = recount(uow.session, uow.now, progress=progress)
     if written:
         uow.record("cases.due_recounted", Topic.CASE, "all", cases=written)

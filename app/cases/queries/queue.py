@@ -12,21 +12,26 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import Person, Unit
-from app.accounts.rules import Right
+from app.cases.filters.arranged import Order
+from app.cases.filters.model import EVERYTHING, Filter
 from app.cases.models import CaseFile, Category
+from app.cases.queries.conditions import Bound, conditions
 from app.cases.queries.following import followed_by
+from app.cases.queries.stations import Ordered, ended_last, station_page, stations_of
+from app.cases.queries.waiting import waiting_for
 from app.cases.rules import (
-    HANDLING_STATES,
     OPEN_STATES,
     CaseState,
     Level,
     Pause,
     SupervisionLevel,
 )
-from app.cases.scope import at_desk, visible, within
+from app.cases.scope import visible, within
+from app.cases.searching import words_in_head
 from app.core.actor import Actor
 from app.core.clock import local
-from app.core.paging import Count, Page
+from app.core.database.functions import unindexed
+from app.core.paging import Count, Head, Page
 from app.core.text import storable
 from app.territory.models import Region
 
@@ -67,25 +72,34 @@ NEWEST_FIRST = frozenset({QueueView.CLOSED, QueueView.DECLINED, QueueView.ARCHIV
 """Views of what has ended; all others are ordered by the running clock."""
 
 
+_NOT_OPEN = NEWEST_FIRST | {QueueView.NEW_TODAY, QueueView.DONE_TODAY}
+
+
+def is_of_open(view: QueueView) -> bool:
+    """Tell whether only open cases stand in a view."""
+    return view not in _NOT_OPEN
+
+
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
     """What narrows a view.
 
     Attributes:
         text: Words that must stand in title, place or number; several are joined by "and".
-        category: Code of a category or kind.
-        unit_id: Handling unit.
         region: Region code prefix.
+        rules: Clauses that all hold.
     """
 
     text: str = ""
-    category: str = ""
-    unit_id: UUID | None = None
     region: str = ""
+    rules: Filter = EVERYTHING
 
     def is_empty(self) -> bool:
         """Tell whether nothing is narrowed."""
         return self == QueueFilter()
+
+
+EVERY_CASE = QueueFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +156,6 @@ _due_at = sa.case(
     (CaseFile.clock == "sign", CaseFile.sign_due_at),
     (CaseFile.clock == "handle", CaseFile.handle_due_at),
 )
-_ENDED = sa.case((CaseFile.state.in_(OPEN_STATES), 0), else_=1)
 _COLUMNS = (
     CaseFile.id,
     CaseFile.number,
@@ -173,6 +186,8 @@ _COLUMNS = (
     CaseFile.version,
 )
 
+_NAMES = tuple(column.key for column in _COLUMNS)
+
 
 def queue_page(
     session: Session,
@@ -180,45 +195,31 @@ def queue_page(
     view: QueueView,
     *,
     now: datetime,
-    narrowed: QueueFilter = QueueFilter(),
+    narrowed: QueueFilter = EVERY_CASE,
+    ordered: Ordered | None = None,
     after: tuple[object, ...] | None = None,
     size: int = PAGE_SIZE,
 ) -> Page[CaseRow]:
     """Return one page of a view, ordered by the running clock (closed: newest first)."""
-    newest_first = view in NEWEST_FIRST
-    order = _order_of(view)
-    place = sa.tuple_(*order)
-    asked = _joined(sa.select(*_COLUMNS, CaseFile.order_at)).where(
-        *_conditions(actor, view, now, narrowed)
-    )
-    if after is not None:
-        pairs = zip(after, order, strict=True)
-        mark = sa.tuple_(*(sa.literal(value, column.type) for value, column in pairs))
-        asked = asked.where(place < mark if newest_first else place > mark)
-    if newest_first:
-        asked = asked.order_by(*(column.desc() for column in order))
-    else:
-        asked = asked.order_by(*order)
-    found = session.execute(asked.limit(size + 1)).all()
-    rows = tuple(_row(record) for record in found[:size])
-    last = found[size - 1] if len(found) > size else None
-    if last is None:
-        return Page(rows, None)
-    ended = (int(last.state not in OPEN_STATES),) if len(order) > 2 else ()
-    return Page(rows, (*ended, last.order_at, last.id))
+    stations = stations_of(ordered or usual_order(view))
+    if ordered is None and view is QueueView.FOLLOWED:
+        stations = ended_last(stations)
+    order = ordered.order if ordered is not None else Order.DUE
+    wanted = conditions_of(actor, view, now, narrowed, order)
+    wanted += words_in_head(session, actor, narrowed.text, only_open=is_of_open(view))
+    page = station_page(session, asked_rows(), wanted, stations, after=after, size=size)
+    return Page(tuple(row_of(each) for each in page.rows if not isinstance(each, Head)), page.after)
 
 
-def _order_of(view: QueueView) -> tuple[Any, ...]:
-    """Return by what a view is ordered; what is followed holds ended cases too, they come last."""
-    order = (CaseFile.order_at, CaseFile.id)
-    return (_ENDED, *order) if view is QueueView.FOLLOWED else order
+def usual_order(view: QueueView) -> Ordered:
+    """Return how a view is ordered while nobody wants it otherwise."""
+    return Ordered(Order.DUE, descending=view in NEWEST_FIRST)
 
 
 def case_rows(session: Session, actor: Actor, ids: tuple[UUID, ...]) -> tuple[CaseRow, ...]:
     """Return the rows of given cases, as far as they may be seen; order is not kept."""
-    asked = _joined(sa.select(*_COLUMNS, CaseFile.order_at))
-    found = session.execute(asked.where(CaseFile.id.in_(ids), visible(actor)))
-    return tuple(_row(record) for record in found)
+    found = session.execute(asked_rows().where(CaseFile.id.in_(ids), visible(actor, few=True)))
+    return tuple(row_of(record) for record in found)
 
 
 def view_counts(
@@ -242,7 +243,9 @@ def view_count(
     session: Session, actor: Actor, view: QueueView, *, now: datetime, narrowed: QueueFilter
 ) -> Count:
     """Count one narrowed view to a thousand at most."""
-    counted = count_of(*_conditions(actor, view, now, narrowed))
+    wanted = conditions_of(actor, view, now, narrowed)
+    wanted += words_in_head(session, actor, narrowed.text, only_open=is_of_open(view))
+    counted = count_of(*wanted)
     return as_count(session.execute(sa.select(counted)).scalar_one())
 
 
@@ -258,9 +261,11 @@ def as_count(n: int) -> Count:
     return Count(min(n, COUNT_LIMIT), more=n > COUNT_LIMIT)
 
 
-def _joined(asked: sa.Select[tuple[object, ...]]) -> sa.Select[tuple[object, ...]]:
+def asked_rows() -> sa.Select[Any]:
+    """Return what is read of each case; `row_of` makes a line of it."""
     return (
-        asked.select_from(CaseFile)
+        sa.select(*_COLUMNS)
+        .select_from(CaseFile)
         .outerjoin(_Kind, _Kind.code == CaseFile.category_code)
         .outerjoin(Region, Region.code == CaseFile.region)
         .outerjoin(Unit, Unit.id == CaseFile.handling_unit_id)
@@ -268,9 +273,9 @@ def _joined(asked: sa.Select[tuple[object, ...]]) -> sa.Select[tuple[object, ...
     )
 
 
-def _row(record: Any) -> CaseRow:
-    values = record._asdict()
-    del values["order_at"]
+def row_of(record: Any) -> CaseRow:
+    """Return a line of the queue of what `asked_rows` asked for."""
+    values = {name: getattr(record, name) for name in _NAMES}
     values |= {"state": CaseState(values["state"]), "level": Level(values["level"])}
     if values["pause"]:
         values["pause"] = Pause(values["pause"])
@@ -279,20 +284,30 @@ def _row(record: Any) -> CaseRow:
     return CaseRow(**values)
 
 
-def _conditions(
-    actor: Actor, view: QueueView, now: datetime, narrowed: QueueFilter
+def conditions_of(
+    actor: Actor,
+    view: QueueView,
+    now: datetime,
+    narrowed: QueueFilter,
+    by: Order = Order.DUE,
 ) -> list[sa.ColumnElement[bool]]:
+    """Return what a case must fulfil to stand in a narrowed view of what `actor` may see.
+
+    Args:
+        actor: Who looks.
+        view: The standing view.
+        now: The moment.
+        narrowed: What narrows it.
+        by: What the rows will be ordered by: what has ended is so much that it is read along
+            the index of that order rather than looked up and sorted.
+    """
     found = [visible(actor), of_view(actor, view, now)]
+    if view in NEWEST_FIRST and by in (Order.RECEIVED, Order.NUMBER):
+        found = [unindexed(visible(actor)), unindexed(CaseFile.state) == view.value]
     if narrowed.region:
         found.append(within(narrowed.region))
-    if narrowed.category:
-        prefix = narrowed.category
-        below = sa.and_(
-            CaseFile.category_code > f"{prefix}-", CaseFile.category_code < f"{prefix}."
-        )
-        found.append(sa.or_(CaseFile.category_code == prefix, below))
-    if narrowed.unit_id is not None:
-        found.append(CaseFile.handling_unit_id == narrowed.unit_id)
+    bound = Bound(actor, now, _containing, among_open=is_of_open(view))
+    found.extend(conditions(narrowed.rules, bound))
     words = storable(narrowed.text).split()[:MOST_WORDS]
     found.extend(_containing(word) for word in words)
     return found
@@ -318,7 +333,7 @@ def _containing(word: str) -> sa.ColumnElement[bool]:
 def of_view(actor: Actor, view: QueueView, now: datetime) -> sa.ColumnElement[bool]:
     """Return what a case that `actor` may see must fulfil to stand in a view."""
     if view is QueueView.MINE:
-        return _mine(actor)
+        return waiting_for(actor)
     if view is QueueView.FOLLOWED:
         return followed_by(actor)
     if view is QueueView.FIRST_CONTACT:
@@ -363,30 +378,3 @@ _VIEWS: dict[QueueView, Callable[[datetime], sa.ColumnElement[bool]]] = {
     QueueView.NEW_TODAY: lambda now: CaseFile.registered_at >= _midnight(now),
     QueueView.DONE_TODAY: lambda now: CaseFile.finished_at >= _midnight(now),
 }
-
-
-def _mine(actor: Actor) -> sa.ColumnElement[bool]:
-    """Return what waits for this very person: by what each right is there to do."""
-    found: list[sa.ColumnElement[bool]] = []
-    waits = (
-        (Right.REGISTER_CASE, (CaseState.SUBMITTED,)),
-        (Right.ASSIGN_CASE, (CaseState.REGISTERED,)),
-        (Right.CLOSE_CASE, (CaseState.FINISHED, CaseState.VERIFIED)),
-    )
-    for right, states in waits:
-        found += [
-            sa.and_(CaseFile.state.in_(states), at_desk(prefix)) for prefix in actor.prefixes(right)
-        ]
-    asked = CaseFile.wants_call_back
-    found += [
-        sa.and_(CaseFile.state == CaseState.FINISHED, asked, at_desk(prefix))
-        for prefix in actor.prefixes(Right.CALL_BACK)
-    ]
-    own = CaseFile.handler_id == actor.person_id
-    units = actor.units(Right.HANDLE_CASE)
-    if units:
-        free = sa.and_(CaseFile.handling_unit_id.in_(units), CaseFile.handler_id.is_(None))
-        own = sa.or_(own, free)
-    if actor.person_id is not None:
-        found.append(sa.and_(CaseFile.state.in_(HANDLING_STATES), own))
-    return sa.or_(*found) if found else sa.false()

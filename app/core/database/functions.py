@@ -26,3 +26,46 @@ def _sqlite(element: epoch_hour, compiler: SQLCompiler, **kw: Any) -> str:
 def _postgres(element: epoch_hour, compiler: SQLCompiler, **kw: Any) -> str:
     inner = compiler.process(element.clauses, **kw)
     return f"floor(extract(epoch FROM {inner}) / 3600)::bigint"
+
+
+class local_day(FunctionElement[str]):  # noqa: N801  a SQL function
+    """The day in Asia/Shanghai of a moment, as ``2026-11-24``: what is due is grouped by it."""
+
+    type = sa.String()
+    inherit_cache = True
+    name = "local_day"
+
+
+@compiles(local_day, "sqlite")
+def _sqlite_day(element: local_day, compiler: SQLCompiler, **kw: Any) -> str:
+    inner = compiler.process(element.clauses, **kw)
+    return f"date({inner}, '+8 hours')"  # no summer time since 1991
+
+
+@compiles(local_day, "postgresql")
+def _postgres_day(element: local_day, compiler: SQLCompiler, **kw: Any) -> str:
+    inner = compiler.process(element.clauses, **kw)
+    return f"to_char({inner} AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD')"
+
+
+class unindexed(FunctionElement[Any]):  # noqa: N801  a SQL operator
+    """A column SQLite is not to look up by index: it guesses which one is worth it, without ever
+    counting, and PostgreSQL, which counts, is left to choose.
+    """
+
+    inherit_cache = True
+    name = "unindexed"
+
+    def __init__(self, column: Any) -> None:
+        super().__init__(column)
+        self.type = column.type
+
+
+@compiles(unindexed, "sqlite")
+def _sqlite_plain(element: unindexed, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"(+({compiler.process(element.clauses, **kw)}))"
+
+
+@compiles(unindexed, "postgresql")
+def _postgres_plain(element: unindexed, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"({compiler.process(element.clauses, **kw)})"

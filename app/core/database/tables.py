@@ -52,16 +52,24 @@ class ChangeFeed(Base):
 
 
 class JournalEntry(Base):
-    """Who did what, when, from which desk: append-only, never a personal value."""
+    """Who did what, when, from which desk: append-only, never a personal value.
+
+    ``serial`` is given by the database in the order of writing; ``digest`` is the SHA-256 of
+    all the rest (`app.core.proof.entry_digest`).
+    """
 
     __tablename__ = "journal"
     __table_args__ = (
         sa.Index(None, "subject", "at"),
         sa.Index(None, "person_id", "at"),
         sa.Index(None, "at"),
+        {"sqlite_autoincrement": True},  # a serial is never given twice
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
+    serial: Mapped[int] = mapped_column(
+        sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True
+    )
+    id: Mapped[UUID]
     at: Mapped[datetime] = mapped_column(Moment)
     person_id: Mapped[UUID | None]
     person_name: Mapped[str] = mapped_column(sa.String(64))
@@ -71,6 +79,27 @@ class JournalEntry(Base):
     subject: Mapped[str] = mapped_column(code_text(64))
     region: Mapped[str] = mapped_column(code_text(15))
     facts: Mapped[dict[str, Any]] = mapped_column(document())
+    digest: Mapped[bytes]
+
+
+class JournalSeal(Base):
+    """A block of journal rows, sealed: append-only.
+
+    It covers the serials after ``after_serial`` up to ``last_serial``. ``leaves`` holds serial
+    and digest of each row, so that a check can name the one that does not fit; ``root`` is
+    their Merkle root, ``previous`` the hash of the seal before (see `app.core.proof`).
+    """
+
+    __tablename__ = "journal_seal"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    after_serial: Mapped[int] = mapped_column(sa.BigInteger)
+    last_serial: Mapped[int] = mapped_column(sa.BigInteger)
+    at: Mapped[datetime] = mapped_column(Moment)
+    root: Mapped[bytes]
+    previous: Mapped[bytes]
+    hash: Mapped[bytes]
+    leaves: Mapped[bytes]
 
 
 class CommandDone(Base):

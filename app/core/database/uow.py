@@ -18,6 +18,7 @@ from app.core.database.alone import Alone, alone
 from app.core.database.columns import Base
 from app.core.errors import CommandKeyReused
 from app.core.ids import new_id
+from app.core.proof import entry_digest
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -76,19 +77,25 @@ class Uow:
         """Write a journal row; `facts` are JSON values: old and new, never personal ones."""
         from app.core.database.tables import JournalEntry  # who only reads never maps it
 
-        self.add(
-            JournalEntry,
-            id=new_id(),
-            at=self.now,
-            person_id=self.actor.person_id,
-            person_name=self.actor.name,
-            desk=self.actor.desk,
-            action=action,
-            topic=topic,
-            subject=str(key),
-            region=region,
-            facts=facts,
-        )
+        self.add(JournalEntry, **self.entry(action, topic, key, region=region, **facts))
+
+    def entry(
+        self, action: str, topic: Topic, key: object, *, region: str = "", **facts: object
+    ) -> dict[str, Any]:
+        """Return the values of a journal row, for whoever writes many of them at once."""
+        entry = {
+            "id": new_id(),
+            "at": self.now,
+            "person_id": self.actor.person_id,
+            "person_name": self.actor.name,
+            "desk": self.actor.desk,
+            "action": action,
+            "topic": topic,
+            "subject": str(key),
+            "region": region,
+            "facts": facts,
+        }
+        return entry | {"digest": entry_digest(entry)}
 
 
 def once(action: Callable[Given, Result]) -> Callable[Given, Result]:

@@ -35,6 +35,7 @@ from app.core.ids import new_id
 from app.core.words import sentence
 from tests.factories.files import PDF, opened
 from tests.factories.portraits import BOX, portrait, shows_the_face
+from tests.factories.tables import readable_tables
 
 
 def add(centre, case_id, body=None, name="现场.jpg", actor="receptionist", **kwargs):
@@ -86,7 +87,7 @@ def pictures_in(centre) -> dict[str, list[bytes]]:
     """Return every stored value that a picture may be made of, by table; chunks joined."""
     found: dict[str, list[bytes]] = {}
     with centre.database.engine.connect() as connection:
-        for table in sa.inspect(connection).get_table_names():
+        for table in readable_tables(connection):
             for row in connection.execute(sa.text(f'SELECT * FROM "{table}"')):
                 values = [bytes(v) for v in row if isinstance(v, bytes | memoryview)]
                 found.setdefault(table, []).extend(values)

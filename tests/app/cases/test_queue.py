@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.cases.due import wrong_due_times
+from app.cases.filters.model import Filter, FilterField
 from app.cases.models import CaseFile
 from app.cases.queries.queue import (
     CaseRow,
@@ -169,8 +170,8 @@ def test_a_class_finds_the_kinds_below_it(centre):
     centre.register(title="井盖", category="C01-003")
     centre.register(title="垃圾", category="E01-002")
 
-    assert titles(centre, category="C01") == ["井盖"]
-    assert titles(centre, category="E01-002") == ["垃圾"]
+    for code, found in (("C01", ["井盖"]), ("E01-002", ["垃圾"])):
+        assert titles(centre, rules=Filter().setting(FilterField.CATEGORY, code)) == found
 
 
 def test_mine_is_what_waits_for_this_very_person(centre):

@@ -18,8 +18,10 @@ from app.cases.models import CaseFile
 from app.core.chores import take_lease
 from app.core.clock import SHANGHAI
 from app.core.database.tables import JournalEntry
+from app.core.sealing import seal_journal
 from app.demo import whole_street
 from tests.factories.accounts import GrantDraft, House
+from tests.factories.journal import tamper
 
 PASSWORD = "opensesame26"
 DIVISIONS = "code,name,level,parent_code\n14,山西省,1,\n1402,大同市,2,14\n"
@@ -257,8 +259,44 @@ def test_check_has_a_line_for_everything(cli, founded):
     assert all(line.startswith("✓ ") for line in lines)
     assert "2027 年放假安排尚未公布" in ran.out
     told = cli("check", "--database", founded, "--json").json
-    names = ["screen_font", "paper_fonts", "schema", "calendar", "deadlines", "disk"]
+    names = [
+        *("screen_font", "paper_fonts", "schema", "calendar"),
+        *("deadlines", "journal", "disk"),
+    ]
     assert [each["name"] for each in told["checks"]] == names
+
+
+def test_check_names_a_journal_row_that_was_changed_and_compares_with_a_kept_list(
+    cli, clerk, tmp_path, open_database
+):
+    kept = tmp_path / "seals.csv"
+    database = open_database(clerk[-1])
+    seal_journal(database)
+    exported = cli("export", "seals", str(kept), *clerk)
+    whole = cli("check", "--seals", str(kept), *clerk)
+    tamper(database, "UPDATE journal SET person_name = '别人' WHERE serial = 1")
+    edited = cli("check", *clerk)
+    tamper(database, "DELETE FROM journal_seal", "DELETE FROM journal WHERE serial = 1")
+    seal_journal(database)
+    by_itself = cli("check", *clerk)
+    compared = cli("check", "--seals", str(kept), *clerk)
+
+    assert (exported.code, whole.code) == (0, 0)
+    assert "也与另存的封存清单一致" in whole.out
+    assert (edited.code, "第 1 条" in edited.out) == (1, True)
+    assert by_itself.code == 0
+    assert (compared.code, "与另存的清单不同" in compared.out) == (1, True)
+
+
+@pytest.mark.parametrize("text", ["", "a,b\n1,2\n", "number,hash\none,zz\n"])
+def test_check_says_of_another_file_that_it_is_no_list_of_seals(cli, founded, tmp_path, text):
+    file = tmp_path / "seals.csv"
+    file.write_text(text, encoding="utf-8")
+
+    ran = cli("check", "--seals", str(file), "--database", founded)
+
+    assert ran.code == 1
+    assert len(ran.err.strip().splitlines()) == 1
 
 
 def test_check_finds_a_deadline_that_somebody_changed_and_mends_it(

@@ -20,6 +20,7 @@ from app.exchange.table_files import ColumnsMissing
 from app.exchange.text_encoding import MixedEncodings
 from tests.app.exchange.real_files import ALL, BALTIMORE, DONGGUAN, LETTERS, WABO, RealFile, Row
 from tests.factories.centre import STREET
+from tests.factories.tables import readable_tables
 
 WHO = console("test")
 
@@ -115,7 +116,7 @@ def test_the_steps_of_a_log_stay_with_their_case_and_name_nobody(centre, tmp_pat
     assert first.extra["对方的办理经过"][0] == told
     assert first.extra["对方的期限"] == "2011-12-06 13:41:31.788000+01:00"
     with centre.database.engine.connect() as connection:
-        for name in sa.inspect(connection).get_table_names():
+        for name in readable_tables(connection):
             kept = connection.exec_driver_sql(f'SELECT * FROM "{name}"').all()
             assert "Resource" not in repr(kept), name
 

@@ -65,7 +65,7 @@ class MacrosPage(KeptPage[MacroRow]):
             new=translate("MacrosPage", "新建宏"),
             parent=parent,
         )
-        self.may_share = desk.actor.may(rights.Right.APPROVE)
+        self.may_share = desk.actor.reaches_all(rights.Right.APPROVE)
         self.show_rows()
 
     def read(self, session: Any) -> tuple[MacroRow, ...]:

@@ -74,7 +74,7 @@ class PhrasesPage(KeptPage[PhraseRow]):
             keys=(KeyHelp("Alt+Up Alt+Down", translate("PhrasesPage", "往前、往后排")),),
             parent=parent,
         )
-        self.may_share = desk.actor.may(rights.Right.APPROVE)
+        self.may_share = desk.actor.reaches_all(rights.Right.APPROVE)
         add_key(self.table, "Alt+Up", lambda: self.move_row(-1))
         add_key(self.table, "Alt+Down", lambda: self.move_row(1))
         self.show_rows()

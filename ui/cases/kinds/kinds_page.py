@@ -40,7 +40,7 @@ class KindsPage(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self.may_manage = desk.actor.may(rights.MANAGE_KINDS)
+        self.may_manage = desk.actor.reaches_all(rights.MANAGE_KINDS)
         self.seen: PageSeen | None = None
         self.typed: dict[str, Typed] = kept_typed(desk.preferences) if self.may_manage else {}
         self._code = DEFAULT
@@ -72,6 +72,8 @@ class KindsPage(QWidget):
         self.reader = Strip("note", icon="ph.lock-key")
         if not self.may_manage:
             rest = self.tr("要“管理类别与时限”权限，中心主任和系统管理员有。")
+            if self._desk.actor.may(rights.MANAGE_KINDS):
+                rest = self.tr("它们由各街道共用，要管到全区的人才能改。")
             self.reader.tell(self.tr("类别与时限您可以看，不能改。"), rest)
 
     def _lay_out(self) -> None:

@@ -1,0 +1,21 @@
+"""Who may share a view of the queue, and who may change a shared one."""
+
+from uuid import UUID
+
+from app.accounts.rules import Right
+from app.core.actor import Actor
+
+SHARING_RIGHTS = (Right.ASSIGN_CASE, Right.APPROVE)
+"""Who disposes of an area's cases, or decides on them, also says how they are looked at."""
+
+
+def may_share(actor: Actor) -> bool:
+    """Tell whether somebody may share views with an area."""
+    return any(actor.prefixes(right) for right in SHARING_RIGHTS)
+
+
+def may_keep(actor: Actor, owner_id: UUID | None, region: str, *, shared: bool) -> bool:
+    """Tell whether somebody may change a view: one's own, or a shared one of one's area."""
+    if owner_id == actor.person_id:
+        return True
+    return shared and any(actor.may_in(right, region) for right in SHARING_RIGHTS)
