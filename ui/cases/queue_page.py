@@ -306,10 +306,13 @@ class QueuePage(QWidget):
         return EmptyState(title, why, back)
 
     def _menu(self, rows: tuple[CaseRow, ...]) -> list[MenuEntry]:
-        copy = MenuEntry(self.tr("复制为文字"), self.table.copy, key="Ctrl+C", icon="ph.copy")
+        last = [MenuEntry(self.tr("复制为文字"), self.table.copy, key="Ctrl+C", icon="ph.copy")]
+        if self.export.allowed:
+            words = self.tr("导出筛选出的…")
+            last.append(MenuEntry(words, self.export_view, key=EXPORT_KEY, icon="ph.export"))
         if len(rows) != 1:
-            return [*self.bulk.entries(rows), copy]
-        return [*self.panel.menu_entries(rows[0].id), copy]
+            return [*self.bulk.entries(rows), *last]
+        return [*self.panel.menu_entries(rows[0].id), *last]
 
     def run_macro(self) -> None:
         """Choose a macro for the rows selected, or for the case in the panel."""
