@@ -81,7 +81,7 @@ def test_what_is_shown_is_kept_under_a_name_with_its_columns(sat, qtbot, settle)
     assert page.views.rows[row.id].isChecked()
     assert page.views.rows[row.id].count_text == "1"
     assert page.bar._title.text() == "井盖"
-    assert "我的视图" in headings(page)
+    qtbot.waitUntil(lambda: "我的视图" in headings(page))
     page.show_view(QueueView.ASSIGNED)
     page.views.rows[row.id].click()
     settle(seat)
@@ -128,7 +128,7 @@ def test_a_shared_view_appears_at_other_desks_by_itself(sat, embedded_centre, qt
 
     for page in (directors, receptionists):
         qtbot.waitUntil(lambda page=page: saved_names(page) == ["井盖"])
-        assert "共享视图" in headings(page)
+        qtbot.waitUntil(lambda page=page: "共享视图" in headings(page))
         qtbot.waitUntil(lambda page=page: page.views.rows[view_id].count_text == "1")
     assert entry(directors, view_id, "改名、共享…").why_not == ""
     assert entry(receptionists, view_id, "改名、共享…").why_not.startswith("这个共享视图由韩立群")
