@@ -145,6 +145,7 @@ QUEUE_KEYS = (
     KeyHelp("#", "给选中的事件贴标签"),
     KeyHelp("*", "关注、不再关注选中的事件"),
     KeyHelp("M", "用宏办理选中的事件"),
+    KeyHelp("Ctrl+P", "打印回执，不予受理的打印告知书"),
     KeyHelp("Shift+Down", "连选下一行"),
     KeyHelp("Ctrl+A", "选中已载入的全部"),
     KeyHelp("Ctrl+C", "把选中的行复制为文字"),

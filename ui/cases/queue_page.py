@@ -18,6 +18,7 @@ from ui.cases.case_panel import CasePanel
 from ui.cases.filter_bar import FilterBar
 from ui.cases.macro_actions import MACRO_KEY
 from ui.cases.queue_columns import queue_columns
+from ui.cases.queue_keys import foot_keys
 from ui.cases.queue_source import QueueFigures, QueueSource
 from ui.cases.queue_window import TornOff
 from ui.cases.queue_words import empty_words
@@ -31,7 +32,7 @@ from ui.core.jobs import Job
 from ui.core.menus import MenuEntry
 from ui.core.page_bars import FootBar
 from ui.core.shortcuts import add_key
-from ui.core.slices import Desk, KeyHelp
+from ui.core.slices import Desk
 from ui.core.states import EmptyState, Step
 from ui.core.table_model import Loading, PagedTableModel
 from ui.core.tables import DeskTable
@@ -42,13 +43,6 @@ from ui.parts.system_viewer import clear_opened
 
 TICK_MS = 20_000  # clocks run on while nobody changes anything
 EXPORT_KEY, TEAR_KEY = "Ctrl+E", "Ctrl+Shift+N"
-WALK_KEYS = (KeyHelp("Up Down", "移动"), KeyHelp("Return", "打开"))
-STEP_KEYS = (
-    (rights.ASSIGN, KeyHelp("A", "分流")),
-    (rights.HANDLE, KeyHelp("S", "签收")),
-    (rights.HANDLE, KeyHelp("F", "办结")),
-    (rights.CLOSE, KeyHelp("C", "结案")),
-)
 UNREACHABLE = (DatabaseBusy, DatabaseUnreachable)
 
 
@@ -95,8 +89,7 @@ class QueuePage(QWidget):
             remembers=not own_window,
         )
         self.setFocusProxy(self.table)
-        steps = (key for right, key in STEP_KEYS if desk.actor.may(right))
-        self.foot = FootBar((*WALK_KEYS, *steps))
+        self.foot = FootBar(foot_keys(desk.actor))
         self.panel = CasePanel(desk)
         self.windows, self.queues = desk.shared(TornOff).stand_on(self)
         self.slips = SlipBatch(desk, self)
@@ -320,10 +313,13 @@ class QueuePage(QWidget):
         return EmptyState(title, why, back)
 
     def _menu(self, rows: tuple[CaseRow, ...]) -> list[MenuEntry]:
-        copy = MenuEntry(self.tr("复制为文字"), self.table.copy, key="Ctrl+C", icon="ph.copy")
+        last = [MenuEntry(self.tr("复制为文字"), self.table.copy, key="Ctrl+C", icon="ph.copy")]
+        if self.export.allowed:
+            words = self.tr("导出筛选出的…")
+            last.append(MenuEntry(words, self.export_view, key=EXPORT_KEY, icon="ph.export"))
         if len(rows) != 1:
-            return [*self.bulk.entries(rows), copy]
-        return [*self.panel.menu_entries(rows[0].id), copy]
+            return [*self.bulk.entries(rows), *last]
+        return [*self.panel.menu_entries(rows[0].id), *last]
 
     def run_macro(self) -> None:
         """Choose a macro for the rows selected, or for the case in the panel."""

@@ -237,7 +237,7 @@ class BulkDesk(QObject):
             offers.append(
                 BulkOffer(
                     "export",
-                    self.tr("导出…"),
+                    self.tr("导出所选"),
                     words,
                     lambda: export(self.rows()),
                     icon="ph.export",
