@@ -20,6 +20,8 @@ from app.core.paging import Head, Page
 
 MOST_AT_ONCE = 60
 """Stations a page asks for at once; SQLite joins at most 500 questions."""
+MOST_VALUES = 24_000
+"""Values of one statement: SQLite takes 32,766, PostgreSQL 65,535."""
 
 Condition = sa.ColumnElement[bool]
 After = tuple[object, ...] | None
@@ -114,7 +116,7 @@ def station_page(
     """
     here = _from(stations, after)
     mark = after[1:] if after is not None and here and here[0].name == after[0] else ()
-    chosen = _enough(here, size)
+    chosen = _enough(here, size, most=most_at_once(session, wanted, MOST_AT_ONCE))
     found = _read(session, asked, wanted, chosen, mark, size)
     rows: list[Any] = []
     taken = 0
@@ -143,14 +145,25 @@ def _from(stations: Sequence[Station], after: After) -> Sequence[Station]:
     return stations[names.index(str(after[0])) :] if after[0] in names else ()
 
 
-def _enough(stations: Sequence[Station], size: int) -> Sequence[Station]:
+def most_at_once(session: Session, wanted: Sequence[Condition], most: int) -> int:
+    """Return how often, up to `most` times, conditions can be asked for in one statement.
+
+    A word that a thousand cases hold names every one of them.
+    """
+    dialect = session.get_bind().dialect
+    params = sa.and_(sa.true(), *wanted).compile(dialect=dialect).params
+    values = sum(len(v) if isinstance(v, (list, tuple)) else 1 for v in params.values())
+    return max(1, min(most, MOST_VALUES // max(1, values)))
+
+
+def _enough(stations: Sequence[Station], size: int, *, most: int) -> Sequence[Station]:
     """Return as many stations as it takes to fill a page, by what was counted of them."""
     expected = 0
-    for at, station in enumerate(stations[:MOST_AT_ONCE]):
+    for at, station in enumerate(stations[:most]):
         if expected > size:
             return stations[:at]
         expected += station.size or 0
-    return stations[:MOST_AT_ONCE]
+    return stations[:most]
 
 
 def _read(

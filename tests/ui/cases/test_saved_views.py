@@ -11,6 +11,7 @@ from app.cases.filters.model import Filter, FilterField
 from app.cases.models import Category
 from app.cases.queries.queue import QueueView
 from app.core.changes import Topic
+from app.core.errors import DatabaseUnreachable
 from app.core.ids import new_id
 from tests.factories.centre import OTHER_STREET
 from ui.cases.queue_page import QueuePage
@@ -80,7 +81,7 @@ def test_what_is_shown_is_kept_under_a_name_with_its_columns(sat, qtbot, settle)
     assert page.views.rows[row.id].isChecked()
     assert page.views.rows[row.id].count_text == "1"
     assert page.bar._title.text() == "井盖"
-    assert "我的视图" in headings(page)
+    qtbot.waitUntil(lambda: "我的视图" in headings(page))
     page.show_view(QueueView.ASSIGNED)
     page.views.rows[row.id].click()
     settle(seat)
@@ -127,7 +128,7 @@ def test_a_shared_view_appears_at_other_desks_by_itself(sat, embedded_centre, qt
 
     for page in (directors, receptionists):
         qtbot.waitUntil(lambda page=page: saved_names(page) == ["井盖"])
-        assert "共享视图" in headings(page)
+        qtbot.waitUntil(lambda page=page: "共享视图" in headings(page))
         qtbot.waitUntil(lambda page=page: page.views.rows[view_id].count_text == "1")
     assert entry(directors, view_id, "改名、共享…").why_not == ""
     assert entry(receptionists, view_id, "改名、共享…").why_not.startswith("这个共享视图由韩立群")
@@ -269,6 +270,38 @@ def test_an_opening_view_that_is_gone_says_so(sat, embedded_centre, show, settle
 
     assert again.view is QueueView.ALL_OPEN
     assert "这个视图已经被删除" in again.arranging.strip.text
+
+
+def test_a_view_of_something_the_column_does_not_list_can_be_rebuilt(sat, embedded_centre, settle):
+    view_id = keep(embedded_centre, arranged=Arranged("new_today", PIPES))
+    seat, page = sat()
+    page.arranging.choose(view_id)
+    settle(seat)
+
+    page.arranging.open_builder()
+
+    assert page.arranging.builder.arranged() == page.state.arranged
+    page.arranging.builder.reject()
+
+
+def test_a_database_that_is_gone_at_the_start_is_told_and_not_an_empty_page(
+    sat, embedded_centre, show, settle, monkeypatch
+):
+    view_id = keep(embedded_centre)
+    seat, page = sat()
+    page.arranging.choose(view_id)
+
+    def unreachable(*_, **__):
+        raise DatabaseUnreachable(where="那里")
+
+    for module in ("ui.cases.views.names.saved_views", "ui.cases.queue_source.queue_page"):
+        monkeypatch.setattr(module, unreachable)
+    again = show(QueuePage(seat.desk))
+    settle(seat)
+
+    said = " ".join(each.text() for each in again.table.findChildren(QLabel) if each.isVisible())
+    assert "没能读出事件" in said
+    assert seat.desk.preferences.text("cases/view") == str(view_id)  # for another day
 
 
 def test_a_view_of_voided_things_says_what_is_the_matter_and_shows_the_rest(

@@ -85,6 +85,7 @@ class Arranging(QObject):
         self.chips.revert_button.clicked.connect(self.state.revert)
         self.saved.saved.connect(self._show_later)
         self.keeper.changed.connect(self._names_changed)
+        self.keeper.failed.connect(self._names_unread)
         self.state.changed.connect(self._state_changed)
 
     # -- which view ----------------------------------------------------------------------------
@@ -197,7 +198,9 @@ class Arranging(QObject):
         if self._remembers:
             self._desk.preferences.set_text(KEPT_VIEW, str(key))
         if saved is not None:
-            self.table.use_columns(f"{COLUMNS}/{saved.id}/{saved.version}", saved.arranged.columns)
+            name = f"{COLUMNS}/{saved.id}"
+            self._desk.preferences.remove(f"table/{name}/{saved.version - 1}")  # of its past
+            self.table.use_columns(f"{name}/{saved.version}", saved.arranged.columns)
         else:
             usual = self._desk.preferences.layout(f"table/{COLUMNS}")
             self.table.use_columns(f"{COLUMNS}/{state.view}", usual)
@@ -225,6 +228,14 @@ class Arranging(QObject):
             self._follow_saved()
         self._show_words()
         self.count_saved()
+
+    def _names_unread(self) -> None:
+        """Show what can be shown without them, if anything can: the table says what is amiss."""
+        if self._wanted is not None:
+            wanted, self._wanted = self._wanted, None
+            self.state.show_standing(self.state.view)
+            if self._remembers:
+                self._desk.preferences.set_text(KEPT_VIEW, str(wanted))
 
     def _follow_saved(self) -> None:
         """Show what somebody made of the view that is shown, unless one has changed it oneself."""

@@ -71,7 +71,8 @@ class Builder(QDialog):
         arranged = self._state.arranged
         self.view = Combo()
         self.view.setAccessibleName(self.tr("哪些事件"))
-        for view in views:
+        here = self._state.view
+        for view in views if here in views else (here, *views):
             self.view.add(word(view), view.value)
         self.view.set_value(str(arranged.view))
         self.add_button = Button(self.tr("加一个条件"), kind="link", icon="ph.plus", small=True)

@@ -3,34 +3,33 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from app.cases.filters.complete import fixed_words
 from app.cases.filters.model import Filter
 from app.cases.filters.vocabulary import Vocabulary
 from app.cases.queries.names import vocabulary
 from app.cases.queries.saved_views import SavedViewRow, saved_views
-from app.core.changes import Change, Topic
+from app.core.changes import Topic
+from app.core.errors import DatabaseBusy, DatabaseUnreachable
 from app.core.pinyin import initials
+from ui.core.hub import Refresher
 from ui.core.jobs import Job
 from ui.core.slices import Desk
 
-SOON_MS = 400  # a burst of news costs one reading
-TOPICS = frozenset(
-    {
-        *(Topic.UNIT, Topic.REGION, Topic.CATEGORY, Topic.PERSON, Topic.TAG),
-        *(Topic.VIEW, Topic.EVERYTHING),
-    }
-)
+TOPICS = frozenset({Topic.UNIT, Topic.REGION, Topic.CATEGORY, Topic.PERSON, Topic.TAG, Topic.VIEW})
 
 
 class NameKeeper(QObject):
     """Holds the vocabulary and the saved views that are spoken in it."""
 
     changed = Signal()
+    failed = Signal()
 
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, desk: Desk, page: QWidget) -> None:
+        """Read on behalf of a page; while it is hidden nothing is read anew."""
+        super().__init__(page)
         self._desk = desk
         self._job: Job | None = None
         self.vocabulary = Vocabulary()
@@ -39,15 +38,10 @@ class NameKeeper(QObject):
         self.ready = False
         self._warm = False
         self._also = Filter()
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(SOON_MS)
-        self._soon.timeout.connect(self.read)
-        desk.hub.changed.connect(self._heard)
+        self._refresher = Refresher(desk.hub, page, self.read, topics=TOPICS)
 
     def read(self) -> None:
         """Read everything anew."""
-        self._soon.stop()
         if self._job is not None:
             self._job.cancel()
         actor, also = self._desk.actor, self._also
@@ -80,11 +74,6 @@ class NameKeeper(QObject):
 
     def _failed(self, error: BaseException) -> None:
         self._job = None
-        self._desk.notices.report(error)
-
-    def _heard(self, changes: tuple[Change, ...]) -> None:
-        if any(change.topic in TOPICS for change in changes):
-            if any(change.topic is Topic.VIEW for change in changes):
-                self.read()  # somebody waits to see the view they saved
-            else:
-                self._soon.start()
+        if not isinstance(error, (DatabaseBusy, DatabaseUnreachable)):  # the status bar says so
+            self._desk.notices.report(error)
+        self.failed.emit()
