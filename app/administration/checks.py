@@ -10,6 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.cases.documents import missing_documents, untrue_documents
 from app.cases.models import CaseFile
 from app.cases.recount import wrong_due
 from app.cases.rules import OPEN_STATES
@@ -25,6 +26,9 @@ ENDED_CHECKED = 100_000
 
 MOST_NAMED = 10
 """Troubles of the journal named in the sentence; the rest is counted."""
+
+DOCUMENTS_CHECKED = 5_000
+"""So many of the newest cases are compared with what the search knows of them."""
 
 ROOM_NEEDED_GB = 2.0
 ROOM_NEEDED_SHARE = 0.05
@@ -62,6 +66,7 @@ def check_database(
     with database.reading() as session:
         yield check_calendar(session, local(database.clock.now()).year)
         yield check_deadlines(session, database, progress)
+        yield check_documents(session)
         yield check_journal(session, outside, progress)
     yield check_room(database)
 
@@ -118,6 +123,18 @@ def _oldest_checked(session: Session) -> tuple[sa.ColumnElement[bool], ...]:
     newest = sa.select(CaseFile.order_at).where(~is_open).order_by(CaseFile.order_at.desc())
     oldest = session.scalar(newest.offset(ENDED_CHECKED).limit(1))
     return () if oldest is None else (sa.or_(is_open, CaseFile.order_at > oldest),)
+
+
+def check_documents(session: Session) -> Finding:
+    """Tell whether the search finds every case, and whether what it knows of the newest ones is
+    what they say.
+    """
+    newest = sa.select(CaseFile.id).order_by(CaseFile.received_at.desc(), CaseFile.id.desc())
+    wrong = set(missing_documents(session))
+    wrong.update(untrue_documents(session, session.scalars(newest.limit(DOCUMENTS_CHECKED))))
+    if not wrong:
+        return Finding("search", ok=True, told=say("administration.documents_ok"))
+    return Finding("search", ok=False, told=say("administration.documents_wrong", count=len(wrong)))
 
 
 def check_journal(

@@ -36,7 +36,8 @@ def run(arguments: Namespace, console: Console) -> int:
     with opened(arguments) as parts:
         check_there(parts.database)
         if arguments.mend:
-            console.line(say("commands.mended", count=_mend(parts, arguments, progress)))
+            count, documents = _mend(parts, arguments, progress)
+            console.line(say("commands.mended", count=count, documents=documents))
         findings = [*_fonts(), *check_database(parts.database, progress, outside)]
     for finding in findings:
         console.line(f"{'✓' if finding.ok else '✗'} {finding.told}")
@@ -57,11 +58,15 @@ def _seals(file: Path) -> dict[int, bytes]:
         raise NoSeals(name=file.name) from error
 
 
-def _mend(parts: Parts, arguments: Namespace, progress: Callable[[int, int], None]) -> int:
-    from app.cases.actions.recounting import recount_due
+def _mend(
+    parts: Parts, arguments: Namespace, progress: Callable[[int, int], None]
+) -> tuple[int, int]:
+    """Put due times and search documents right; return how many were wrong of each."""
+    from app.cases.actions.recounting import mend_documents, recount_due
 
     with parts.database.writing(acting(parts, arguments)) as uow:
-        return recount_due(uow, progress, command_key=new_id())
+        due = recount_due(uow, progress, command_key=new_id())
+        return due, mend_documents(uow, command_key=new_id())
 
 
 def _fonts() -> Iterator[Finding]:

@@ -57,15 +57,14 @@ def found_at(text: str, words: Iterable[str]) -> Ranges:
     """Return where plain words stand in a text as it is written: begin and end, ascending,
     those that touch as one.
     """
-    plain_text, origin = [], []
-    for at, character in enumerate(text):
-        for made in _plain_character(character):
-            plain_text.append(made)
-            origin.append(at)
-    flat = "".join(plain_text)
+    flat = plain(text)
+    standing = [word for word in words if word and word in flat]
+    if not standing:
+        return ()
+    origin = [at for at, sign in enumerate(text) for _ in _plain_character(sign)]
     marks = bytearray(len(text) + 1)
-    for word in words:
-        begin = flat.find(word) if word else -1
+    for word in standing:
+        begin = flat.find(word)
         while begin >= 0:
             first, last = origin[begin], origin[begin + len(word) - 1]
             marks[first : last + 1] = b"\1" * (last + 1 - first)

@@ -9,15 +9,20 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.cases.documents import write_documents
+from app.cases.models import CaseFile
+from app.cases.models.search import CaseDocument
 from app.core.database import Base
 from app.core.database.tables import ChangeFeed, CommandDone, DatabaseState
 
-_OWN = (ChangeFeed.__tablename__, CommandDone.__tablename__, DatabaseState.__tablename__)
+_OWN = tuple(
+    table.__tablename__ for table in (ChangeFeed, CommandDone, DatabaseState, CaseDocument)
+)
 _AT_ONCE = 5_000
 
 
 def copy_rows(session: Session, base: Path, parts: Sequence[Path]) -> None:
-    """Copy everything that was made.
+    """Copy everything that was made; what the search knows of it is written anew.
 
     Args:
         session: Of the open transaction; its database has the same schema and is empty.
@@ -34,6 +39,7 @@ def copy_rows(session: Session, base: Path, parts: Sequence[Path]) -> None:
                 _copy_plain(session, table, file, but)
             else:
                 _copy_read(session, table, file, but)
+    write_documents(session, session.scalars(sa.select(CaseFile.id)).all())
 
 
 def _copy_plain(session: Session, table: sa.Table, file: Path, but: Path | None) -> None:

@@ -20,6 +20,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.cases.dictionary import load_dictionary
+from app.cases.documents import leave_documents
 from app.cases.phrase_book import load_phrases
 from app.core.actor import system
 from app.core.calendar_store import current_calendar
@@ -255,6 +256,7 @@ def _make_streets(uow: Uow, half: Half, progress: Progress) -> Built:
         lives.sort(key=lambda life: life.course.arrived_at)
         play(do, lives, gathered, progress)
     uow.session.execute(sa.delete(CommandDone))
+    leave_documents(uow.session)
     return Built(
         made[0][2].listed,
         sum(len(plan.communities) for _, plan in half.streets),

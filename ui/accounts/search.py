@@ -15,7 +15,7 @@ from ui.core.slices import Desk, SearchHit
 from ui.core.targets import InHandWanted, PersonWanted, UnitWanted
 
 MOST = 6
-SAME, SIMILAR, IN_HAND = 100, 60, 55
+SAME, SIMILAR, IN_HAND, BY_UNIT = 100, 60, 55, 40
 
 
 def find(desk: Desk, session: Any, text: str) -> Sequence[SearchHit]:
@@ -35,6 +35,8 @@ def _people(desk: Desk, session: Any, text: str) -> Iterator[SearchHit]:
     now = desk.parts.clock.now()
     for found in find_colleagues(session, text, now=now, limit=MOST):
         score = IN_HAND if manages else _score(text, found.name)
+        if text.strip() in found.unit_name:
+            score = BY_UNIT  # the unit itself comes first
         target = InHandWanted(found.id, found.name)
         yield SearchHit(found.name, _does(found), "ph.user-list", target, score)
 

@@ -148,12 +148,12 @@ class DeskTable(QTableView):
         """Return how the columns stand now."""
         return self._head.arrangement()
 
-    def select_first(self) -> None:
-        """Select the first row, past the head of its group."""
-        for position in range(self._model.rowCount()):
-            if self._model.head_at(position) is None:
-                self.selectRow(position)
-                return
+    def show_top(self) -> None:
+        """Scroll to the first row, past the head of its group; select it if none is selected."""
+        self.scrollToTop()
+        rows = (at for at in range(self._model.rowCount()) if self._model.head_at(at) is None)
+        if self.current_key() is None:
+            self.selectRow(next(rows, -1))
 
     def chosen_rows(self) -> tuple[Any, ...]:
         """Return the selected rows from top to bottom."""

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.commands.errors import WrongUse
+from app.commands.measures import searching
 from app.commands.measures.rows import BenchRow
 from app.commands.parser import Parser
 from app.core.calendar import CHINA
@@ -31,6 +32,8 @@ MEASURES = (
     "recount",
     "panel",
     "slips",
+    "import",
+    *searching.NAMES,
 )
 LONG = ("district",)
 """Take minutes: only when they are named."""
@@ -77,7 +80,7 @@ def _measures(options: Namespace, folder: Path) -> list[Callable[[], BenchRow]]:
     if wanted & {"start", "memory", "second_window", "panel"}:
         url = options.database or _street()
         found |= _with_windows(url, runs)
-    from app.commands.measures import cases, deadlines, papers, territory
+    from app.commands.measures import cases, deadlines, exchange, papers, territory
 
     found["divisions"] = lambda: territory.divisions(folder, runs)
     found["points"] = lambda: territory.points_in_grids(runs)
@@ -85,6 +88,9 @@ def _measures(options: Namespace, folder: Path) -> list[Callable[[], BenchRow]]:
     found["ledger"] = lambda: deadlines.ledger_in_words(runs)
     found["recount"] = lambda: cases.recounting(folder, min(runs, 3))
     found["slips"] = lambda: papers.slips(folder, min(runs, 3))
+    found["import"] = lambda: exchange.importing(folder, min(runs, 3))
+    server = options.database if (options.database or "").startswith("postgresql") else ""
+    found |= searching.rows(server, runs)
     found["district"] = lambda: cases.district(folder)
     return [found[name] for name in (*MEASURES, *LONG) if name in wanted]
 

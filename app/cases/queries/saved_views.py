@@ -17,8 +17,8 @@ from app.cases.queries.queue import (
     QueueFilter,
     QueueView,
     as_count,
-    conditions_of,
     count_of,
+    wanted_of,
 )
 from app.cases.sharing import may_keep
 from app.core.actor import Actor
@@ -91,7 +91,7 @@ def saved_counts(
         counts = []
         for at, row in enumerate(some):
             narrowed = QueueFilter(region=region, rules=row.arranged.rules)
-            wanted = conditions_of(actor, row.view, now, narrowed)
+            wanted = wanted_of(session, actor, row.view, now, narrowed)
             counts.append(count_of(*wanted).label(f"n{at}"))
         numbers = session.execute(sa.select(*counts)).one()
         found |= {row.id: as_count(n) for row, n in zip(some, numbers, strict=True)}

@@ -132,7 +132,7 @@ def case_words(typed: str) -> tuple[str, ...]:
 def marked(text: str, words: Sequence[str], *, by_initials: bool = False) -> Ranges:
     """Return where words stand in a text, if wanted also by the initials of its pinyin."""
     found = found_at(text, words)
-    if not by_initials:
+    if not (by_initials and any(word.isascii() and word.isalpha() for word in words)):
         return found
     flat, letters = plain(text), initials(text)
     if len(flat) != len(letters):
@@ -214,5 +214,6 @@ def snippet_of(text: str, words: Sequence[str]) -> tuple[str, Ranges]:
     begin = min(begin, max(0, len(text) - SNIPPET))
     piece = text[begin : begin + SNIPPET]
     before, behind = "…" if begin else "", "…" if begin + SNIPPET < len(text) else ""
-    shown = f"{before}{piece}{behind}"
-    return shown, found_at(shown, words)
+    shown, moved = f"{before}{piece}{behind}", len(before) - begin
+    seen = [(first + moved, last + moved) for first, last in found if first >= begin]
+    return shown, tuple(each for each in seen if each[1] <= len(before) + SNIPPET)

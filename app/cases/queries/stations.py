@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from app.cases.filters.arranged import Order
 from app.cases.models import CaseFile
 from app.cases.rules import OPEN_STATES, Level
+from app.core.database.functions import sorted_anew
 from app.core.paging import Head, Page
 
 MOST_AT_ONCE = 60
@@ -43,6 +44,7 @@ class Station:
         descending: The run is read backwards.
         head: Stands before the run.
         size: Rows in it as far as was counted, None for not known.
+        anew: The rows are few beside all that the index of the columns leads past.
     """
 
     name: str
@@ -51,21 +53,32 @@ class Station:
     descending: bool = False
     head: Head | None = None
     size: int | None = None
+    anew: bool = False
 
 
-def stations_of(ordered: Ordered, *, numbered: bool = False) -> tuple[Station, ...]:
-    """Return the runs of a view that is not in groups; `numbered`: all its cases have a number."""
+def stations_of(
+    ordered: Ordered, *, numbered: bool = False, among_open: bool = False
+) -> tuple[Station, ...]:
+    """Return the runs of a view that is not in groups.
+
+    Args:
+        ordered: What its rows are ordered by.
+        numbered: All its cases have a number.
+        among_open: Only open cases stand in it.
+    """
     by_clock, turned = (CaseFile.order_at, CaseFile.id), ordered.descending
     match ordered.order:
         case Order.DUE:
             return (Station("", by_clock, descending=turned),)
         case Order.RECEIVED:
-            return (Station("", (CaseFile.received_at, CaseFile.id), descending=turned),)
+            received = (CaseFile.received_at, CaseFile.id)
+            return (Station("", received, descending=turned, anew=among_open),)
         case Order.LEVEL:  # within a level what runs out first
             levels = (Level.URGENT, Level.NORMAL) if turned else (Level.NORMAL, Level.URGENT)
             return tuple(Station(x, by_clock, (CaseFile.level == x,)) for x in levels)
-    with_number = Station("n", (CaseFile.number,), (CaseFile.number.is_not(None),), turned)
-    without = Station("w", (CaseFile.id,), (CaseFile.number.is_(None),), turned)
+    number, anew = CaseFile.number, among_open
+    with_number = Station("n", (number,), (number.is_not(None),), turned, anew=anew)
+    without = Station("w", (CaseFile.id,), (number.is_(None),), turned, anew=anew)
     return (with_number,) if numbered else (with_number, without)
 
 
@@ -185,7 +198,11 @@ def _union(
 
 
 def _order(station: Station) -> list[Any]:
-    return [_turned(column, station) for column in station.columns]
+    return [_turned(column, station) for column in _columns(station)]
+
+
+def _columns(station: Station) -> list[Any]:
+    return [sorted_anew(c) for c in station.columns] if station.anew else list(station.columns)
 
 
 def _turned(column: Any, station: Station) -> Any:
@@ -196,6 +213,6 @@ def _behind(station: Station, mark: tuple[object, ...]) -> list[Condition]:
     """Return the condition that a row comes after the last one read."""
     if not mark:
         return []
-    place = sa.tuple_(*station.columns)
+    place = sa.tuple_(*_columns(station))
     values = sa.tuple_(*(sa.literal(v, c.type) for v, c in zip(mark, station.columns, strict=True)))
     return [place < values if station.descending else place > values]

@@ -15,15 +15,15 @@ def million(url: str = "", cases: int = MANY) -> str:
     """Return the URL of a database with very many cases; it is made if it is not there yet.
 
     Args:
-        url: An empty database to fill, on either engine; without one an SQLite file beside the
-            other benchmark databases is made once and kept for the next time.
+        url: A database to fill, on either engine, unless that has been done; without one an
+            SQLite file beside the other benchmark databases is made once and kept.
         cases: How many; each number has a file of its own.
     """
     if url:
         database = Database.open(url)
         try:
-            migrate(database)
-            _fill(database, cases)
+            if not migrate(database).old:
+                _fill(database, cases)
         finally:
             database.dispose()
         return url

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
+from app.cases import searching
 from app.cases.actions.passing_on import Passing, hand_over_case
 from app.cases.actions.putting_right import reverse_step
 from app.cases.documents import (
@@ -19,6 +20,7 @@ from app.cases.documents import (
 )
 from app.cases.models import CaseFile
 from app.cases.models.search import CaseDocument
+from app.cases.queries.queue import QueueFilter, QueueView, queue_page
 from app.cases.queries.search import search_count, search_page
 from app.cases.rules import CaseState, Level, Source
 from app.core.actor import console
@@ -243,6 +245,43 @@ def test_exactly_the_cases_are_found_in_which_every_word_stands(centre, cases, t
         session.rollback()
     expected = {case.id for case in made if _holds(case, words_of(typed))}
     assert {each.row.id for each in page.rows} == expected
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(cases=CASES, typed=st.text(alphabet=SIGNS, min_size=1, max_size=5))
+def test_the_filter_of_a_queue_finds_what_stands_there_as_it_is_typed(centre, cases, typed):
+    made = [_case(*told, number=at) for at, told in enumerate(cases)]
+    engine = centre.database.engine.execution_options(writes=True)
+    with Session(engine, expire_on_commit=False) as session:
+        session.add_all(made)
+        session.flush()
+        write_documents(session, [case.id for case in made])
+
+        actor, now = centre.actor("dispatcher"), centre.database.clock.now()
+        narrowed = QueueFilter(text=typed)
+        page = queue_page(session, actor, QueueView.ALL_OPEN, now=now, narrowed=narrowed)
+
+        session.rollback()
+    words = typed.lower().split()
+    shown = {
+        case.id
+        for case in made
+        if all(word in case.title.lower() or word in case.place.lower() for word in words)
+    }
+    assert {row.id for row in page.rows} == shown
+
+
+def test_a_word_in_very_many_cases_filters_a_queue_as_well(centre, monkeypatch):
+    monkeypatch.setattr(searching, "FEW", 2)
+    for title in ("井盖一", "井盖二", "井盖三", "路灯"):
+        centre.register(title=title)
+
+    with centre.database.reading() as session:
+        actor, now = centre.actor("dispatcher"), centre.database.clock.now()
+        narrowed = QueueFilter(text="井盖")
+        page = queue_page(session, actor, QueueView.ALL_OPEN, now=now, narrowed=narrowed)
+
+    assert {row.title for row in page.rows} == {"井盖一", "井盖二", "井盖三"}
 
 
 def _holds(case: CaseFile, words) -> bool:

@@ -261,7 +261,7 @@ def test_check_has_a_line_for_everything(cli, founded):
     told = cli("check", "--database", founded, "--json").json
     names = [
         *("screen_font", "paper_fonts", "schema", "calendar"),
-        *("deadlines", "journal", "disk"),
+        *("deadlines", "search", "journal", "disk"),
     ]
     assert [each["name"] for each in told["checks"]] == names
 

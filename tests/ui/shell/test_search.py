@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListView
 
 from tests.ui.shell.fakes import GRIDS
 from tests.ui.shell.hands import type_words
@@ -184,3 +185,32 @@ def test_enter_before_the_answer_waits_for_it(qtbot, desk):
 
 def test_the_list_is_a_sound_model(view, qtmodeltester):
     qtmodeltester.check(view.palette_box.model)
+
+
+def test_what_was_typed_is_marked_in_names_and_commands(qtbot, desk, view):
+    ask(qtbot, desk, view, "网格")
+
+    model = view.palette_box.model
+    marked = {line.title: line.title_at for line in map(model.line, model.choices())}
+    assert marked["南塘一网格"] == ((3, 5),)
+    assert marked["查看网格"] == ((2, 4),)
+
+
+def test_a_line_below_tells_where_words_stand_and_makes_the_line_taller(qtbot, desk):
+    def find(desk, session, text):
+        target, icon = GridWanted("1"), "ph.map-trifold"
+        yield SearchHit("路灯不亮", "1124-0001", icon, target, 70, (), "东门的银杏倒了", ((3, 5),))
+        yield SearchHit("别的", "1124-0002", icon, GridWanted("2"), 60)
+
+    odd = Slice("odd", "事", "ph.tray", 50, search=SearchSource("事", find))
+    view = show(qtbot, desk, GRIDS, odd)
+    view.palette_box.begin()
+    ask(qtbot, desk, view, "银杏")
+
+    model = view.palette_box.model
+    first, second = map(model.line, model.choices()[:2])
+    assert (first.snippet, first.snippet_at) == ("东门的银杏倒了", ((3, 5),))
+    assert second.snippet == ""
+    listed = view.palette_box.findChild(QListView, "palette-list")
+    heights = [listed.sizeHintForRow(row) for row in model.choices()[:2]]
+    assert heights[0] > heights[1]
