@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 
 from app.cases.actions.reminding import remind_case
 from app.cases.actions.tags import add_tag, mark_case
+from app.cases.filters.arranged import Grouping
 from app.cases.queries.queue import QueueView
 from app.cases.rules import CaseState, EventKind
 from app.core.paging import Count
@@ -404,3 +405,22 @@ def test_a_narrow_window_puts_the_last_buttons_behind_the_dots(embedded_centre, 
     assert shown(page)[0] == "assign"
     assert "macro" not in shown(page)
     assert page.bulk.bar.more.isVisible()
+
+
+def test_heads_of_groups_are_not_among_what_is_selected(embedded_centre, at_queue, qtbot, settle):
+    for number in range(70):
+        kind = "C01-003" if number % 2 else "E01-001"
+        embedded_centre.register(text=f"第 {number} 件", category=kind)
+    seat, page, _ = at_queue(embedded_centre)
+    page.state.set_grouping(Grouping.CATEGORY)
+    settle(seat)
+    heads = page.model.rowCount() - len(page.model.rows)
+    page.table.setFocus()
+
+    select_all(page)
+    loaded, offered = page.bulk.bar.says, page.bulk.bar.all_button.text()
+    click(qtbot, page.bulk.bar.all_button)
+
+    qtbot.waitUntil(lambda: page.bulk.bar.says == "已选 70 件")
+    assert heads >= 1
+    assert (loaded, offered) == ("已选 60 件", "选中全部 70 件")
