@@ -1,8 +1,9 @@
 """Wires engine, clock, settings and doors into one frozen value: `Parts`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.core.actor import Actor, console
 from app.core.clock import Clock
 from app.core.database import SCHEMA, Database, SchemaState, Uow
-from app.core.doors import Doors, OpenWork, Paper, PaperBatch
+from app.core.doors import Doors, OpenWork, Paper, PaperBatch, TableOrder
 from app.core.server_password import with_password
 from app.core.settings import Settings, load_settings
 
@@ -48,9 +49,25 @@ class _Work:
         return hand_desk_over(uow, leaver_id, taker_id, command_key=command_key)
 
 
+class _Tables:
+    """Loads what writes tables when the first one leaves."""
+
+    def write(
+        self,
+        database: Database,
+        actor: Actor,
+        path: Path,
+        order: TableOrder,
+        rows: Iterable[Sequence[object]],
+    ) -> int:
+        from app.exchange.exports import export_rows
+
+        return export_rows(database, actor, path, order, rows)
+
+
 def open_doors(clock: Clock) -> Doors:
     """Return all doors of the program."""
-    return Doors(papers=_Papers(clock), work=_Work())
+    return Doors(papers=_Papers(clock), work=_Work(), tables=_Tables())
 
 
 def _present(session: Session, actor: Actor, now: datetime) -> Actor:

@@ -94,16 +94,15 @@ def case_content(case: Told, heard: Iterable[UUID], placed: Iterable[str]) -> st
     number = case.number or ""
     called = plain(short(number)) if number else ""
     marks += [number_mark(each) for each in (number, called) if each]
-    fields = (
+    head = (
         plain(case.title),
-        plain(initials(case.title)),
         plain(case.place),
         number,
         called,
         plain(case.external_number or ""),
-        plain(case.text[:LONGEST_FIELD])[:LONGEST_FIELD],
     )
-    return content_of(dict.fromkeys(marks), fields)
+    body = (plain(initials(case.title)), plain(case.text[:LONGEST_FIELD])[:LONGEST_FIELD])
+    return content_of(dict.fromkeys(marks), head, body)
 
 
 def _ends(code: str) -> Iterator[int]:

@@ -5,9 +5,8 @@ touched are written. Who writes cases past the session (an import in bulk, a dem
 `write_documents` for them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -52,7 +51,7 @@ def write_new_documents(session: Session, cases: Sequence[Mapping[str, Any]]) ->
     """
     told = [SimpleNamespace(**{**_NOTHING, **case}) for case in cases]
     wanted = {row.id: (row.received_at, case_content(row, (), ())) for row in told}
-    new = _numbered(wanted, _free_beside(session, wanted))
+    new = _numbered(session, wanted)
     if new:
         write_rows(session.connection(), CaseDocument.__table__, new)
         INDEX.write(session.connection(), [Written(r["id"], None, r["content"]) for r in new])
@@ -125,7 +124,7 @@ def _there(session: Session, case_ids: Sequence[UUID]) -> dict[UUID, tuple[int, 
 def _write_batch(session: Session, case_ids: Sequence[UUID]) -> int:
     wanted, there = _wanted(session, case_ids), _there(session, case_ids)
     lacking = {key: told for key, told in wanted.items() if key not in there}
-    new = _numbered(lacking, partial(_free_from, session))
+    new = _numbered(session, lacking)
     changed = [
         {"id": there[key][0], "content": content}
         for key, (_, content) in wanted.items()
@@ -143,21 +142,19 @@ def _write_batch(session: Session, case_ids: Sequence[UUID]) -> int:
     return len(rows)
 
 
-def _numbered(wanted: _Wanted, free_from: Callable[[int], int]) -> list[dict[str, Any]]:
+def _numbered(session: Session, wanted: _Wanted) -> list[dict[str, Any]]:
     """Give new documents keys in the order of time."""
-    given = free_keys({case_id: key_of(at) for case_id, (at, _) in wanted.items()}, free_from)
+    if not wanted:
+        return []
+    keys = {case_id: key_of(at) for case_id, (at, _) in wanted.items()}
+    wished = set(keys.values())
+    asked = sa.select(CaseDocument.id).where(CaseDocument.id.in_(wished))
+    free = wished.difference(session.scalars(asked))
+    given = free_keys(keys, lambda key: key if key in free else _free_from(session, key))
     return [
         {"id": given[case_id], "case_id": case_id, "content": wanted[case_id][1]}
         for case_id in given
     ]
-
-
-def _free_beside(session: Session, wanted: _Wanted) -> Callable[[int], int]:
-    """Return what finds a free key; the keys wanted are looked up once for all."""
-    keys = {key_of(at) for at, _ in wanted.values()}
-    taken = set(session.scalars(sa.select(CaseDocument.id).where(CaseDocument.id.in_(keys))))
-    free = keys - taken
-    return lambda key: key if key in free else _free_from(session, key)
 
 
 def _free_from(session: Session, key: int) -> int:

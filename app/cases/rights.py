@@ -13,11 +13,19 @@ READ_FIGURES = Right.READ_FIGURES
 READ_PERSONAL = Right.READ_PERSONAL
 READ_CONFIDENTIAL = Right.READ_CONFIDENTIAL
 MANAGE_KINDS = Right.MANAGE_KINDS
+CALL_BACK = Right.CALL_BACK
+EXPORT = Right.EXPORT
+TO_REMIND = (ASSIGN, SUPERVISE, APPROVE)
+"""Any of these lets somebody remind: the dispatcher, the supervisor, the director."""
+TO_MARK = (REGISTER, ASSIGN, CLOSE, CALL_BACK, APPROVE, SUPERVISE)
+"""Whoever does any of this at a case's desk works on it, as do those who have it in hand."""
 
 __all__ = [
     "APPROVE",
     "ASSIGN",
+    "CALL_BACK",
     "CLOSE",
+    "EXPORT",
     "HANDLE",
     "MANAGE_KINDS",
     "READ",
@@ -26,5 +34,7 @@ __all__ = [
     "READ_PERSONAL",
     "REGISTER",
     "SUPERVISE",
+    "TO_MARK",
+    "TO_REMIND",
     "Right",
 ]

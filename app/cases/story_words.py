@@ -17,6 +17,7 @@ MomentWords = Callable[[datetime], str]
 _Facts = Callable[[CaseCard, EventRow, MomentWords], str]
 
 _HANDED = (EventKind.ASSIGNED, EventKind.REASSIGNED)
+_ADDRESSED = (EventKind.TASK_GIVEN, EventKind.REMINDED)
 _BY_THE_UNIT = (
     EventKind.SIGNED_FOR,
     EventKind.PROGRESSED,
@@ -60,7 +61,7 @@ def verb_words(event: EventRow) -> str:
 
 def who_words(event: EventRow) -> str:
     """Return who did it: a person, the unit with its person, or from whom to whom."""
-    if event.kind in _HANDED or event.kind is EventKind.TASK_GIVEN:
+    if event.kind in _HANDED or event.kind in _ADDRESSED:
         handler = event.facts.get("handler")
         to = f"{event.unit}·{handler}" if handler else event.unit
         return f"{event.person} → {to}"

@@ -21,6 +21,8 @@ class Topic(StrEnum):
     WARNING = "warning"
     PHRASE = "phrase"
     VIEW = "view"
+    TAG = "tag"  # the list of words; which case carries which is news of the case
+    FOLLOWED = "followed"  # key: the person whose shortlist it is
     EVERYTHING = "everything"  # the epoch changed or the feed was cut: read all again
 
 

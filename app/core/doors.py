@@ -1,14 +1,15 @@
 """What a lower floor needs from a higher one: protocols that `app.bootstrap` fills."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
-from app.core.database import Uow
+from app.core.database import Database, Uow
 from app.core.errors import AppError
 
 
@@ -112,8 +113,46 @@ class WorkDoor(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class TableOrder:
+    """A table that is to leave as a file.
+
+    Attributes:
+        kind: What its rows are, as the journal calls it: ``cases``.
+        columns: Key and heading of each.
+        region: Part of the area it is of, "" for all one may take out.
+        facts: What else the journal keeps of it: plain JSON values, never personal ones.
+    """
+
+    kind: str
+    columns: tuple[tuple[str, str], ...]
+    region: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+class TableDoor(Protocol):
+    """Whoever can write tables; the end of the file name says in which form."""
+
+    def write(
+        self,
+        database: Database,
+        actor: Actor,
+        path: Path,
+        order: TableOrder,
+        rows: Iterable[Sequence[object]],
+    ) -> int:
+        """Write rows as they come, journal that they left, and return how many; the file is
+        whole or not there.
+
+        Raises:
+            NotAllowed: The right to export is not held.
+            AppError: The file cannot be written; it says why.
+        """
+
+
+@dataclass(frozen=True, slots=True)
 class Doors:
     """All doors, open."""
 
     papers: PaperDoor
     work: WorkDoor
+    tables: TableDoor

@@ -10,6 +10,9 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+Ranges = tuple[tuple[int, int], ...]
+"""Where words stand in a text: begin and end of each run of characters, ascending."""
+
 MOST_WORDS = 12
 """Words of a search that are looked at; somebody may paste a whole letter."""
 LONGEST_WORD = 64
@@ -50,7 +53,7 @@ def pieces_of(fields: Iterable[str]) -> list[str]:
     return [field[at : at + 2] for field in fields for at in range(len(field))]
 
 
-def found_at(text: str, words: Iterable[str]) -> tuple[tuple[int, int], ...]:
+def found_at(text: str, words: Iterable[str]) -> Ranges:
     """Return where plain words stand in a text as it is written: begin and end, ascending,
     those that touch as one.
     """
@@ -70,7 +73,7 @@ def found_at(text: str, words: Iterable[str]) -> tuple[tuple[int, int], ...]:
     return _runs(marks)
 
 
-def _runs(marks: bytearray) -> tuple[tuple[int, int], ...]:
+def _runs(marks: bytearray) -> Ranges:
     found = []
     end = 0
     while (begin := marks.find(b"\1", end)) >= 0:

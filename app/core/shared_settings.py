@@ -95,6 +95,7 @@ class CentreSettings:
         archive_after_days: Days after which a closed case goes into the archive by itself.
         supervise_percent: Share of a limit after which a supervision sheet is drafted.
         supervision_reply_h: Working hours in which a supervision sheet is to be answered.
+        remind_again_h: Hours in which the same person does not remind of a case again.
         feed_keep_days: How long news is kept for desks that were switched off.
         command_keep_days: How long a command is known to have been carried out.
         saved_views_most: Views one person may keep.
@@ -116,6 +117,7 @@ class CentreSettings:
     archive_after_days: int = _number(30, 1, 3650)
     supervise_percent: int = _number(300, 110, 1000)
     supervision_reply_h: int = _number(16, 1, 160)
+    remind_again_h: int = _number(2, 1, 168)
     feed_keep_days: int = _number(7, 1, 90)
     command_keep_days: int = _number(30, 7, 365)
     saved_views_most: int = _number(50, 1, 500)

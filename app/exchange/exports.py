@@ -1,6 +1,6 @@
 """What leaves as a table: cases, divisions, the journal, its seals; every export is journaled."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from operator import attrgetter
@@ -16,6 +16,7 @@ from app.core.actor import Actor
 from app.core.changes import Topic
 from app.core.database import Database
 from app.core.database.tables import JournalEntry, JournalSeal
+from app.core.doors import TableOrder
 from app.core.words import say
 from app.exchange.divisions import COLUMNS, LEVELS
 from app.exchange.table_output import Column, form_of, write_table
@@ -138,18 +139,44 @@ def _export(
     head = [Column(c, say(f"exchange.column.{kind}.{c}") if titled else c) for c in columns]
     with database.reading() as session:
         count = write_table(path, head, rows(session), for_excel=for_excel)
+    facts = {
+        "since": extent.since.isoformat() if extent.since else None,
+        "until": extent.until.isoformat() if extent.until else None,
+    }
+    return _journaled(database, actor, path, kind, count, region=extent.region, **facts)
+
+
+def export_rows(
+    database: Database,
+    actor: Actor,
+    path: Path,
+    order: TableOrder,
+    rows: Iterable[Sequence[object]],
+) -> int:
+    """Write rows somebody put together on a page, for people: a CSV file begins with the mark by
+    which Excel knows UTF-8. Which rows the right reaches is theirs to say who put them together.
+    """
+    actor.require(Right.EXPORT)
+    head = [Column(key, title) for key, title in order.columns]
+    count = write_table(path, head, rows, for_excel=True)
+    return _journaled(database, actor, path, order.kind, count, region=order.region, **order.facts)
+
+
+def _journaled(
+    database: Database,
+    actor: Actor,
+    path: Path,
+    kind: str,
+    count: int,
+    *,
+    region: str,
+    **facts: object,
+) -> int:
+    """Put into the journal that a table leaves; what is not in it does not leave."""
     try:
         with database.writing(actor) as uow:
-            uow.record(
-                "exchange.export",
-                Topic.SETTING,
-                kind,
-                region=extent.region,
-                rows=count,
-                since=extent.since.isoformat() if extent.since else None,
-                until=extent.until.isoformat() if extent.until else None,
-            )
+            uow.record("exchange.export", Topic.SETTING, kind, region=region, rows=count, **facts)
     except BaseException:
-        path.unlink(missing_ok=True)  # what is not in the journal does not leave
+        path.unlink(missing_ok=True)
         raise
     return count

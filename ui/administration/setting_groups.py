@@ -40,7 +40,7 @@ def groups() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
             ("warn_share_percent", "attachment_max_mb", "photo_max_px"),
         ),
         (
-            translate("SettingGroups", "撤销、回访和督办"),
+            translate("SettingGroups", "撤销、回访、督办和催办"),
             translate("SettingGroups", "只管以后的步骤"),
             (
                 "reverse_min",
@@ -48,6 +48,7 @@ def groups() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
                 "archive_after_days",
                 "supervise_percent",
                 "supervision_reply_h",
+                "remind_again_h",
             ),
         ),
         (

@@ -20,7 +20,15 @@ from ui.core.slices import (
     SearchSource,
     Slice,
 )
-from ui.core.targets import CaseWanted, LedgerWanted, NewCaseWanted, QueueWanted
+from ui.core.targets import (
+    CaseWanted,
+    FoundWanted,
+    InHandWanted,
+    LedgerWanted,
+    NewCaseWanted,
+    PhoneWanted,
+    QueueWanted,
+)
 
 __all__ = ["SLICE"]
 
@@ -41,6 +49,12 @@ def _ledger(desk: Desk) -> QWidget:
     from ui.cases.ledger_page import LedgerPage
 
     return LedgerPage(desk)
+
+
+def _found(desk: Desk) -> QWidget:
+    from ui.cases.found_page import FoundPage
+
+    return FoundPage(desk)
 
 
 def _approvals(desk: Desk) -> QWidget:
@@ -67,6 +81,24 @@ def _warn(desk: Desk, owner: QObject) -> object:
     from ui.cases.warning_bell import WarningBell
 
     return WarningBell(desk, owner)
+
+
+def _remind(desk: Desk, owner: QObject) -> object:
+    from ui.cases.quiet_bells import ReminderBell
+
+    return ReminderBell(desk, owner)
+
+
+def _follow(desk: Desk, owner: QObject) -> object:
+    from ui.cases.quiet_bells import FollowBell
+
+    return FollowBell(desk, owner)
+
+
+def _windows(desk: Desk, owner: QObject) -> object:
+    from ui.cases.queue_window import Restorer
+
+    return Restorer(desk, owner) if isinstance(owner, QWidget) else None
 
 
 def _find(desk: Desk, session: Any, text: str) -> Sequence[SearchHit]:
@@ -107,10 +139,17 @@ QUEUE_KEYS = (
     KeyHelp("O", "重办"),
     KeyHelp("U", "撤销走错的上一步"),
     KeyHelp("L", "看时限台账"),
+    KeyHelp("B", "催办选中的事件"),
+    KeyHelp("#", "给选中的事件贴标签"),
+    KeyHelp("*", "关注、不再关注选中的事件"),
     KeyHelp("M", "用宏办理选中的事件"),
     KeyHelp("Ctrl+P", "打印回执，不予受理的打印告知书"),
     KeyHelp("Shift+Down", "连选下一行"),
+    KeyHelp("Ctrl+A", "选中已载入的全部"),
     KeyHelp("Ctrl+C", "把选中的行复制为文字"),
+    KeyHelp("Ctrl+Shift+C", "只复制编号"),
+    KeyHelp("Ctrl+E", "导出筛选出的"),
+    KeyHelp("Ctrl+Shift+N", "把这个队列放进单独的窗口"),
 )
 FORM_KEYS = (
     KeyHelp("Ctrl+Return", "登记并分流"),
@@ -183,6 +222,15 @@ SLICE = Slice(
             keys=FORM_KEYS,
         ),
         PageSpec(
+            key="cases.found",
+            title="搜索结果",
+            build=_found,
+            right=rights.READ,
+            takes=(FoundWanted, PhoneWanted, InHandWanted),
+            tab=False,
+            keys=(*WALK_KEYS, KeyHelp("/", "改搜索的字")),
+        ),
+        PageSpec(
             key="cases.ledger",
             title="时限台账",
             build=_ledger,
@@ -226,6 +274,7 @@ SLICE = Slice(
             _goes_to("due_today"),
             "ph.sun-horizon",
         ),
+        Command("cases.followed", "看我关注的", "", rights.READ, _goes_to("followed"), "ph.star"),
         Command("cases.paused", "看挂起的事件", "", rights.READ, _goes_to("paused"), "ph.pause"),
         Command(
             "cases.supervised",
@@ -239,6 +288,11 @@ SLICE = Slice(
     search=SearchSource(title="事件", find=_find, right=rights.READ),
     today=TODAY,
     help="cases.md",
-    listeners=(Listener(_warn, rights.READ),),
+    listeners=(
+        Listener(_warn, rights.READ),
+        Listener(_remind, rights.HANDLE),
+        Listener(_follow, rights.READ),
+        Listener(_windows, rights.READ),
+    ),
     badge=Badge(_overdue, frozenset({Topic.CASE}), "已超时", rights.READ),
 )

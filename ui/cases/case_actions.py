@@ -12,6 +12,7 @@ from app.cases.actions.after_finishing import reopen_case, verify_case
 from app.cases.actions.handle import Step, archive_case, close_case, sign_for_case
 from app.cases.actions.on_the_spot import solve_on_spot
 from app.cases.actions.pausing import give_back_case, resume_case, table_case
+from app.cases.actions.reminding import remind_case
 from app.cases.queries.card import CaseCard
 from app.cases.rules import EventKind
 from app.core.errors import Conflict
@@ -34,6 +35,12 @@ from ui.cases.step_dialog import NoteDialog, StepDialog, case_name, verb_of
 from ui.core.notices import Notice, NoticeKind
 from ui.core.slices import Desk
 
+
+def _remind(uow: Any, case_id: UUID, _seen: int, note: str, *, command_key: UUID) -> None:
+    """Remind of a case, whatever was seen of it: nothing is overwritten."""
+    remind_case(uow, case_id, note, command_key=command_key)
+
+
 _BY_STEP = {
     EventKind.CLOSED: close_case,
     EventKind.ARCHIVED: archive_case,
@@ -45,6 +52,7 @@ _BY_NOTE = {
     EventKind.GIVEN_BACK: give_back_case,
     EventKind.VERIFIED: verify_case,
     EventKind.REOPENED: reopen_case,
+    EventKind.REMINDED: _remind,
 }
 _DIALOGS: dict[EventKind, Callable[[Desk, CaseCard, QWidget], StepDialog]] = {
     EventKind.REGISTERED: AcceptDialog,

@@ -14,7 +14,9 @@ from app.core.changes import Change, Topic
 from app.core.errors import DatabaseBusy, DatabaseUnreachable
 from app.core.words import label as word
 from ui.cases.action_bar import ActionBar, StepWanted
+from ui.cases.bulk.desk import FOLLOW_KEY, TAG_KEY
 from ui.cases.case_actions import CaseActions
+from ui.cases.case_marks import CaseMarks
 from ui.cases.macro_actions import MACRO_KEY, MacroActions, target_of_card
 from ui.cases.offers import KEYS, for_key
 from ui.cases.panel_body import PanelBody
@@ -64,6 +66,7 @@ class CasePanel(QFrame):
         self.bar = ActionBar()
         self.actions_of = CaseActions(desk, self)
         self.macros = MacroActions(desk, self)
+        self.marks = CaseMarks(desk, self)
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -102,6 +105,7 @@ class CasePanel(QFrame):
     def _connect(self) -> None:
         self.head.closed.connect(self.closed)
         self.head.torn_off.connect(self._tear_off)
+        self.head.starred.connect(self.toggle_follow)
         self.body.ledger_button.clicked.connect(self.open_ledger)
         self.bar.wanted.connect(self._step_wanted)
         self.bar.more.clicked.connect(self._open_more)
@@ -112,7 +116,7 @@ class CasePanel(QFrame):
             self._desk.hub,
             self,
             self.reload,
-            topics=frozenset({Topic.CASE, Topic.ATTACHMENT}),
+            topics=frozenset({Topic.CASE, Topic.ATTACHMENT, Topic.FOLLOWED, Topic.TAG}),
             concerns=self._concerns,
         )
 
@@ -183,7 +187,9 @@ class CasePanel(QFrame):
         self.bar.setVisible(shown)
 
     def _concerns(self, change: Change) -> bool:
-        return change.key == str(self._case_id)
+        if change.topic is Topic.FOLLOWED:
+            return change.key == str(self._desk.actor.person_id)
+        return change.topic is Topic.TAG or change.key == str(self._case_id)
 
     def fit(self, *, wide: bool) -> None:
         """Leave out what a narrow window has no room for."""
@@ -194,13 +200,32 @@ class CasePanel(QFrame):
     def key_table(self) -> tuple[tuple[str, Callable[[], object]], ...]:
         """Return the keys of the case with what they do, for the page to bind."""
         steps = ((key, partial(self.take_key, key)) for key in sorted(set(KEYS.values())))
-        return (*steps, (LEDGER_KEY, self.open_ledger), (PRINT_KEY, self.print_out))
+        marks = ((FOLLOW_KEY, self.toggle_follow), (TAG_KEY, self.open_tags))
+        own = ((LEDGER_KEY, self.open_ledger), (PRINT_KEY, self.print_out))
+        return (*steps, *marks, *own)
 
     def print_out(self) -> None:
         """Show what is printed of this case most."""
-        card = self.card
-        if card is not None and card.id == self._case_id:
+        card = self._shown()
+        if card is not None:
             print_usual(card, self.actions_of.receipt)
+
+    def toggle_follow(self) -> None:
+        """Put the case that is shown on the shortlist, or take it off."""
+        card = self._shown()
+        if card is not None:
+            self.marks.toggle_follow(card)
+
+    def open_tags(self) -> None:
+        """Ask which tags the case that is shown carries."""
+        card = self._shown()
+        if card is not None:
+            self.marks.open_tags(card)
+
+    def _shown(self) -> CaseCard | None:
+        """Return the case that is shown, None while another one is on its way."""
+        card = self.card
+        return card if card is not None and card.id == self._case_id else None
 
     def open_ledger(self) -> None:
         """Go to the ledger of the case that is shown."""
@@ -209,14 +234,14 @@ class CasePanel(QFrame):
 
     def take_key(self, key: str) -> None:
         """Take the step of a key, if the case shown allows it; else say why not."""
-        card = self.card
-        if card is None or card.id != self._case_id:
+        card = self._shown()
+        if card is None:
             return
         offered = for_key(card, key)
         if offered is not None and not offered.why_not:
             self.actions_of.take(offered.step, card)
             return
-        if offered is not None and offered.step in steps_from(card.state, None):
+        if offered is not None and offered.step in {*steps_from(card.state), EventKind.REMINDED}:
             words = self.tr("不能{step}：{why}。")
             self._desk.notices.tell(words.format(step=offered.verb, why=offered.why_not))
             return
@@ -237,8 +262,8 @@ class CasePanel(QFrame):
 
     def run_macro(self) -> None:
         """Choose a macro for the case that is shown."""
-        card = self.card
-        if card is not None and card.id == self._case_id:
+        card = self._shown()
+        if card is not None:
             self.macros.choose((target_of_card(card),))
 
     def _step_wanted(self, wanted: StepWanted) -> None:
@@ -263,6 +288,7 @@ class CasePanel(QFrame):
         uncounted = "" if card.clocks is not None else self.tr("受理后开始计时")
         unnumbered = "" if card.number else self.tr("受理后才有编号")
         return (
+            *self.marks.entries(card),
             MenuEntry(self.tr("用宏办理…"), self.run_macro, key=MACRO_KEY, icon="ph.lightning"),
             MenuEntry(
                 self.tr("看时限台账"), self.open_ledger, uncounted, LEDGER_KEY, "ph.list-numbers"

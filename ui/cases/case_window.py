@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -12,24 +12,41 @@ from ui.cases.step_dialog import case_name
 from ui.core.shortcuts import add_key
 from ui.core.slices import Desk
 from ui.core.theme import current
+from ui.core.window_places import WindowPlaces
 
-GEOMETRY = "cases/window"
+PLACES = "cases/window-places"
 OPEN = "cases/windows"
 HEIGHT_PX = 820
-SHIFT_PX = 28
 
 
-class CaseWindow(QWidget):
-    """Holds one panel; the next one opens where the last one stood."""
+class OwnWindow(QWidget):
+    """A window beside the main one; it knows whether its person closed it, or the program ends."""
 
-    gone = Signal(object)  # UUID
+    gone = Signal(object)  # its key
 
-    def __init__(self, desk: Desk, case_id: UUID, parent: QWidget) -> None:
+    def __init__(self, key: object, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._desk = desk
-        self._case_id = case_id
+        self.key = key
         self._left = False
+        add_key(self, "Ctrl+W", self.leave)
+
+    def leave(self) -> None:
+        """Close because the person wants to, not because the program ends."""
+        self._left = True
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._left or event.spontaneous():
+            self.gone.emit(self.key)
+        super().closeEvent(event)
+
+
+class CaseWindow(OwnWindow):
+    """Holds one panel."""
+
+    def __init__(self, desk: Desk, case_id: UUID, parent: QWidget) -> None:
+        super().__init__(case_id, parent)
         self.panel = CasePanel(desk, own_window=True)
         self.panel.fit(wide=True)
         self.panel.arrived.connect(self._name)
@@ -40,9 +57,7 @@ class CaseWindow(QWidget):
             add_key(self, key, run)
         add_key(self, MACRO_KEY, self.panel.run_macro)
         add_key(self, "Escape", self.leave)
-        kept = desk.preferences.blob(GEOMETRY)
-        if kept.isEmpty() or not self.restoreGeometry(kept):
-            self.resize(current().sizes.case_panel + 48, HEIGHT_PX)
+        self.resize(case_window_size())
         self.panel.show_case(case_id)
 
     def _name(self) -> None:
@@ -50,16 +65,10 @@ class CaseWindow(QWidget):
         if card is not None:
             self.setWindowTitle(f"{case_name(card)} {card.title}")
 
-    def leave(self) -> None:
-        """Close because the person wants to, not because the program ends."""
-        self._left = True
-        self.close()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self._desk.preferences.set_blob(GEOMETRY, self.saveGeometry())
-        if self._left or event.spontaneous():
-            self.gone.emit(self._case_id)
-        super().closeEvent(event)
+def case_window_size() -> QSize:
+    """Return the size of a window nobody has sized yet."""
+    return QSize(current().sizes.case_panel + 48, HEIGHT_PX)
 
 
 class CaseWindows(QObject):
@@ -73,6 +82,7 @@ class CaseWindows(QObject):
         self._desk = desk
         self._owner = owner
         self._windows: dict[UUID, CaseWindow] = {}
+        self.places = WindowPlaces(desk.preferences, PLACES, self)
 
     def open(self, case_id: UUID) -> CaseWindow:
         """Open a case, or bring its window to the front."""
@@ -80,8 +90,7 @@ class CaseWindows(QObject):
         if window is None:
             window = CaseWindow(self._desk, case_id, self._owner)
             window.gone.connect(self._forget)
-            shift = QPoint(SHIFT_PX, SHIFT_PX) * len(self._windows)
-            window.move(window.pos() + shift)
+            self.places.put(window, str(case_id), case_window_size())
             self._windows[case_id] = window
             self._keep()
         window.show()
@@ -99,6 +108,7 @@ class CaseWindows(QObject):
         return [text for text in kept if isinstance(text, str)] if isinstance(kept, list) else []
 
     def _forget(self, case_id: UUID) -> None:
+        self.places.forget(str(case_id))
         self._windows.pop(case_id, None)
         self._keep()
 

@@ -45,11 +45,15 @@ class FilterBar(ToolBar):
         self.group_button.clicked.connect(self._offer_groups)
         self.holder_button.clicked.connect(self._offer_holders)
         self.columns_button = icon_button("ph.columns", self.tr("选择列"))
+        self.share_button = icon_button("ph.export", self.tr("导出筛选出的 Ctrl+E"))
+        self.tear_button = icon_button(
+            "ph.picture-in-picture", self.tr("放进单独的窗口 Ctrl+Shift+N")
+        )
         self.new_button = Button(self.tr("新建事件"), kind="primary", icon="ph.plus", key="N")
         self.add(self.field, 1)
         self.add(self.group_button)
         self.add(self.holder_button)
-        self.add_right(self.columns_button, self.new_button)
+        self.add_right(self.columns_button, self.share_button, self.tear_button, self.new_button)
         self.new_button.setVisible(may_register)
 
     # -- what the page uses --------------------------------------------------------------------

@@ -34,6 +34,13 @@ def note_words(step: EventKind, card: CaseCard) -> NoteWords:
             translate("NoteDialog", "签收后签收时限停止计时。"),
             required=False,
         ),
+        EventKind.REMINDED: NoteWords(
+            translate("NoteDialog", "要对方知道的，可不写"),
+            translate("NoteDialog", "{unit}会在铃铛和工作台上看到；时限照常走，收不回来。").format(
+                unit=f"{card.unit}{card.handler}"
+            ),
+            required=False,
+        ),
         EventKind.PROGRESSED: NoteWords(
             translate("NoteDialog", "做了什么、现场怎样、下一步是什么")
         ),

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from app.cases.queries.card import CaseCard, EventRow
 from app.cases.rules import (
     ENDS_PAUSE,
+    HANDLING_STATES,
     NOTES,
     OPEN_STATES,
     STEPS,
@@ -19,6 +20,7 @@ from app.cases.rules import (
 from app.cases.story_words import reversed_by
 from app.cases.work_states import RequestState, SupervisionState
 from app.core.words import label as word
+from ui.core.relative_time import full
 
 KEYS = {
     EventKind.REGISTERED: "R",
@@ -37,6 +39,7 @@ KEYS = {
     EventKind.CLOSED: "C",
     EventKind.REOPENED: "O",
     EventKind.REVERSED: "U",
+    EventKind.REMINDED: "B",
 }
 
 GROUPS: tuple[tuple[EventKind, ...], ...] = (
@@ -71,7 +74,13 @@ GROUPS: tuple[tuple[EventKind, ...], ...] = (
         EventKind.TABLED,
         EventKind.GIVEN_BACK,
     ),
-    (EventKind.SUPERVISED, EventKind.REOPENED, EventKind.AMENDED, EventKind.REVERSED),
+    (
+        EventKind.REMINDED,
+        EventKind.SUPERVISED,
+        EventKind.REOPENED,
+        EventKind.AMENDED,
+        EventKind.REVERSED,
+    ),
 )
 """办理, 时限, 去向, 监督: the groups of the menu, in this order."""
 
@@ -168,6 +177,8 @@ def group_names() -> tuple[str, ...]:
 
 def offer(card: CaseCard, step: EventKind) -> Offer | None:
     """Return how a step is offered; None where it makes no sense for the case as it stands."""
+    if step is EventKind.REMINDED:
+        return _reminding(card)
     if step in _BESIDE_STEPS:
         return _beside(card, step)
     if card.state not in STEPS[step] or (step in ENDS_PAUSE and card.pause not in ENDS_PAUSE[step]):
@@ -255,6 +266,19 @@ def _beside(card: CaseCard, step: EventKind) -> Offer | None:
         EventKind.REVERSED: card.reverse_until is not None,
     }[step]
     return Offer(step, verb_of(step)) if may else None
+
+
+def _reminding(card: CaseCard) -> Offer | None:
+    """Return how reminding is offered: where somebody has the case in hand, to who may."""
+    if card.state not in HANDLING_STATES or card.unit_id is None or not card.may_remind:
+        return None
+    translate, why_not = QCoreApplication.translate, ""
+    if card.pause is not None:
+        why_not = translate("Offers", "{pause}，不用催").format(pause=word(card.pause))
+    elif card.remind_from is not None:
+        moment = full(card.remind_from)
+        why_not = translate("Offers", "您刚催过，{moment} 以后再催").format(moment=moment)
+    return Offer(EventKind.REMINDED, verb_of(EventKind.REMINDED), why_not)
 
 
 def likely(card: CaseCard) -> tuple[EventKind, ...]:

@@ -127,8 +127,10 @@ def _pile(
         Line(
             key=row.id,
             title=row.title,
-            under=words(row, seen.as_of),
+            under=_urged(words(row, seen.as_of), urged=row.id in seen.reminded),
             tail=short_number(row.number) if row.number else "",
+            icon="ph.bell-ringing" if row.id in seen.reminded else "",
+            tone="warn" if row.id in seen.reminded else "",
             deadline=row_deadline(row, seen.calendars, seen.as_of),
             verb=verb(row),
         )
@@ -137,6 +139,12 @@ def _pile(
     count = str(pile.count) if pile.count.value else ""
     view = VIEWS[key] if pile.count.value > len(lines) else ""
     return SectionFace(key, title, lines, count, nothing, view)
+
+
+def _urged(words: str, *, urged: bool) -> str:
+    """Return what stands under a case, and that somebody urges it."""
+    said = QCoreApplication.translate("OwnDesk", "被催办")
+    return f"{said}{DOT}{words}" if urged else words
 
 
 def _on_spot(row: CaseRow) -> str:

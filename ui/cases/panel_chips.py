@@ -44,4 +44,5 @@ def chips_of(card: CaseCard) -> list[Chip]:
         chips.append(Chip(words, "ok" if kept else "over", icon=icon))
     if card.is_confidential:
         chips.append(Chip(translate("PanelChips", "保密"), "sus", icon="ph.lock-key"))
+    chips += [Chip(tag, icon="ph.tag") for tag in card.tags]
     return chips

@@ -1,19 +1,24 @@
 """The columns of the queue."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QRectF
 
 from app.cases.numbers import short
 from app.cases.queries.queue import CaseRow
 from app.core.words import label as word
 from ui.cases.stages import stage_of
+from ui.core.icons import paint_icon
 from ui.core.marks import Deadline
 from ui.core.relative_time import full
-from ui.core.table_cells import deadline_column, stage_column
-from ui.core.table_model import Column
+from ui.core.table_cells import deadline_column, paint_text, stage_column
+from ui.core.table_marks import ChipText, chips_column
+from ui.core.table_model import CellPaint, Column
+from ui.core.theme import current
 
 NOTHING = "—"
+STAR_GAP = 4
 
 
 def queue_columns(deadline: Callable[[CaseRow], Deadline]) -> tuple[Column[CaseRow], ...]:
@@ -22,16 +27,18 @@ def queue_columns(deadline: Callable[[CaseRow], Deadline]) -> tuple[Column[CaseR
     return (
         stage_column("stage", translate("QueueColumns", "阶段"), stage_of, width=82),
         Column("number", translate("QueueColumns", "编号"), number_text, width=78),
-        Column(
-            "title",
-            translate("QueueColumns", "标题"),
-            lambda row: row.title,
-            width=160,
-            stretch=True,
-            tone="text",
-            large=True,
-            tooltip=lambda row: row.title,
-            fixed=True,
+        _starred(
+            Column(
+                "title",
+                translate("QueueColumns", "标题"),
+                lambda row: row.title,
+                width=160,
+                stretch=True,
+                tone="text",
+                large=True,
+                tooltip=lambda row: row.title,
+                fixed=True,
+            )
         ),
         Column(
             "category",
@@ -65,7 +72,33 @@ def queue_columns(deadline: Callable[[CaseRow], Deadline]) -> tuple[Column[CaseR
             hidden=True,
         ),
         deadline_column("due", translate("QueueColumns", "时限"), deadline, width=172),
+        chips_column(
+            "tags",
+            translate("QueueColumns", "标签"),
+            lambda row: [ChipText(tag) for tag in row.tags],
+            width=132,
+            hidden=True,
+        ),
     )
+
+
+def _starred(column: Column[CaseRow]) -> Column[CaseRow]:
+    """Return a column that begins with a star where the case is on the reader's shortlist."""
+
+    def paint(cell: CellPaint, row: CaseRow) -> None:
+        rect, side = cell.rect, current().sizes.icon_timeline
+        if row.is_followed:
+            top = rect.top() + (rect.height() - side) // 2
+            paint_icon(cell.painter, "ph.star-fill", QRectF(rect.left(), top, side, side), "accent")
+            rect = rect.adjusted(side + STAR_GAP, 0, 0, 0)
+        paint_text(cell.painter, column, row, rect)
+
+    return replace(column, paint=paint)
+
+
+def number_of(row: CaseRow) -> str:
+    """Return day and serial to name a case by; "" while it has no number yet."""
+    return short(row.number) if row.number else ""
 
 
 def number_text(row: CaseRow) -> str:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -12,19 +12,20 @@ from app.core.changes import Change, Topic
 from app.core.errors import DatabaseBusy, DatabaseUnreachable
 from app.core.paging import Count
 from app.core.words import label as word
+from ui.cases.bulk.desk import BulkDesk
+from ui.cases.bulk.export import QueueExport
+from ui.cases.bulk.export_rows import PAGE_ROWS
 from ui.cases.case_panel import CasePanel
-from ui.cases.case_window import CaseWindows
-from ui.cases.deadlines import row_deadline
 from ui.cases.filter_bar import FilterBar
-from ui.cases.macro_actions import MACRO_KEY, target_of_row
+from ui.cases.macro_actions import MACRO_KEY
 from ui.cases.queue_columns import queue_columns
 from ui.cases.queue_source import QueueFigures, QueueSource
+from ui.cases.queue_window import TornOff
 from ui.cases.queue_words import empty_words
 from ui.cases.slip_batch import SlipBatch
 from ui.cases.views_column import ViewsColumn
 from ui.core.hub import Refresher
 from ui.core.jobs import Job
-from ui.core.marks import Deadline
 from ui.core.menus import MenuEntry
 from ui.core.page_bars import FootBar
 from ui.core.shortcuts import add_key
@@ -38,6 +39,7 @@ from ui.core.view_list import WIDE_WINDOW_PX
 from ui.parts.system_viewer import clear_opened
 
 TICK_MS = 20_000  # clocks run on while nobody changes anything
+EXPORT_KEY, TEAR_KEY = "Ctrl+E", "Ctrl+Shift+N"
 KEPT_VIEW = "cases/view"
 WALK_KEYS = (KeyHelp("Up Down", "移动"), KeyHelp("Return", "打开"))
 STEP_KEYS = (
@@ -52,9 +54,15 @@ UNREACHABLE = (DatabaseBusy, DatabaseUnreachable)
 class QueuePage(QWidget):
     """Shows a view; follows every change of every desk."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    arranged = Signal()  # another view, or narrowed otherwise
+
+    def __init__(
+        self, desk: Desk, parent: QWidget | None = None, *, own_window: bool = False
+    ) -> None:
+        """Make the page; in its own window it has no views beside it, and no panel at first."""
         super().__init__(parent)
         self._desk = desk
+        self._own_window = own_window
         self._source = QueueSource(desk)
         self._view = QueueView.ALL_OPEN
         self._total: Count | None = None
@@ -69,19 +77,25 @@ class QueuePage(QWidget):
         self.views = ViewsColumn(desk.actor)
         self.bar = FilterBar(may_register=desk.actor.may(rights.REGISTER))
         self.model: PagedTableModel[CaseRow] = PagedTableModel(
-            queue_columns(self._deadline), lambda row: row.id, desk.jobs, self
+            queue_columns(self._source.deadline), lambda row: row.id, desk.jobs, self
         )
         self.table = DeskTable(self.model, "cases", desk.preferences)
         self.setFocusProxy(self.table)
         steps = (key for right, key in STEP_KEYS if desk.actor.may(right))
         self.foot = FootBar((*WALK_KEYS, *steps))
         self.panel = CasePanel(desk)
-        self.windows = CaseWindows(desk, self)
+        self.windows, self.queues = desk.shared(TornOff).stand_on(self)
         self.slips = SlipBatch(desk, self)
+        self.bulk = BulkDesk(desk, self.table, self.model, self.panel.macros, self)
+        self.bulk.draw_slips = self.slips.draw
+        self.export = QueueExport(desk, queue_columns(self._source.deadline), self)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._lay_out()
         self._connect()
+        beside = (self.views, self.panel, self.bar.tear_button, self.bar.new_button)
+        for part in beside if own_window else ():
+            part.hide()
         self.show_view(self._kept_view())
 
     def _lay_out(self) -> None:
@@ -91,6 +105,7 @@ class QueuePage(QWidget):
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addWidget(self.table, 1)
+        column.addWidget(self.bulk.bar)
         column.addWidget(_rule())
         column.addWidget(self.foot)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -113,6 +128,13 @@ class QueuePage(QWidget):
         self.bar.left.connect(self.table.setFocus)
         self.bar.new_button.clicked.connect(lambda: desk.navigator.go(NewCaseWanted()))
         self.bar.columns_button.clicked.connect(self._offer_columns)
+        self.bar.tear_button.clicked.connect(self.tear_off)
+        add_key(self, TEAR_KEY, self.tear_off)
+        self.bar.share_button.clicked.connect(self.export_view)
+        self.bar.share_button.setVisible(self.export.allowed)
+        if self.export.allowed:
+            self.bulk.export = self._export_rows
+            add_key(self, EXPORT_KEY, self.export_view)
         self.table.current_key_changed.connect(self._current_changed)
         self.table.opened.connect(self._opened)
         self.table.set_empty(self._empty)
@@ -125,12 +147,13 @@ class QueuePage(QWidget):
         self._tick.timeout.connect(self._clocks_ran_on)
         desk.scope.changed.connect(lambda _: self._show())
         topics = frozenset({Topic.CASE, Topic.UNIT, Topic.REGION, Topic.CATEGORY})
+        topics |= {Topic.FOLLOWED, Topic.TAG}
         self._refresher = Refresher(
             desk.hub, self, self._reload, topics=topics, concerns=self._concerns
         )
         add_key(self, "/", self.bar.field.setFocus)
         for key, run in self.panel.key_table():
-            add_key(self, key, run)
+            add_key(self, key, self.bulk.key(key, run))
         add_key(self, MACRO_KEY, self.run_macro)
 
     # -- what is shown -------------------------------------------------------------------------
@@ -145,9 +168,23 @@ class QueuePage(QWidget):
         self._view, self._wanted = view, None
         self.views.set_current(view)
         self.bar.set_title(word(view))
-        self._desk.preferences.set_text(KEPT_VIEW, view.value)
+        if not self._own_window:
+            self._desk.preferences.set_text(KEPT_VIEW, view.value)
         self.table.set_sorted("due", descending=view in NEWEST_FIRST)
         self._show()
+
+    @property
+    def title(self) -> str:
+        """What is shown, in a few words."""
+        return word(self._view)
+
+    def arrangement(self) -> QueueWanted:
+        """Return what leads to what is shown."""
+        return QueueWanted(self._view.value, self.bar.field.text().strip())
+
+    def tear_off(self) -> None:
+        """Show the same in a window of its own."""
+        self.queues.open(self.arrangement())
 
     def show_target(self, target: Target) -> None:
         """Show a view, or one case in the panel beside the view that stands."""
@@ -155,6 +192,8 @@ class QueuePage(QWidget):
             known = {view.value for view in self.views.views}
             if target.view in known:
                 self.bar.clear()
+                self.bar.field.setText(target.typed)
+                self.bar.field.tell()
                 self.show_view(QueueView(target.view))
         elif isinstance(target, CaseWanted):
             self._show_case(target.case_id)
@@ -177,6 +216,9 @@ class QueuePage(QWidget):
         self.bar.set_total(None)
         self._drop_figures()
         self._figures_owed = True
+        self.arranged.emit()
+        self.bulk.forget()
+        self.bulk.set_total(None)
         self.model.show(self._source.loader(self._view, self.bar.filter))
 
     def _reload(self) -> None:
@@ -204,6 +246,7 @@ class QueuePage(QWidget):
         self._total = figures.total
         self.views.set_counts(figures.counts)
         self.bar.set_total(figures.total)
+        self.bulk.set_total(figures.total)
         self.bar.set_offers(figures.offers)
         self._tell_foot()
 
@@ -232,12 +275,11 @@ class QueuePage(QWidget):
         )
         self.foot.tell(self.model.rowCount(), self._total, self.tr("件"), more=more)
 
-    def _deadline(self, row: CaseRow) -> Deadline:
-        return row_deadline(row, self._source.calendars, self._desk.parts.clock.now())
-
     def _concerns(self, change: Change) -> bool:
         """Tell whether a change may touch what is shown or counted."""
         actor, scope = self._desk.actor, self._desk.scope.code
+        if change.topic is Topic.FOLLOWED:
+            return change.key == str(actor.person_id)
         if change.topic is not Topic.CASE or not change.region:
             return True
         if any(str(row.id) == change.key for row in self.model.rows):
@@ -266,22 +308,26 @@ class QueuePage(QWidget):
     def _menu(self, rows: tuple[CaseRow, ...]) -> list[MenuEntry]:
         copy = MenuEntry(self.tr("复制为文字"), self.table.copy, key="Ctrl+C", icon="ph.copy")
         if len(rows) != 1:
-            words = self.tr("用宏办理这 {count} 件…").format(count=len(rows))
-            slips = self.tr("打印这 {count} 件的回执").format(count=len(rows))
-            return [
-                MenuEntry(words, self.run_macro, key=MACRO_KEY, icon="ph.lightning"),
-                MenuEntry(slips, lambda: self.slips.draw(rows), icon="ph.printer"),
-                copy,
-            ]
+            return [*self.bulk.entries(rows), copy]
         return [*self.panel.menu_entries(rows[0].id), copy]
 
     def run_macro(self) -> None:
         """Choose a macro for the rows selected, or for the case in the panel."""
-        rows = self.table.chosen_rows()
-        if len(rows) > 1:
-            self.panel.macros.choose([target_of_row(row) for row in rows])
+        if self.bulk.rows():
+            self.bulk.run_macro()
         else:
             self.panel.run_macro()
+
+    def export_view(self) -> None:
+        """Take out all rows of the view, narrowed as it is, whether loaded or not."""
+        load = self._source.loader(self._view, self.bar.filter, size=PAGE_ROWS)
+        title, shown = word(self._view), self.table.shown_columns()
+        # what was typed may name somebody, and a journal names nobody: only that it was narrowed
+        facts: dict[str, object] = {"narrowed": not self.bar.filter.is_empty()}
+        self.export.ask(load, title, self._total, shown, facts)
+
+    def _export_rows(self, rows: tuple[CaseRow, ...]) -> None:
+        self.export.rows(rows, word(self._view), self.table.shown_columns())
 
     def _offer_columns(self) -> None:
         menu = self.table.column_menu()
@@ -314,7 +360,7 @@ class QueuePage(QWidget):
         if not self._shown_before:
             self._shown_before = True
             self._desk.jobs.read(clear_opened, lambda _: None)
-            self.windows.restore()
+            self._desk.shared(TornOff).restore()
         self._tick.start()
         self.table.viewport().update()
         self.table.setFocus()

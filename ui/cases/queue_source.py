@@ -5,6 +5,7 @@ from typing import Any
 
 from app.cases.queries.filters import Narrowings, narrowings
 from app.cases.queries.queue import (
+    PAGE_SIZE,
     CaseRow,
     QueueFilter,
     QueueView,
@@ -12,9 +13,12 @@ from app.cases.queries.queue import (
     view_count,
     view_counts,
 )
+from app.cases.queries.tags import with_marks
 from app.core.calendar import WorkCalendar
 from app.core.calendar_store import calendar_of
 from app.core.paging import Count, Page
+from ui.cases.deadlines import row_deadline
+from ui.core.marks import Deadline
 from ui.core.slices import Desk
 from ui.core.table_model import After, Load
 
@@ -41,7 +45,9 @@ class QueueSource:
         self._desk = desk
         self.calendars: dict[int, WorkCalendar] = {}  # only ever added to, whole values
 
-    def loader(self, view: QueueView, narrowed: QueueFilter) -> Load[CaseRow]:
+    def loader(
+        self, view: QueueView, narrowed: QueueFilter, *, size: int = PAGE_SIZE
+    ) -> Load[CaseRow]:
         """Return what loads a page of a view; called on a reader thread."""
         desk = self._desk
         narrowed = replace(narrowed, region=desk.scope.code)
@@ -50,12 +56,22 @@ class QueueSource:
             with desk.parts.database.reading() as session:
                 now = desk.parts.clock.now()
                 page = queue_page(
-                    session, desk.actor, view, now=now, narrowed=narrowed, after=after
+                    session,
+                    desk.actor,
+                    view,
+                    now=now,
+                    narrowed=narrowed,
+                    after=after,
+                    size=size,
                 )
                 self._learn(session, page.rows)
-                return page
+                return Page(with_marks(session, desk.actor, page.rows), page.after)
 
         return load
+
+    def deadline(self, row: CaseRow) -> Deadline:
+        """Return a row's clock at the present moment; may be asked on any thread."""
+        return row_deadline(row, self.calendars, self._desk.parts.clock.now())
 
     def figures(
         self, session: Any, view: QueueView, narrowed: QueueFilter, views: tuple[QueueView, ...]

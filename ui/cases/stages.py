@@ -35,6 +35,7 @@ VIEW_GLYPH = {
 VIEW_ICON = {
     QueueView.MINE: "ph.check-square",
     QueueView.FIRST_CONTACT: "ph.user-focus",
+    QueueView.FOLLOWED: "ph.star",
     QueueView.ALL_OPEN: "ph.list-bullets",
     QueueView.DUE_TODAY: "ph.sun-horizon",
     QueueView.DUE_SOON: "ph.hourglass-high",

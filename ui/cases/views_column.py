@@ -11,6 +11,7 @@ from ui.cases.stages import VIEW_GLYPH, VIEW_ICON
 from ui.core.view_list import ViewEntry, ViewList
 
 LOUD = {QueueView.DUE_SOON: "warn", QueueView.OVERDUE: "over", QueueView.SUPERVISED: "sup"}
+MINE = (QueueView.MINE, QueueView.FIRST_CONTACT, QueueView.FOLLOWED)
 FLOW = (
     QueueView.SUBMITTED,
     QueueView.REGISTERED,
@@ -32,7 +33,7 @@ ENDED = (QueueView.CLOSED, QueueView.DECLINED, QueueView.ARCHIVED)
 def views_of(actor: Actor) -> tuple[tuple[QueueView, ...], ...]:
     """Return the views in their groups; who is nobody in particular has received nothing first."""
     somebody = actor.person_id is not None
-    mine = (QueueView.MINE, QueueView.FIRST_CONTACT) if somebody else (QueueView.MINE,)
+    mine = MINE if somebody else MINE[:1]
     return mine, FLOW, CLOCKS, ENDED
 
 

@@ -17,6 +17,7 @@ from app.core.actor import Actor
 from app.core.changes import Topic
 from app.core.clock import Clock
 from app.core.doors import Doors
+from app.core.search_words import Ranges
 from ui.core.hub import ChangeHub
 from ui.core.jobs import Job, Jobs, Report
 from ui.core.notices import Notices
@@ -195,6 +196,10 @@ class SearchHit:
         icon: Phosphor name.
         target: Where choosing it leads.
         score: Higher comes first; an exact number or name is 100.
+        title_at: Where in the title stands what was asked for; where it is left out, the words
+            asked for are looked for in it.
+        snippet: A line below, where it stands elsewhere; "" for none.
+        snippet_at: Where in that line.
     """
 
     title: str
@@ -202,6 +207,9 @@ class SearchHit:
     icon: str
     target: Target
     score: int = 50
+    title_at: Ranges | None = None
+    snippet: str = ""
+    snippet_at: Ranges = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ def chips_column(
     width: int,
     stretch: bool = False,
     nothing: str = "—",
+    hidden: bool = False,
 ) -> Column[Row]:
     """Return a column of chips; what has no room is counted behind them: +2."""
 
@@ -66,7 +67,16 @@ def chips_column(
     def text(row: Row) -> str:
         return "、".join(map(str, chips(row))) or nothing
 
-    return Column(key, title, text=text, width=width, stretch=stretch, paint=paint, tooltip=text)
+    return Column(
+        key,
+        title,
+        text=text,
+        width=width,
+        stretch=stretch,
+        paint=paint,
+        tooltip=text,
+        hidden=hidden,
+    )
 
 
 def paint_mark(painter: QPainter, mark: Mark, rect: QRect) -> None:

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 from ui.core.menus import MenuEntry, menu_of
 from ui.core.preferences import Preferences
 from ui.core.table_cells import DeskDelegate
+from ui.core.table_copy import rows_as_text
 from ui.core.table_header import DeskHeader
 from ui.core.table_model import Index, Loading, PagedTableModel
 from ui.core.table_over import Over
@@ -185,13 +186,13 @@ class DeskTable(QTableView):
     def copy(self) -> None:
         """Copy the selected rows as text with tabs, columns as shown, heading first."""
         rows = self.chosen_rows()
-        if not rows:
-            return
-        columns = self._head.shown_columns()
-        lines = [[column.title for column in columns]]
-        lines += [[column.text(row) for column in columns] for row in rows]
-        cells = ("\t".join(" ".join(cell.split()) for cell in line) for line in lines)
-        QGuiApplication.clipboard().setText("\n".join(cells))
+        if rows:
+            text = rows_as_text(self._head.shown_columns(), rows)
+            QGuiApplication.clipboard().setText(text)
+
+    def shown_columns(self) -> tuple[str, ...]:
+        """Return the keys of the columns as they stand, from left to right."""
+        return tuple(column.key for column in self._head.shown_columns())
 
     def column_menu(self) -> QMenu:
         """Return the menu that chooses columns."""

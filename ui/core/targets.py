@@ -1,6 +1,6 @@
 """Where one may want to go: frozen targets any slice may name without knowing the other slice."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 
@@ -84,6 +84,28 @@ class QueueWanted:
     typed: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class FoundWanted:
+    """List all cases in which some words stand."""
+
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneWanted:
+    """List the cases that somebody reported from a number; the looking up is journaled."""
+
+    phone: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class InHandWanted:
+    """List the open cases that somebody has in hand; `name` is theirs."""
+
+    person_id: UUID
+    name: str
+
+
 Target = (
     CaseWanted
     | LedgerWanted
@@ -96,4 +118,7 @@ Target = (
     | ImportWanted
     | PaperWanted
     | QueueWanted
+    | FoundWanted
+    | PhoneWanted
+    | InHandWanted
 )

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.cases.queries.queue import CaseRow, QueueView, queue_page
 from app.core.errors import DatabaseBusy
 from ui.core.slices import PageSpec
-from ui.core.targets import LedgerWanted, NewCaseWanted, PageWanted, Target
+from ui.core.targets import FoundWanted, LedgerWanted, NewCaseWanted, PageWanted, Target
 from ui.lab.studio import Studio
 from ui.shell.desk_view import DeskView
 from ui.shell.first_run import FirstRunPage
@@ -20,7 +20,7 @@ from ui.shell.slices import TODAY, standing, today_slice
 
 SEARCHED = "井盖"
 NOT_THERE = "没有这样的词"
-PLAIN_TARGETS: tuple[Target, ...] = (NewCaseWanted(),)
+PLAIN_TARGETS: tuple[Target, ...] = (NewCaseWanted(), FoundWanted(SEARCHED))
 """Targets that need no record: they lead to the forms."""
 
 Prepare = Callable[[Studio], QWidget | None]

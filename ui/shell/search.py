@@ -47,7 +47,9 @@ class Palette(QWidget):
         self.model = LinesModel()
         self.field = QLineEdit()
         self.field.setObjectName("palette-field")
-        self.field.setPlaceholderText(self.tr("编号、地点、人、网格、页面、命令；可用拼音首字母"))
+        self.field.setPlaceholderText(
+            self.tr("编号、内容、电话、人、网格、页面、命令；可用拼音首字母")
+        )
         self.field.setAccessibleName(self.tr("搜一切"))
         self.field.setStyleSheet("border: 0; background: transparent; padding: 0")
         self._list = QListView()
@@ -192,7 +194,7 @@ class Palette(QWidget):
         if answer.pending:
             return self.tr("正在找……")
         count = sum(len(group.lines) for group in answer.groups)
-        return self.tr("找到 {count} 条").format(count=count) if answer.text else ""
+        return self.tr("列出 {count} 条").format(count=count) if answer.text else ""
 
     def _say_nothing(self, answer: Answer) -> None:
         if self._state is not None:

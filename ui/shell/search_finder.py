@@ -1,13 +1,14 @@
 """Finds what "search everything" shows: asks every slice off the GUI thread, drops late answers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.core.pinyin import initials
+from app.core.search_words import found_at, words_of
 from ui.core.jobs import Job
 from ui.core.notices import explain
 from ui.core.slices import Desk, SearchHit, SearchSource
@@ -86,11 +87,17 @@ class Finder(QObject):
     def remember(self, line: Line) -> None:
         """Offer a line again when nothing is typed."""
         same = [kept for kept in self._recent if kept.title != line.title]
-        self._recent = [line, *same][:RECENT]
+        plain = replace(line, title_at=(), snippet="", snippet_at=())
+        self._recent = [plain, *same][:RECENT]
 
     def line_to(self, target: Target, title: str, detail: str, icon: str, score: int) -> Line:
         """Return a line that leads to `target`."""
         return Line(title, detail, icon, partial(self._desk.navigator.go, target), score=score)
+
+    def _line_of(self, hit: SearchHit, words: Sequence[str]) -> Line:
+        line = self.line_to(hit.target, hit.title, hit.detail, hit.icon, hit.score)
+        at = found_at(hit.title, words) if hit.title_at is None else hit.title_at
+        return replace(line, title_at=at, snippet=hit.snippet, snippet_at=hit.snippet_at)
 
     def _take_initials(self, found: dict[str, str]) -> None:
         self._initials = found
@@ -108,7 +115,8 @@ class Finder(QObject):
 
     def _take(self, title: str, hits: Sequence[SearchHit]) -> None:
         self._jobs.pop(title, None)
-        lines = [self.line_to(h.target, h.title, h.detail, h.icon, h.score) for h in hits]
+        words = words_of(self._text)
+        lines = [self._line_of(hit, words) for hit in hits]
         self._found[title] = Group(title, tuple(lines))
         self._tell()
 
@@ -150,7 +158,8 @@ class Finder(QObject):
         if not self._text:
             return tuple(lines)
         ranked = ((line, self._rank(line.title)) for line in lines)
-        return tuple(line.scored(score) for line, score in ranked if score)
+        words = words_of(self._text)
+        return tuple(line.scored(score, words) for line, score in ranked if score)
 
     def _rank(self, title: str) -> int:
         return rank(self._text, title, self._initials.get(title, ""))

@@ -12,17 +12,22 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from app.core.search_words import Ranges, found_at
 from ui.core.controls import hint_width, key_words, paint_hint
 from ui.core.icons import paint_icon
+from ui.core.marked_text import paint_marked
 from ui.core.theme import current
 
 Index = QModelIndex | QPersistentModelIndex
 LINE_ROLE = int(Qt.ItemDataRole.UserRole)
 HEADING_HEIGHT = 28
 LINE_HEIGHT = 40
+TALL_HEIGHT = 56  # with a line below
+_ICON_ROOM = 44
+_LEAST = 40  # px in which a detail can be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,9 @@ class Line:
         run: What choosing it does.
         key: Key that does the same, "" for none.
         score: Higher comes first within its group.
+        title_at: Where in the title stands what was asked for.
+        snippet: A line below, "" for none.
+        snippet_at: Where in it stands what was asked for.
     """
 
     title: str
@@ -44,10 +52,13 @@ class Line:
     run: Callable[[], object]
     key: str = ""
     score: int = 0
+    title_at: Ranges = ()
+    snippet: str = ""
+    snippet_at: Ranges = ()
 
-    def scored(self, score: int) -> "Line":
-        """Return the same line with another score."""
-        return replace(self, score=score)
+    def scored(self, score: int, words: Sequence[str] = ()) -> "Line":
+        """Return the same line with another score, and these words marked in its title."""
+        return replace(self, score=score, title_at=found_at(self.title, words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +124,7 @@ class LinesModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             if isinstance(row, Heading):
                 return row.title
-            return "  ".join(part for part in (row.title, row.detail) if part)
+            return "  ".join(part for part in (row.title, row.detail, row.snippet) if part)
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -130,8 +141,10 @@ class LinesDelegate(QStyledItemDelegate):
     """Paints headings and lines."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        heading = isinstance(index.data(LINE_ROLE), Heading)
-        return QSize(200, HEADING_HEIGHT if heading else LINE_HEIGHT)
+        row = index.data(LINE_ROLE)
+        if isinstance(row, Heading):
+            return QSize(200, HEADING_HEIGHT)
+        return QSize(200, TALL_HEIGHT if row.snippet else LINE_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = index.data(LINE_ROLE)
@@ -157,7 +170,8 @@ def _paint_line(painter: QPainter, rect: QRect, line: Line, *, selected: bool) -
         painter.setBrush(theme.color("bg.selected"))
         painter.drawRoundedRect(box, theme.sizes.radius, theme.sizes.radius)
     side = theme.sizes.icon
-    middle = rect.top() + (rect.height() - side) / 2
+    first = _first_line(rect, line)
+    middle = first.top() + (first.height() - side) / 2
     mark = QRectF(rect.left() + 16, round(middle), side, side)
     paint_icon(painter, line.icon, mark, "accent" if selected else "text.2")
     right = rect.right() - 16
@@ -165,29 +179,33 @@ def _paint_line(painter: QPainter, rect: QRect, line: Line, *, selected: bool) -
     if key:
         words = key_words(key)
         right -= hint_width(words)
-        room = QRect(right, rect.top(), hint_width(words), rect.height())
+        room = QRect(right, first.top(), hint_width(words), first.height())
         edge = theme.color("border.control" if selected else "border")
         paint_hint(painter, words, room, "text.3", edge)
         right -= 12
-    _paint_words(painter, QRect(rect.left() + 44, rect.top(), 0, rect.height()), right, line)
+    left = rect.left() + _ICON_ROOM
+    _paint_words(painter, QRect(left, first.top(), right - left, first.height()), line)
+    if line.snippet:
+        below = QRect(left, first.bottom() - 5, rect.right() - 16 - left, 20)
+        at = line.snippet_at
+        paint_marked(painter, line.snippet, at, below, role="caption", tone="text.2")
 
 
-def _paint_words(painter: QPainter, box: QRect, right: int, line: Line) -> None:
+def _first_line(rect: QRect, line: Line) -> QRect:
+    """Return the room of title and detail."""
+    return rect.adjusted(0, 2, 0, LINE_HEIGHT - TALL_HEIGHT - 2) if line.snippet else rect
+
+
+def _paint_words(painter: QPainter, box: QRect, line: Line) -> None:
     """The title has the first claim on the room, the detail takes what is left."""
-    theme = current()
-    flags = int(Qt.AlignmentFlag.AlignVCenter)
-    body = QFontMetrics(theme.font("body"))
-    title = body.elidedText(line.title, Qt.TextElideMode.ElideRight, right - box.left())
-    box.setRight(right)
-    painter.setFont(theme.font("body"))
-    painter.setPen(theme.color("text"))
-    painter.drawText(box, flags, title)
-    rest = box.adjusted(body.horizontalAdvance(title) + 12, 0, 0, 0)
-    if rest.width() < 40:
+    used = paint_marked(painter, line.title, line.title_at, box, role="body", tone="text")
+    rest = box.adjusted(used + 12, 0, 0, 0)
+    if rest.width() < _LEAST:
         return
+    theme = current()
     painter.setFont(theme.font("caption"))
     painter.setPen(theme.color("text.3"))
     detail = painter.fontMetrics().elidedText(
         line.detail, Qt.TextElideMode.ElideRight, rest.width()
     )
-    painter.drawText(rest, flags, detail)
+    painter.drawText(rest, int(Qt.AlignmentFlag.AlignVCenter), detail)

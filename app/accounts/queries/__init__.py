@@ -2,6 +2,7 @@
 
 from app.accounts.actors import actor_of
 from app.accounts.queries.cards import DeputyRow, GrantRow, PersonCard, person_card
+from app.accounts.queries.colleagues import Colleague, find_colleagues
 from app.accounts.queries.grants import grants_of
 from app.accounts.queries.people import (
     PeopleFilter,
@@ -18,6 +19,7 @@ from app.accounts.queries.people import (
 from app.accounts.queries.units import UnitFilter, UnitRow, find_units, unit_row, units_page
 
 __all__ = [
+    "Colleague",
     "DeputyRow",
     "GrantRow",
     "PeopleFilter",
@@ -28,6 +30,7 @@ __all__ = [
     "UnitFilter",
     "UnitRow",
     "actor_of",
+    "find_colleagues",
     "find_people",
     "find_units",
     "grants_of",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from inspect import unwrap
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +31,7 @@ from app.core.database import Uow, once
 from app.core.errors import AppError, Conflict, NotAllowed
 from app.core.shared_settings import settings_at
 
+_ASSIGNMENTS = frozenset({EventKind.ASSIGNED, EventKind.REASSIGNED})
 _MOMENTS = frozenset({"resume_at", "finished_at", "closed_at", "archived_at"})
 _KEYS = frozenset({"handling_unit_id", "handler_id"})
 
@@ -56,6 +58,28 @@ class NoClaim(AppError):
     """That event claims no other time, or it counts already."""
 
     code = "cases.no_claim"
+
+
+class MovedOn(AppError):
+    """Something followed the assignment that was to be taken back."""
+
+    code = "cases.moved_on"
+
+
+@once
+def take_back_assignment(uow: Uow, case_id: UUID, note: str, *, command_key: UUID) -> None:
+    """Put one's own assignment right while it is the last step of the case.
+
+    Raises:
+        MovedOn: Somebody took another step since, or the assignment was another's.
+        TooLateToReverse: It is too long ago.
+    """
+    case = hold_case(uow, case_id)
+    last = last_step(life_of(uow.session, case))
+    own = last is not None and last.person_id == uow.actor.person_id
+    if last is None or not own or EventKind(last.kind) not in _ASSIGNMENTS:
+        raise MovedOn
+    unwrap(reverse_step)(uow, case_id, case.version, note, command_key=command_key)
 
 
 @once

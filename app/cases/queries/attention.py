@@ -10,8 +10,10 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.accounts.rules import Right
 from app.cases.models import CaseFile
+from app.cases.models.life import CaseEvent
 from app.cases.models.work import CaseRequest, CaseTask, Supervision
 from app.cases.queries.holding import held_by
+from app.cases.queries.reminders import reminded_cases, unanswered
 from app.cases.queries.today import midnight
 from app.cases.queries.work import of_mine
 from app.cases.rules import OPEN_STATES
@@ -33,6 +35,7 @@ class Matter(StrEnum):
 
     APPROVALS = "approvals"  # for the director's answer
     SHEETS_TO_ANSWER = "sheets_to_answer"  # issued, the reader's side holds the case
+    REMINDED = "reminded"  # cases in the reader's hands that somebody urged
     TASKS = "tasks"  # open ones of the reader or their units
     DRAFTS = "drafts"  # supervision sheets to issue or drop
     UNANSWERED = "unanswered"  # issued sheets whose reply is overdue
@@ -86,6 +89,8 @@ def _matters(actor: Actor, now: datetime) -> dict[Matter, Asked]:
         **_sheets(actor, now),
         **_own(actor, now),
     }
+    if actor.may(Right.HANDLE_CASE):
+        found[Matter.REMINDED] = (CaseEvent.at, reminded_cases(), unanswered(actor, now))
     return {matter: asked for matter, asked in found.items() if asked is not None}
 
 

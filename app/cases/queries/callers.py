@@ -77,12 +77,28 @@ class CallersCases:
 
 
 def callers_cases(
-    session: Session, actor: Actor, request_id: UUID, phone: str, pepper: bytes, *, now: datetime
+    session: Session,
+    actor: Actor,
+    request_id: UUID,
+    phone: str,
+    pepper: bytes,
+    *,
+    now: datetime,
+    most: int = SHOWN,
 ) -> CallersCases:
     """Return the earlier cases of a number, against a committed request to look it up.
 
     A case counts only where the reader may learn who reported it: it is theirs to see, the
     right to read personal data reaches it, and for a confidential one the right to that too.
+
+    Args:
+        session: To read with.
+        actor: Who asks.
+        request_id: What `look_up_caller` returned.
+        phone: The number, as typed there.
+        pepper: Key of the phone hashes.
+        now: The moment.
+        most: Rows that are returned.
 
     Raises:
         NotFound: There is no such request of this person at this desk, it is older than
@@ -96,7 +112,7 @@ def callers_cases(
         return CallersCases((), Count(0), 0)
     if asked_for not in hashes:
         raise NotFound(request=request_id)
-    return _told(session, actor, phone_key(number, pepper))
+    return _told(session, actor, phone_key(number, pepper), most=most)
 
 
 def reporters_cases(
@@ -119,11 +135,13 @@ def reporters_cases(
     return _told(session, actor, person.phone_key, without=case_id)
 
 
-def _told(session: Session, actor: Actor, key: str, *, without: UUID | None = None) -> CallersCases:
+def _told(
+    session: Session, actor: Actor, key: str, *, without: UUID | None = None, most: int = SHOWN
+) -> CallersCases:
     found = [each for each in _cases(session, actor, key) if each[0].id != without]
     rows = tuple(_row(case, unit) for case, unit in found[:LOOKED_AT] if _may_link(actor, case))
     count = Count(len(rows), more=len(found) > LOOKED_AT)
-    return CallersCases(rows[:SHOWN], count, sum(row.is_open for row in rows))
+    return CallersCases(rows[:most], count, sum(row.is_open for row in rows))
 
 
 def _asked_for(session: Session, actor: Actor, request_id: UUID, now: datetime) -> str:

@@ -18,6 +18,7 @@ from app.cases.life_clock import counted_times, last_step, living
 from app.cases.models import CaseFile, Category
 from app.cases.queries.personal import MaskedReporter, masked_reporter
 from app.cases.queries.possible import possible
+from app.cases.queries.tags import marks_of
 from app.cases.queries.work import (
     RequestRow,
     SheetRow,
@@ -27,6 +28,7 @@ from app.cases.queries.work import (
     tasks_of,
 )
 from app.cases.reach import may_act
+from app.cases.reminding import hours_between, last_reminders
 from app.cases.rules import (
     NOT_REVERSIBLE,
     CaseState,
@@ -107,6 +109,11 @@ class CaseCard:
         answers: Questions of the kind with what was answered.
         checks: What has to be ticked before it is finished.
         source_facts: What else its source told; nothing of it is work of ours.
+        may_remind: Whether the reader may remind whoever has it in hand, were it time to.
+        remind_from: From when on they may again, None for at once.
+        may_mark: Whether they may put tags on it.
+        tags: Names of the tags it carries.
+        is_followed: Whether it is on the reader's shortlist.
     """
 
     id: UUID
@@ -168,6 +175,11 @@ class CaseCard:
     checks: tuple[Check, ...]
     source_facts: tuple[SourceFact, ...]
     version: int
+    may_remind: bool
+    remind_from: datetime | None
+    may_mark: bool
+    tags: tuple[str, ...]
+    is_followed: bool
 
 
 def case_card(session: Session, actor: Actor, case_id: UUID, *, now: datetime) -> CaseCard:
@@ -187,6 +199,7 @@ def case_card(session: Session, actor: Actor, case_id: UUID, *, now: datetime) -
     hidden = case.is_confidential and not may_act(actor, case, Right.READ_CONFIDENTIAL)
     reporter = None if hidden else masked_reporter(session, case_id)
     names = _names(session, case)
+    marks = marks_of(session, actor, (case_id,))
     return CaseCard(
         id=case.id,
         number=case.number,
@@ -226,6 +239,11 @@ def case_card(session: Session, actor: Actor, case_id: UUID, *, now: datetime) -
         on_behalf=own.on_behalf,
         reverse_until=_reverse_until(session, actor, case, events, now),
         may_decide=own.may_decide,
+        may_remind=own.may_remind,
+        remind_from=_remind_from(session, actor, case, now) if own.may_remind else None,
+        may_mark=own.may_mark,
+        tags=marks.tags.get(case_id, ()),
+        is_followed=case_id in marks.followed,
         may_give_tasks=own.may_give_tasks,
         desk_region=case.desk_region,
         desk_name=names["desk"],
@@ -319,6 +337,14 @@ def _names(session: Session, case: CaseFile) -> dict[str, str]:
     found = session.execute(_names_of_a_case(), {"case_id": case.id}).one()
     keys = ("region", "first_contact", "unit", "handler", "desk")
     return {key: name or "" for key, name in zip(keys, found, strict=True)}
+
+
+def _remind_from(session: Session, actor: Actor, case: CaseFile, now: datetime) -> datetime | None:
+    last = last_reminders(session, actor.person_id, (case.id,)).get(case.id)
+    if last is None:
+        return None
+    again = last + timedelta(hours=hours_between(session, now))
+    return again if again > now else None
 
 
 def _reverse_until(

@@ -1,6 +1,6 @@
 """Cases for a file: what was said and done, without a personal value."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -119,13 +119,33 @@ def exported_cases(
         after = page[-1].id
 
 
+def exported_rows(
+    session: Session, actor: Actor, case_ids: Sequence[UUID]
+) -> tuple[ExportedCase, ...]:
+    """Return those of some cases that somebody may take out, in the order asked for.
+
+    Raises:
+        NotAllowed: The right is not held anywhere.
+    """
+    actor.require(Right.EXPORT)
+    conditions = [CaseFile.id.in_(case_ids), visible(actor), _reached(actor)]
+    found = session.execute(_page(conditions, None, most=len(case_ids))).all()
+    rows = {record.id: _row(record) for record in found}
+    return tuple(rows[each] for each in case_ids if each in rows)
+
+
+def may_take_out(actor: Actor, region: str) -> bool:
+    """Tell whether the right to export reaches a case at `region`."""
+    return any(region.startswith(prefix) for prefix in actor.prefixes(Right.EXPORT))
+
+
 def _reached(actor: Actor) -> sa.ColumnElement[bool]:
     ranges = [within(prefix) for prefix in actor.prefixes(Right.EXPORT)]
     return sa.or_(sa.false(), *ranges)
 
 
 def _page(
-    conditions: list[sa.ColumnElement[bool]], after: UUID | None
+    conditions: list[sa.ColumnElement[bool]], after: UUID | None, *, most: int = PAGE
 ) -> sa.Select[*tuple[Any, ...]]:
     asked = (
         sa.select(*_COLUMNS)
@@ -137,7 +157,7 @@ def _page(
         .outerjoin(_First, _First.id == CaseFile.first_contact_id)
         .where(*conditions)
         .order_by(CaseFile.id)
-        .limit(PAGE)
+        .limit(most)
     )
     return asked if after is None else asked.where(CaseFile.id > after)
 

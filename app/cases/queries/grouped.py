@@ -18,6 +18,7 @@ from app.cases.queries.queue import (
     usual_order,
 )
 from app.cases.queries.stations import Ordered, station_page
+from app.cases.searching import words_in_head
 from app.core.actor import Actor
 from app.core.paging import Head, Page
 
@@ -37,6 +38,7 @@ def grouped_page(
     """Return one page of a view put into groups: each head, then its rows unless folded."""
     ordered = ordered or usual_order(view)
     wanted = conditions_of(actor, view, now, narrowed)
+    wanted += words_in_head(session, actor, narrowed.text, only_open=is_of_open(view))
     stations = grouped_stations(groups, ordered, among_open=is_of_open(view))
     page = station_page(session, asked_rows(), wanted, stations, after=after, size=size)
     rows = tuple(each if isinstance(each, Head) else row_of(each) for each in page.rows)

@@ -13,6 +13,7 @@ from app.cases.models import CaseFile
 from app.cases.models.work import Supervision
 from app.cases.numbers import sheet_number
 from app.cases.queries.queue import CaseRow, as_count, case_rows, count_of
+from app.cases.queries.reminders import reminded_now
 from app.cases.queries.today import midnight
 from app.cases.queries.work import PendingRow, TaskRow, my_requests, my_tasks
 from app.cases.rules import CaseState, Pause
@@ -77,6 +78,7 @@ class Holding:
         requests: What the reader asked the director for: all that waits, and recent answers.
         sheets: Sheets to answer, the first due first.
         calendars: Versions the rows are counted by, by number.
+        reminded: Cases the reader was reminded of and has not answered since.
     """
 
     as_of: datetime
@@ -90,6 +92,7 @@ class Holding:
     requests: tuple[PendingRow, ...]
     sheets: tuple[SheetToAnswer, ...]
     calendars: dict[int, WorkCalendar]
+    reminded: frozenset[UUID]
 
 
 def read_holding(session: Session, actor: Actor, now: datetime, *, region: str = "") -> Holding:
@@ -123,6 +126,7 @@ def read_holding(session: Session, actor: Actor, now: datetime, *, region: str =
         requests=_asked(session, actor, now),
         sheets=_to_answer(session, *mine),
         calendars={number: calendar_of(session, number) for number in numbers},
+        reminded=reminded_now(session, actor, now),
         **piles,
     )
 

@@ -6,6 +6,8 @@ from app.accounts.models import Unit
 from app.accounts.rules import Right
 from app.cases.models import CaseFile
 from app.cases.reach import may_act, may_handle, may_type_in
+from app.cases.reminding import may_remind
+from app.cases.rights import TO_MARK
 from app.cases.rules import ASKABLE, CaseState, EventKind, Pause, steps_from
 from app.core.actor import Actor
 
@@ -50,6 +52,8 @@ class Possible:
         on_behalf: Whether they type in for a unit without a desk.
         may_give_tasks: Whether they may give and withdraw tasks.
         may_decide: Whether they decide as the director: on requests, claimed times, counting.
+        may_remind: Whether they may remind of it, were it time to.
+        may_mark: Whether they work on it in any way and may so put tags on it.
     """
 
     steps: frozenset[EventKind]
@@ -58,6 +62,8 @@ class Possible:
     on_behalf: bool
     may_give_tasks: bool
     may_decide: bool
+    may_remind: bool
+    may_mark: bool
 
 
 def possible(actor: Actor, case: CaseFile, unit: Unit | None) -> Possible:
@@ -85,4 +91,6 @@ def possible(actor: Actor, case: CaseFile, unit: Unit | None) -> Possible:
         on_behalf=types_in,
         may_give_tasks=case.registered_at is not None and (holds or assigns),
         may_decide=may_act(actor, case, Right.APPROVE),
+        may_remind=may_remind(actor, case),
+        may_mark=own or any(may_act(actor, case, right) for right in TO_MARK),
     )

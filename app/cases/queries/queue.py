@@ -12,21 +12,22 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import Person, Unit
-from app.accounts.rules import Right
 from app.cases.filters.arranged import Order
 from app.cases.filters.model import EVERYTHING, Filter
 from app.cases.models import CaseFile, Category
 from app.cases.queries.conditions import Bound, conditions
-from app.cases.queries.stations import Ordered, station_page, stations_of
+from app.cases.queries.following import followed_by
+from app.cases.queries.stations import Ordered, ended_last, station_page, stations_of
+from app.cases.queries.waiting import waiting_for
 from app.cases.rules import (
-    HANDLING_STATES,
     OPEN_STATES,
     CaseState,
     Level,
     Pause,
     SupervisionLevel,
 )
-from app.cases.scope import at_desk, visible, within
+from app.cases.scope import visible, within
+from app.cases.searching import words_in_head
 from app.core.actor import Actor
 from app.core.clock import local
 from app.core.database.functions import unindexed
@@ -48,6 +49,7 @@ class QueueView(StrEnum):
 
     MINE = "mine"
     FIRST_CONTACT = "first_contact"
+    FOLLOWED = "followed"
     SUBMITTED = "submitted"
     REGISTERED = "registered"
     ASSIGNED = "assigned"
@@ -114,6 +116,8 @@ class CaseRow:
         clock_left_s: What was left of it when it was stopped; None while it runs.
         pause: What holds the case up.
         wants_call_back: Whether the reporter was promised a call once it is done.
+        tags: Words it is marked with, where somebody read them (`queries.tags.marks_of`).
+        is_followed: Whether it is on the reader's shortlist; as above.
     """
 
     id: UUID
@@ -143,6 +147,8 @@ class CaseRow:
     wants_call_back: bool
     calendar_number: int | None
     version: int
+    tags: tuple[str, ...] = ()
+    is_followed: bool = False
 
 
 _Kind = aliased(Category, name="kind")
@@ -195,11 +201,12 @@ def queue_page(
     size: int = PAGE_SIZE,
 ) -> Page[CaseRow]:
     """Return one page of a view, ordered by the running clock (closed: newest first)."""
-    ordered = ordered or usual_order(view)
-    wanted, stations = (
-        conditions_of(actor, view, now, narrowed, ordered.order),
-        stations_of(ordered),
-    )
+    stations = stations_of(ordered or usual_order(view))
+    if ordered is None and view is QueueView.FOLLOWED:
+        stations = ended_last(stations)
+    order = ordered.order if ordered is not None else Order.DUE
+    wanted = conditions_of(actor, view, now, narrowed, order)
+    wanted += words_in_head(session, actor, narrowed.text, only_open=is_of_open(view))
     page = station_page(session, asked_rows(), wanted, stations, after=after, size=size)
     return Page(tuple(row_of(each) for each in page.rows if not isinstance(each, Head)), page.after)
 
@@ -236,7 +243,9 @@ def view_count(
     session: Session, actor: Actor, view: QueueView, *, now: datetime, narrowed: QueueFilter
 ) -> Count:
     """Count one narrowed view to a thousand at most."""
-    counted = count_of(*conditions_of(actor, view, now, narrowed))
+    wanted = conditions_of(actor, view, now, narrowed)
+    wanted += words_in_head(session, actor, narrowed.text, only_open=is_of_open(view))
+    counted = count_of(*wanted)
     return as_count(session.execute(sa.select(counted)).scalar_one())
 
 
@@ -324,7 +333,9 @@ def _containing(word: str) -> sa.ColumnElement[bool]:
 def of_view(actor: Actor, view: QueueView, now: datetime) -> sa.ColumnElement[bool]:
     """Return what a case that `actor` may see must fulfil to stand in a view."""
     if view is QueueView.MINE:
-        return _mine(actor)
+        return waiting_for(actor)
+    if view is QueueView.FOLLOWED:
+        return followed_by(actor)
     if view is QueueView.FIRST_CONTACT:
         return sa.and_(_open(), CaseFile.first_contact_id == actor.person_id)
     return _VIEWS[view](now)
@@ -367,30 +378,3 @@ _VIEWS: dict[QueueView, Callable[[datetime], sa.ColumnElement[bool]]] = {
     QueueView.NEW_TODAY: lambda now: CaseFile.registered_at >= _midnight(now),
     QueueView.DONE_TODAY: lambda now: CaseFile.finished_at >= _midnight(now),
 }
-
-
-def _mine(actor: Actor) -> sa.ColumnElement[bool]:
-    """Return what waits for this very person: by what each right is there to do."""
-    found: list[sa.ColumnElement[bool]] = []
-    waits = (
-        (Right.REGISTER_CASE, (CaseState.SUBMITTED,)),
-        (Right.ASSIGN_CASE, (CaseState.REGISTERED,)),
-        (Right.CLOSE_CASE, (CaseState.FINISHED, CaseState.VERIFIED)),
-    )
-    for right, states in waits:
-        found += [
-            sa.and_(CaseFile.state.in_(states), at_desk(prefix)) for prefix in actor.prefixes(right)
-        ]
-    asked = CaseFile.wants_call_back
-    found += [
-        sa.and_(CaseFile.state == CaseState.FINISHED, asked, at_desk(prefix))
-        for prefix in actor.prefixes(Right.CALL_BACK)
-    ]
-    own = CaseFile.handler_id == actor.person_id
-    units = actor.units(Right.HANDLE_CASE)
-    if units:
-        free = sa.and_(CaseFile.handling_unit_id.in_(units), CaseFile.handler_id.is_(None))
-        own = sa.or_(own, free)
-    if actor.person_id is not None:
-        found.append(sa.and_(CaseFile.state.in_(HANDLING_STATES), own))
-    return sa.or_(*found) if found else sa.false()

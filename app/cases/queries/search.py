@@ -13,26 +13,22 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.accounts.rules import Right
 from app.cases.document_content import (
     OPEN_MARK,
-    TIERS,
     kind_mark,
     number_mark,
-    person_mark,
     region_mark,
-    unit_mark,
 )
-from app.cases.documents import INDEX
 from app.cases.models import CaseFile, Category
-from app.cases.models.search import CaseDocument
 from app.cases.queries.queue import COUNT_LIMIT, PAGE_SIZE, CaseRow, as_count, case_rows
+from app.cases.rules import OPEN_STATES
 from app.cases.scope import visible
-from app.core.actor import Actor, Grant
-from app.core.database.text_index import AllOf, AnyOf, Asked, Mark, Word
+from app.cases.searching import found_keys, padded_number
+from app.core.actor import Actor
+from app.core.database.text_index import AnyOf, Asked, Mark, Word
 from app.core.paging import Count, Page
 from app.core.pinyin import initials
-from app.core.search_words import found_at, plain, words_of
+from app.core.search_words import Ranges, found_at, plain, words_of
 from app.core.text import storable
 from app.territory.models import Region
 
@@ -40,12 +36,10 @@ SNIPPET = 64
 """Characters of a text that are shown around what was found."""
 _BEFORE = 14  # of them before it
 _MOST_NAMES = 40  # a word that names more regions or kinds narrows nothing
-_SERIAL_DIGITS = 4
-_SHORT_NUMBER = re.compile(r"^(\d{4})-(\d{1,4})$", re.ASCII)
 _WHOLE_NUMBER = re.compile(r"\d{22}", re.ASCII)
 
-Ranges = tuple[tuple[int, int], ...]
-"""Where words stand: begin and end of each run of characters."""
+
+_ORDER = (CaseFile.order_at, CaseFile.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,31 +79,54 @@ def search_page(
         after: Key of the page before.
         size: Rows of a page.
     """
-    words = case_words(typed)
-    asked = _asked(session, actor, typed, only_open=only_open)
-    if asked is None:
+    asked = _asked(session, typed, only_open=only_open)
+    if not asked:
         return Page((), None)
-    found = _keys(session, actor, asked, after=after, limit=size + 1)
-    told = _told(session, actor, [case_id for _, case_id in found[:size]], words)
+    found = found_keys(session, actor, asked, after=after, limit=size + 1)
+    ids = [case_id for _, case_id in found[:size]]
+    told = _told(session, actor, ids, case_words(typed))
     return Page(told, (found[size - 1][0],) if len(found) > size else None)
+
+
+def found_cases(
+    session: Session, actor: Actor, ids: Sequence[UUID], words: Sequence[str] = ()
+) -> tuple[FoundCase, ...]:
+    """Return cases that something else has found, in that order, as far as they may be seen."""
+    return _told(session, actor, ids, words)
+
+
+def in_hand_page(
+    session: Session,
+    actor: Actor,
+    person_id: UUID,
+    *,
+    after: tuple[object, ...] | None = None,
+    size: int = PAGE_SIZE,
+) -> Page[FoundCase]:
+    """Return a page of the open cases that somebody has in hand, what runs out first on top."""
+    asked = sa.select(CaseFile.id, CaseFile.order_at).where(
+        CaseFile.handler_id == person_id, CaseFile.state.in_(OPEN_STATES), visible(actor)
+    )
+    if after is not None:
+        mark = (sa.literal(key, kept.type) for key, kept in zip(after, _ORDER, strict=True))
+        asked = asked.where(sa.tuple_(*_ORDER) > sa.tuple_(*mark))
+    rows = session.execute(asked.order_by(*_ORDER).limit(size + 1)).all()
+    told = _told(session, actor, [row.id for row in rows[:size]], ())
+    last = rows[size - 1] if len(rows) > size else None
+    return Page(told, (last.order_at, last.id) if last is not None else None)
 
 
 def search_count(session: Session, actor: Actor, typed: str) -> Count:
     """Count the cases that hold every word, to a thousand at most."""
-    asked = _asked(session, actor, typed, only_open=False)
-    if asked is None:
+    asked = _asked(session, typed)
+    if not asked:
         return Count(0)
-    return as_count(len(_keys(session, actor, asked, after=None, limit=COUNT_LIMIT + 1)))
+    return as_count(len(found_keys(session, actor, asked, limit=COUNT_LIMIT + 1)))
 
 
 def case_words(typed: str) -> tuple[str, ...]:
     """Return the words a search asks for; the short form of a number is as documents have it."""
-    return words_of(" ".join(_SHORT_NUMBER.sub(_padded, part) for part in storable(typed).split()))
-
-
-def _padded(found: re.Match[str]) -> str:
-    day, serial = found.groups()
-    return f"{day}{int(serial):0{_SERIAL_DIGITS}d}"
+    return words_of(" ".join(padded_number(part) or part for part in storable(typed).split()))
 
 
 def marked(text: str, words: Sequence[str], *, by_initials: bool = False) -> Ranges:
@@ -132,43 +149,14 @@ def _all_at(text: str, word: str) -> Iterator[int]:
         at = text.find(word, at + 1)
 
 
-def scope_marks(actor: Actor) -> Asked | None:
-    """Return by which marks the index may leave out what `actor` may not see (see
-    `app.cases.scope.visible`); None where they leave out nothing.
-    """
-    if actor.everything:
-        return None
-    parts: list[Asked] = []
-    for grant in actor.grants:
-        if Right.READ_CASES in grant.rights:
-            marks = _grant_marks(grant)
-            if marks is None:
-                return None
-            parts.append(marks)
-    if actor.person_id is not None and actor.may(Right.READ_CASES):
-        parts.append(Mark(person_mark(actor.person_id)))
-    return AnyOf(tuple(parts)) if parts else None
-
-
-def _grant_marks(grant: Grant) -> Asked | None:
-    marks: list[Asked] = []
-    if grant.region is not None and len(grant.region) in TIERS:
-        marks.append(Mark(region_mark(grant.region)))
-    if grant.unit_id is not None:
-        marks.append(Mark(unit_mark(grant.unit_id)))
-    return AllOf(tuple(marks)) if marks else None
-
-
-def _asked(session: Session, actor: Actor, typed: str, *, only_open: bool) -> Asked | None:
+def _asked(session: Session, typed: str, *, only_open: bool = False) -> list[Asked]:
+    """Return what must hold of a case; nothing where nothing is asked for."""
     words = case_words(typed)
-    if not words:
-        return None
-    called = {_SHORT_NUMBER.sub(_padded, part) for part in typed.split() if "-" in part}
-    parts = [Mark(number_mark(word)) if word in called else _meant(session, word) for word in words]
-    if only_open:
-        parts.append(Mark(OPEN_MARK))
-    scope = scope_marks(actor)
-    return AllOf((*parts, scope) if scope is not None else tuple(parts))
+    called = {padded_number(part) for part in storable(typed).split()}
+    parts: list[Asked] = [
+        Mark(number_mark(word)) if word in called else _meant(session, word) for word in words
+    ]
+    return [*parts, Mark(OPEN_MARK)] if parts and only_open else parts
 
 
 def _meant(session: Session, word: str) -> Asked:
@@ -199,22 +187,6 @@ def _named(
         if not any(each.startswith(above) for above in kept):
             kept.append(each)
     return kept
-
-
-def _keys(
-    session: Session, actor: Actor, asked: Asked, *, after: tuple[object, ...] | None, limit: int
-) -> list[tuple[int, UUID]]:
-    """Return keys of documents and of their cases, newest first."""
-    table, key, holds = INDEX.holding(session, asked)
-    joined = sa.join(table, CaseDocument, CaseDocument.id == key)
-    statement = sa.select(key, CaseDocument.case_id).where(holds)
-    if not actor.everything:
-        joined = sa.join(joined, CaseFile, CaseFile.id == CaseDocument.case_id)
-        statement = statement.where(visible(actor, few=True))
-    if after is not None:
-        statement = statement.where(key < after[0])
-    rows = session.execute(statement.select_from(joined).order_by(key.desc()).limit(limit))
-    return [(row[0], row[1]) for row in rows]
 
 
 def _told(

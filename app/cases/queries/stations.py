@@ -6,7 +6,7 @@ it takes to fill it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.cases.filters.arranged import Order
 from app.cases.models import CaseFile
-from app.cases.rules import Level
+from app.cases.rules import OPEN_STATES, Level
 from app.core.paging import Head, Page
 
 MOST_AT_ONCE = 60
@@ -67,6 +67,17 @@ def stations_of(ordered: Ordered, *, numbered: bool = False) -> tuple[Station, .
     with_number = Station("n", (CaseFile.number,), (CaseFile.number.is_not(None),), turned)
     without = Station("w", (CaseFile.id,), (CaseFile.number.is_(None),), turned)
     return (with_number,) if numbered else (with_number, without)
+
+
+def ended_last(stations: Sequence[Station]) -> tuple[Station, ...]:
+    """Return the runs twice: first what is open of each, then what has ended."""
+    is_open = CaseFile.state.in_(OPEN_STATES)
+    halves = (("open", is_open), ("ended", ~is_open))
+    return tuple(
+        replace(each, name=f"{half}{each.name}", conditions=(*each.conditions, only))
+        for half, only in halves
+        for each in stations
+    )
 
 
 def station_page(

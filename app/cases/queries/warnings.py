@@ -55,7 +55,7 @@ def warnings_for(session: Session, actor: Actor, since: datetime) -> tuple[Warni
             CaseFile.clock == CaseWarning.clock,
             CaseFile.order_at == CaseWarning.due_at,
             visible(actor),
-            _concerns(actor),
+            concerns(actor),
         )
         .order_by(CaseWarning.at, CaseWarning.id)
         .limit(MOST_WARNINGS)
@@ -75,14 +75,23 @@ def warnings_for(session: Session, actor: Actor, since: datetime) -> tuple[Warni
     return tuple(sorted(last.values(), key=lambda row: (row.due_at, row.id)))
 
 
-def _concerns(actor: Actor) -> sa.ColumnElement[bool]:
+def concerns(actor: Actor) -> sa.ColumnElement[bool]:
     """Return the condition that a warning is for this person; by how the case stands now."""
+    found = [in_hand_of(actor)]
+    if actor.person_id is not None:
+        found.append(CaseFile.first_contact_id == actor.person_id)
+    late = CaseWarning.kind == WarningKind.OVERDUE
+    found += [sa.and_(late, at_desk(prefix)) for prefix in actor.prefixes(Right.APPROVE)]
+    return sa.or_(*found)
+
+
+def in_hand_of(actor: Actor) -> sa.ColumnElement[bool]:
+    """Return the condition that a case waits for this person: as who handles it, or as one of
+    the unit's people while nobody is named.
+    """
     found: list[sa.ColumnElement[bool]] = []
     if actor.person_id is not None:
-        found += [
-            CaseFile.handler_id == actor.person_id,
-            CaseFile.first_contact_id == actor.person_id,
-        ]
+        found.append(CaseFile.handler_id == actor.person_id)
     nobody = CaseFile.handler_id.is_(None)
     units = actor.units(Right.HANDLE_CASE)
     if units:
@@ -90,6 +99,4 @@ def _concerns(actor: Actor) -> sa.ColumnElement[bool]:
     community = sa.select(Unit.id).where(Unit.kind == UnitKind.COMMUNITY)
     held = CaseFile.handling_unit_id.in_(community)
     found += [sa.and_(nobody, held, within(prefix)) for prefix in actor.prefixes(Right.HANDLE_CASE)]
-    late = CaseWarning.kind == WarningKind.OVERDUE
-    found += [sa.and_(late, at_desk(prefix)) for prefix in actor.prefixes(Right.APPROVE)]
     return sa.or_(*found) if found else sa.false()

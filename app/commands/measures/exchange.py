@@ -22,7 +22,7 @@ from app.core.clock import SHANGHAI
 from app.core.database import Base, Database
 from app.core.database.sqlite import PRAGMAS
 from app.core.database.tables import ChangeFeed, CommandDone, JournalEntry
-from app.core.database.text_index import FTS5_INSERT, fts5_line
+from app.core.database.text_index import FTS5_INSERT, fts5_columns
 from app.core.words import say
 from app.exchange.cases import import_cases
 from app.exchange.mapping import CaseField, CaseMapping
@@ -184,7 +184,7 @@ def _words(file: Path) -> list[tuple[object, ...]]:
     """Return what the text index was handed, cut into its pieces."""
     with closing(sqlite3.connect(file)) as connection:
         told = connection.execute("SELECT id, content FROM case_document ORDER BY id")
-        return [(key, fts5_line(content)) for key, content in told]
+        return [(key, *fts5_columns(content)) for key, content in told]
 
 
 def _last(file: Path, table: type[Base]) -> int:

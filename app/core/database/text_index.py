@@ -1,9 +1,10 @@
 """Text search of both engines over the same pieces: FTS5 in SQLite, tsvector in PostgreSQL.
 
 A document has a key of its own that ascends with time, and a content: one line of *marks*, then
-one plain text a line (`app.core.search_words`). Marks say what a document is (open, of a region,
-for a unit); none of their signs can be typed, so no search finds them by chance. Asked for with
-words, they let the index leave out early what somebody may not see anyway.
+the plain texts (`app.core.search_words`) of its *head*, one a line, an empty line, and those of
+its body. Marks say what a document is (open, of a region, for a unit); none of their signs can be
+typed, so no search finds them by chance. Asked for with words, they let the index leave out early
+what somebody may not see anyway.
 
 Neither engine gets an extension or a function of ours: pieces are cut here and handed over as
 tokens, and what is asked is built from letters and digits alone, never from what was typed.
@@ -11,6 +12,7 @@ tokens, and what is asked is built from letters and digits alone, never from wha
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,7 +23,7 @@ from app.core.search_words import pairs_of, pieces_of
 
 MARK = "·"
 """What a mark begins with: a sign that no plain text holds."""
-FTS5_INSERT = "INSERT INTO {name} (rowid, words) VALUES (?, ?)"
+FTS5_INSERT = "INSERT INTO {name} (rowid, head, body) VALUES (?, ?, ?)"
 """How SQLite is handed the key and the tokens of a document."""
 
 _COPY_FROM = 100  # rows from which PostgreSQL is better sent them as a stream
@@ -29,9 +31,10 @@ _COPY_FROM = 100  # rows from which PostgreSQL is better sent them as a stream
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A plain word that must stand in a document."""
+    """A plain word that must stand in a document, or in its head."""
 
     text: str
+    in_head: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +75,18 @@ class Written:
     new: str | None
 
 
-def content_of(marks: Iterable[str], fields: Iterable[str]) -> str:
+def content_of(marks: Iterable[str], head: Iterable[str], body: Iterable[str]) -> str:
     """Return the content of a document with these marks and plain texts."""
-    return "\n".join((" ".join(marks), *(field for field in fields if field)))
+    above = "\n".join((" ".join(marks), *filter(None, head)))
+    below = "\n".join(filter(None, body))
+    return f"{above}\n\n{below}"
 
 
-def _tokens(content: str, *, singles: bool) -> list[str]:
-    """Return what an engine is handed of a content: its marks, perhaps each of its characters
-    once, and the pieces of its texts.
-    """
-    marks, *fields = content.split("\n")
-    alone = dict.fromkeys("".join(fields)) if singles else ()
-    return [*(f"{MARK}{mark}" for mark in marks.split()), *alone, *pieces_of(fields)]
+def _parts(content: str) -> tuple[list[str], list[str], list[str]]:
+    """Return marks as tokens, texts of the head, texts of the body."""
+    above, _, below = content.partition("\n\n")
+    marks, *head = above.split("\n")
+    return [f"{MARK}{mark}" for mark in marks.split()], head, below.split("\n")
 
 
 class TextIndex:
@@ -135,8 +138,9 @@ class _Tsquery(sa.types.UserDefinedType[str]):
 
 def _as_fts5(asked: Asked) -> str:
     match asked:
-        case Word(text):
-            return f'"{" ".join(pairs_of(text))}"' if len(text) > 1 else f'"{text}"'
+        case Word(text, in_head):
+            phrase = " ".join(pairs_of(text)) if len(text) > 1 else text
+            return f'(head : "{phrase}")' if in_head else f'"{phrase}"'
         case Mark(text):
             return f'"{MARK}{text}"'
         case AllOf(parts):
@@ -147,9 +151,12 @@ def _as_fts5(asked: Asked) -> str:
 
 def _as_tsquery(asked: Asked) -> str:
     match asked:
-        case Word(text):
-            phrase = " <-> ".join(f"'{pair}'" for pair in pairs_of(text))
-            return f"({phrase})" if len(text) > 1 else f"'{text}':*"
+        case Word(text, in_head) if len(text) == 1:
+            return f"'{text}':*{'A' if in_head else ''}"
+        case Word(text, in_head):
+            where = ":A" if in_head else ""
+            phrase = " <-> ".join(f"'{pair}'{where}" for pair in pairs_of(text))
+            return f"({phrase})"
         case Mark(text):
             return f"'{MARK}{text}'"
         case AllOf(parts):
@@ -163,7 +170,8 @@ def _as_tsquery(asked: Asked) -> str:
 # PostgreSQL: how common a piece is decides which way is quicker, so many of them are counted.
 _CREATE = {
     "sqlite": (
-        "CREATE VIRTUAL TABLE {name} USING fts5(words, content='', columnsize=0, tokenize='ascii')",
+        """CREATE VIRTUAL TABLE {name} USING fts5(
+        head, body, content='', columnsize=0, tokenize='ascii')""",
     ),
     "postgresql": (
         """CREATE TABLE {name} (
@@ -180,11 +188,11 @@ _SETTLE = {"sqlite": "INSERT INTO {name} ({name}) VALUES ('optimize')"}
 
 
 def _write_sqlite(connection: Connection, name: str, documents: Sequence[Written]) -> None:
-    gone = [(d.key, fts5_line(d.old)) for d in documents if d.old is not None]
-    come = [(d.key, fts5_line(d.new)) for d in documents if d.new is not None]
+    gone = [(d.key, *fts5_columns(d.old)) for d in documents if d.old is not None]
+    come = [(d.key, *fts5_columns(d.new)) for d in documents if d.new is not None]
     if gone:
         connection.exec_driver_sql(
-            f"INSERT INTO {name} ({name}, rowid, words) VALUES ('delete', ?, ?)",  # noqa: S608  a name of ours
+            f"INSERT INTO {name} ({name}, rowid, head, body) VALUES ('delete', ?, ?, ?)",  # noqa: S608  a name of ours
             gone,
         )
     if come:
@@ -212,12 +220,21 @@ def _write_postgres(connection: Connection, name: str, documents: Sequence[Writt
 _WRITE = {"sqlite": _write_sqlite, "postgresql": _write_postgres}
 
 
-def fts5_line(content: str) -> str:
-    """Return the tokens of a content as SQLite is handed them."""
-    return " ".join(_tokens(content, singles=True))
+def fts5_columns(content: str) -> tuple[str, str]:
+    """Return what SQLite is handed: each character once, then the pieces; marks with the head."""
+    marks, head, body = _parts(content)
+    return (
+        " ".join((*marks, *dict.fromkeys("".join(head)), *pieces_of(head))),
+        " ".join((*dict.fromkeys("".join(body)), *pieces_of(body))),
+    )
 
 
 def _vector(content: str) -> str:
-    """Return tokens with their places as PostgreSQL reads them; letters and digits need no care."""
-    tokens = _tokens(content, singles=False)
-    return " ".join(f"'{token}':{at}" for at, token in enumerate(tokens, 1))
+    """Return tokens with their places as PostgreSQL reads them, those of the head labelled;
+    letters and digits need no care.
+    """
+    marks, head, body = _parts(content)
+    first = pieces_of(head)
+    labels = [""] * len(marks) + ["A"] * len(first)
+    tokens = zip_longest((*marks, *first, *pieces_of(body)), labels, fillvalue="")
+    return " ".join(f"'{token}':{at}{label}" for at, (token, label) in enumerate(tokens, 1))

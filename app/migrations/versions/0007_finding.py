@@ -56,6 +56,7 @@ def upgrade() -> None:
     _make_followed_case()
     _make_tags()
     _widen_case_event()
+    _widen_phrase()
     op.create_index(op.f("ix_case_file_received"), "case_file", ["received_at", "id"], unique=False)
     op.create_index(
         op.f("ix_case_file_handler_order"),
@@ -136,3 +137,11 @@ def _widen_case_event() -> None:
         table.create_check_constraint(op.f("ck_case_event_kind_known"), f"kind IN ({listed})")
     if op.get_bind().dialect.name == "sqlite":  # its triggers went with the table it was
         append_only("case_event")
+
+
+def _widen_phrase() -> None:
+    """Let phrases be offered where somebody reminds."""
+    listed = ", ".join(f"'{kind}'" for kind in KINDS)
+    with op.batch_alter_table("phrase") as table:
+        table.drop_constraint(op.f("ck_phrase_step_known"), type_="check")
+        table.create_check_constraint(op.f("ck_phrase_step_known"), f"step IN ({listed})")

@@ -6,7 +6,7 @@ from app.accounts.actions import GrantDraft
 from app.accounts.rules import Role
 from tests.factories.accounts import NORTH
 from ui.accounts import SLICE
-from ui.core.targets import PersonWanted, UnitWanted
+from ui.core.targets import InHandWanted, PersonWanted, UnitWanted
 
 
 @pytest.fixture
@@ -34,14 +34,26 @@ def test_an_administrator_finds_people_and_units(town, find):
     ]
 
 
-def test_who_manages_no_accounts_is_offered_no_people(embedded_town, find):
+@pytest.mark.parametrize("typed", ["高海燕", "海燕", "ghy", "gaohai", "市政", "szyhz"])
+def test_everybody_finds_a_colleague_and_what_they_have_in_hand(embedded_town, find, typed):
     town = embedded_town
     unit = town.unit("市政养护站", NORTH)
     handler = town.person(
         "gao", GrantDraft(Role.DEPARTMENT_HANDLER, unit_id=unit), name="高海燕", unit_id=unit
     )
 
-    assert find(town, town.actor(handler), "高海燕") == []
+    hits = [h for h in find(town, town.actor(handler), typed) if "高海燕" in h.title]
+
+    assert [hit.target for hit in hits] == [InHandWanted(handler, "高海燕")]
+    assert hits[0].detail == "市政养护站·部门承办人·看在办事件"
+
+
+def test_who_reads_no_cases_is_offered_no_colleagues_cases(embedded_town, find):
+    town = embedded_town
+    unit = town.unit("市政养护站", NORTH)
+    plain = town.person("gao", name="高海燕", unit_id=unit)
+
+    assert find(town, town.actor(plain), "高海燕") == []
 
 
 def test_quotes_and_percent_signs_are_plain_letters(embedded_town, find):

@@ -11,7 +11,7 @@ from ui.core.targets import PageWanted
 
 __all__ = ["SLICE"]
 
-PHRASES, MACROS, DUTIES = "aids.phrases", "aids.macros", "aids.duties"
+PHRASES, MACROS, TAGS, DUTIES = "aids.phrases", "aids.macros", "aids.tags", "aids.duties"
 
 
 def _phrases(desk: Desk) -> QWidget:
@@ -26,6 +26,12 @@ def _macros(desk: Desk) -> QWidget:
     return MacrosPage(desk)
 
 
+def _tags(desk: Desk) -> QWidget:
+    from ui.cases.aids.tags_page import TagsPage
+
+    return TagsPage(desk)
+
+
 def _duties(desk: Desk) -> QWidget:
     from ui.cases.aids.duties_page import DutiesPage
 
@@ -34,6 +40,11 @@ def _duties(desk: Desk) -> QWidget:
 
 def _goes_to(key: str) -> Callable[[Desk], object]:
     return lambda desk: desk.navigator.go(PageWanted(key))
+
+
+def _right_of(key: str) -> str:
+    """Return what a page asks for: the list of tags is kept by who manages kinds."""
+    return rights.MANAGE_KINDS if key == TAGS else rights.READ
 
 
 def _slice() -> Slice:
@@ -47,9 +58,11 @@ def _slice() -> Slice:
     )
     moving = KeyHelp("Alt+Up Alt+Down", translate("AidsSlice", "往前、往后排"))
     setting = (*keys[:3], KeyHelp("Delete", translate("AidsSlice", "不再指定")))
+    tagging = (*keys[:4], KeyHelp("Delete", translate("AidsSlice", "停用")))
     pages = (
         (PHRASES, translate("AidsSlice", "常用语"), _phrases, (*keys, moving), "ph.chat-text"),
         (MACROS, translate("AidsSlice", "宏"), _macros, keys, "ph.lightning"),
+        (TAGS, translate("AidsSlice", "标签"), _tags, tagging, "ph.tag"),
         (DUTIES, translate("AidsSlice", "一岗多责"), _duties, setting, "ph.identification-badge"),
     )
     return Slice(
@@ -57,10 +70,10 @@ def _slice() -> Slice:
         translate("AidsSlice", "管理"),
         "ph.gear-six",
         118,
-        right=rights.READ,
+        right=None,  # every page asks for its right
         rail="administration",
         pages=tuple(
-            PageSpec(key, title, build, right=rights.READ, keys=its, help="aids.md")
+            PageSpec(key, title, build, right=_right_of(key), keys=its, help="aids.md")
             for key, title, build, its, _ in pages
         ),
         commands=tuple(
@@ -68,7 +81,7 @@ def _slice() -> Slice:
                 key,
                 translate("AidsSlice", "查看{page}").format(page=title),
                 "",
-                rights.READ,
+                _right_of(key),
                 _goes_to(key),
                 icon=mark,
             )

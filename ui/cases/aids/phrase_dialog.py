@@ -40,6 +40,7 @@ STEPS = (
     EventKind.REHANDLED,
     EventKind.AMENDED,
     EventKind.SUPERVISED,
+    EventKind.REMINDED,
     EventKind.TASK_DONE,
     EventKind.FINISHED,
     EventKind.SOLVED_ON_SPOT,

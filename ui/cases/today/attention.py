@@ -23,6 +23,7 @@ OWN, APPROVALS, SHEETS = "cases.own", "cases.approvals", "cases.sheets"
 LEADS: dict[Matter, Target] = {
     Matter.APPROVALS: PageWanted(APPROVALS),
     Matter.SHEETS_TO_ANSWER: PageWanted(OWN),
+    Matter.REMINDED: PageWanted(OWN),
     Matter.TASKS: PageWanted(OWN),
     Matter.DRAFTS: PageWanted(SHEETS),
     Matter.UNANSWERED: PageWanted(SHEETS),
@@ -33,6 +34,7 @@ LEADS: dict[Matter, Target] = {
 MARKS = {
     Matter.APPROVALS: ("ph.hand-palm", "accent"),
     Matter.SHEETS_TO_ANSWER: ("ph.flag", "sup"),
+    Matter.REMINDED: ("ph.bell-ringing", "warn"),
     Matter.TASKS: ("ph.check-square", "accent"),
     Matter.DRAFTS: ("ph.flag", "sup"),
     Matter.UNANSWERED: ("ph.warning-circle", "over"),
@@ -114,6 +116,7 @@ def _title(waiting: Waiting) -> str:
     words = {
         Matter.APPROVALS: translate("Attention", "{n} 件等您审批"),
         Matter.SHEETS_TO_ANSWER: translate("Attention", "{n} 份督办单要答复"),
+        Matter.REMINDED: translate("Attention", "{n} 件被催办，还没有回应"),
         Matter.TASKS: translate("Attention", "{n} 项子任务"),
         Matter.DRAFTS: translate("Attention", "{n} 份督办单等签发"),
         Matter.UNANSWERED: translate("Attention", "{n} 份督办单过期没答复"),

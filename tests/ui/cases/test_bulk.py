@@ -1,0 +1,391 @@
+"""Many rows of the queue at once: the bar, the menu, the keys, the runs and their reports."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from app.cases.actions.reminding import remind_case
+from app.cases.actions.tags import add_tag, mark_case
+from app.cases.queries.queue import QueueView
+from app.cases.rules import CaseState, EventKind
+from app.core.paging import Count
+from tests.factories.centre import STREET
+from tests.factories.paths import at_work, finished, kinds
+from tests.ui.cases.panels import state
+from ui.cases.bulk.assigning import BulkAssignDialog
+from ui.cases.bulk.batch import BatchReport
+from ui.cases.bulk.reminding import BulkRemindDialog
+from ui.cases.bulk.tagging import TagDialog
+from ui.cases.queue_page import QueuePage
+from ui.core.segmented import Choice
+from ui.core.targets import CaseWanted
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def at_queue(sit, show, settle, qtbot):
+    """Open somebody's queue; gives seat, page, and what dialogs were opened."""
+
+    def opened(centre, role="dispatcher"):
+        seat = sit(centre, role)
+        page = show(QueuePage(seat.desk))
+        settle(seat)
+        dialogs = []
+        page.bulk.opened.connect(dialogs.append)
+        page.activateWindow()
+        page.table.setFocus()
+        qtbot.waitUntil(page.table.hasFocus)
+        return seat, page, dialogs
+
+    return opened
+
+
+def select(page, qtbot, *titles) -> None:
+    """Select rows as a mouse with Ctrl would."""
+    for at, title in enumerate(titles):
+        row = next(n for n, each in enumerate(page.model.rows) if each.title == title)
+        where = page.table.visualRect(page.model.index(row, 2)).center()
+        held = CTRL if at else Qt.KeyboardModifier.NoModifier
+        QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, held, where)
+
+
+def select_all(page) -> None:
+    QTest.keyClick(page.table, Qt.Key.Key_A, CTRL)
+
+
+def click(qtbot, button) -> None:
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def shown(page) -> list[str]:
+    return [key for key, button in page.bulk.bar.buttons.items() if button.isVisible()]
+
+
+def choose_unit(dialog, centre, qtbot, unit="municipal", name="市政养护站") -> None:
+    dialog.unit.set_choice(Choice(centre.units[unit], name))
+    dialog.unit.chosen.emit(dialog.unit.value())
+    qtbot.waitUntil(lambda: bool(dialog.preview.rows))
+
+
+def run_to_the_end(dialogs, qtbot) -> BatchReport:
+    qtbot.waitUntil(lambda: isinstance(dialogs[-1], BatchReport))
+    report = dialogs[-1]
+    qtbot.waitUntil(lambda: report.is_over)
+    return report
+
+
+def titles_of(report) -> list[str]:
+    return [line.partition("　")[2].partition("\n")[0] for line in report.lines()]
+
+
+def test_several_rows_bring_the_bar_and_one_row_takes_it_away(embedded_centre, at_queue, qtbot):
+    for title in ("甲", "乙", "丙"):
+        embedded_centre.register(text=title)
+    _, page, _ = at_queue(embedded_centre)
+    before = page.bulk.bar.isVisible()
+
+    select(page, qtbot, "甲", "丙")
+    says, offered = page.bulk.bar.says, shown(page)
+    QTest.keyClick(page.table, Qt.Key.Key_Escape)
+
+    assert (before, says) == (False, "已选 2 件")
+    assert offered == ["assign", "remind", "tag", "follow", "print", "export", "macro"]
+    assert (page.bulk.bar.isVisible(), len(page.table.chosen_rows())) == (False, 1)
+
+
+@pytest.mark.parametrize(
+    ("role", "offered"),
+    [
+        ("receptionist", ["tag", "follow", "print", "macro"]),
+        ("handler", ["tag", "follow", "print", "macro"]),
+        ("director", ["assign", "remind", "tag", "follow", "print", "export", "macro"]),
+    ],
+)
+def test_the_bar_offers_what_the_rights_allow_and_the_menu_the_same(
+    embedded_centre, at_queue, qtbot, role, offered
+):
+    for title in ("甲", "乙"):
+        embedded_centre.assign(embedded_centre.register(text=title))
+    _, page, _ = at_queue(embedded_centre, role)
+
+    select_all(page)
+
+    assert list(page.bulk.bar.buttons) == offered
+    menu = page.table.context_menu()
+    assert len(menu.actions()) == len(offered) + 2  # and the two ways to copy
+    menu.deleteLater()
+
+
+def test_what_cannot_be_done_says_why(embedded_centre, at_queue, qtbot):
+    for title in ("甲", "乙"):
+        finished(embedded_centre, text=title)
+    seat, page, dialogs = at_queue(embedded_centre)
+
+    select_all(page)
+    bar = page.bulk.bar
+    QTest.keyClick(page.table, Qt.Key.Key_A)
+
+    assert not bar.buttons["assign"].isEnabled()
+    assert bar.buttons["assign"].toolTip() == "选中的都不能分流：还没受理、停着或已办结"
+    assert bar.buttons["remind"].toolTip() == "选中的都没有单位在办，或者停着"
+    assert dialogs == []
+    qtbot.waitUntil(lambda: seat.sentences == ["选中的都不能分流：还没受理、停着或已办结"])
+
+
+def test_many_cases_are_assigned_at_once_and_the_others_are_told(centre, at_queue, qtbot):
+    first, second = centre.register(text="甲"), centre.register(text="乙")
+    done = finished(centre, text="丙")
+    seat, page, dialogs = at_queue(centre)
+    select_all(page)
+
+    QTest.keyClick(page.table, Qt.Key.Key_A)
+    dialog = dialogs[-1]
+    assert isinstance(dialog, BulkAssignDialog)
+    choose_unit(dialog, centre, qtbot)
+    qtbot.waitUntil(dialog.do_button.isEnabled)
+    foreseen = (dialog.preview.says, dialog.preview.refusals(), dialog.do_button.text())
+    click(qtbot, dialog.do_button)
+    report = run_to_the_end(dialogs, qtbot)
+
+    assert foreseen[0] == "2 件可以，1 件不行，跳过："
+    assert "丙\n“已办结”的事件不能转派" in foreseen[1][0]
+    assert foreseen[2] == "分流 2 件"
+    assert report.says == "2 件已分流，1 件没有办成，还是原样。"
+    assert [state(centre, each) for each in (first, second, done)] == [
+        CaseState.ASSIGNED,
+        CaseState.ASSIGNED,
+        CaseState.FINISHED,
+    ]
+    report.reject()
+    qtbot.waitUntil(seat.settled)
+
+
+def test_a_report_can_be_copied_and_leads_to_its_cases(embedded_centre, at_queue, qtbot):
+    embedded_centre.register(text="甲")
+    done = finished(embedded_centre, text="乙")
+    seat, page, dialogs = at_queue(embedded_centre)
+    select_all(page)
+    page.bulk.assign()
+    choose_unit(dialogs[-1], embedded_centre, qtbot)
+    click(qtbot, dialogs[-1].do_button)
+    report = run_to_the_end(dialogs, qtbot)
+
+    click(qtbot, report.copy_button)
+    copied = QGuiApplication.clipboard().text()
+    QTest.keyClick(report.list, Qt.Key.Key_Return)
+
+    assert copied.splitlines() == [
+        "分流给市政养护站",
+        "1 件已分流，1 件没有办成，还是原样。",
+        "1124-0001\t甲\t分给市政养护站了",
+        "1124-0002\t乙\t“已办结”的事件不能转派。请刷新后看看它现在到了哪一步。",
+    ]
+    assert seat.sent_to == [CaseWanted(done)]
+
+
+def test_what_was_assigned_wrongly_is_taken_back_unless_somebody_went_on(
+    embedded_centre, at_queue, qtbot
+):
+    first, second = (embedded_centre.register(text=title) for title in ("甲", "乙"))
+    seat, page, dialogs = at_queue(embedded_centre)
+    select_all(page)
+    page.bulk.assign()
+    choose_unit(dialogs[-1], embedded_centre, qtbot)
+    click(qtbot, dialogs[-1].do_button)
+    report = run_to_the_end(dialogs, qtbot)
+    embedded_centre.sign_for(second)
+
+    assert report.undo_button.text() == "撤回这 2 件"
+    click(qtbot, report.undo_button)
+    qtbot.waitUntil(lambda: report.is_over)
+
+    assert report.says == "撤回了 1 件，1 件没有撤回。"
+    assert "分流以后已经有了别的步骤，不能撤回" in report.lines()[1]
+    assert state(embedded_centre, first) is CaseState.REGISTERED
+    assert state(embedded_centre, second) is CaseState.SIGNED_FOR
+    report.reject()
+    qtbot.waitUntil(seat.settled)
+
+
+def test_a_run_that_is_stopped_says_what_was_not_done_and_goes_on_when_asked(
+    embedded_centre, at_queue, qtbot
+):
+    ids = [embedded_centre.register(text=title) for title in "甲乙丙丁"]
+    seat, page, dialogs = at_queue(embedded_centre)
+    select_all(page)
+    page.bulk.assign()
+    choose_unit(dialogs[-1], embedded_centre, qtbot)
+    click(qtbot, dialogs[-1].do_button)
+    report = dialogs[-1]
+    assert isinstance(report, BatchReport)
+
+    report.reject()
+    qtbot.waitUntil(lambda: report.is_over)
+    stopped = report.says
+    click(qtbot, report.again_button)
+    qtbot.waitUntil(lambda: report.says == "4 件已分流。")
+
+    assert stopped == "1 件已分流，3 件没有办。"
+    assert not report.again_button.isVisible()
+    assert [kinds(embedded_centre, each).count(EventKind.ASSIGNED) for each in ids] == [1] * 4
+    report.reject()
+    qtbot.waitUntil(seat.settled)
+
+
+def test_many_are_reminded_of_and_those_reminded_lately_are_left_alone(
+    embedded_centre, at_queue, qtbot
+):
+    fresh = at_work(embedded_centre, text="甲")
+    lately = at_work(embedded_centre, text="乙")
+    embedded_centre.do("dispatcher", remind_case, lately)
+    seat, page, dialogs = at_queue(embedded_centre)
+    select_all(page)
+
+    QTest.keyClick(page.table, Qt.Key.Key_B)
+    dialog = dialogs[-1]
+    assert isinstance(dialog, BulkRemindDialog)
+    qtbot.waitUntil(dialog.do_button.isEnabled)
+    refusals = dialog.preview.refusals()
+    dialog.note.setPlainText("今天能办完吗？")
+    QTest.keyClick(dialog.note, Qt.Key.Key_Return, CTRL)
+    report = run_to_the_end(dialogs, qtbot)
+
+    assert "您 11-24 14:05 刚催办过" in refusals[0]
+    assert report.says == "1 件已催办，1 件没有办成，还是原样。"
+    assert not report.undo_button.isVisible()
+    assert embedded_centre.card(fresh).events[-1].note == "今天能办完吗？"
+    assert kinds(embedded_centre, lately).count(EventKind.REMINDED) == 1
+    report.reject()
+    qtbot.waitUntil(seat.settled)
+
+
+def tick(dialog, typed: str, qtbot) -> None:
+    dialog.tags.field.setText(typed)
+    QTest.keyClick(dialog.tags.field, Qt.Key.Key_Return)
+
+
+def test_tags_are_put_on_many_by_their_initials_and_taken_back_case_by_case(
+    embedded_centre, at_queue, qtbot
+):
+    centre = embedded_centre
+    first, second = (centre.register(text=title) for title in ("甲", "乙"))
+    flood = centre.do("director", add_tag, "汛期", STREET)
+    centre.do("dispatcher", mark_case, first, (flood,))
+    seat, page, dialogs = at_queue(centre)
+    select_all(page)
+
+    QTest.keyClick(page.table, Qt.Key.Key_NumberSign)
+    dialog = dialogs[-1]
+    assert isinstance(dialog, TagDialog)
+    qtbot.waitUntil(lambda: bool(dialog.tags.shown()))
+    some = dialog.tags.shown()
+    tick(dialog, "xq", qtbot)
+    click(qtbot, dialog.do_button)
+    report = run_to_the_end(dialogs, qtbot)
+    marked = [centre.card(each).tags for each in (first, second)]
+    click(qtbot, report.undo_button)
+    qtbot.waitUntil(lambda: report.is_over)
+
+    assert some == ("汛期　1 件有",)
+    assert marked == [("汛期",), ("汛期",)]
+    assert [centre.card(each).tags for each in (first, second)] == [("汛期",), ()]
+    report.reject()
+    qtbot.waitUntil(seat.settled)
+
+
+def test_the_star_of_the_shortlist_shows_in_table_panel_and_view(
+    embedded_centre, at_queue, qtbot, settle
+):
+    ids = [embedded_centre.register(text=title) for title in ("甲", "乙")]
+    seat, page, _ = at_queue(embedded_centre)
+    select_all(page)
+
+    QTest.keyClick(page.table, Qt.Key.Key_Asterisk)
+
+    qtbot.waitUntil(lambda: page.views.rows[QueueView.FOLLOWED].count_text == "2")
+    qtbot.waitUntil(lambda: all(row.is_followed for row in page.model.rows))
+    qtbot.waitUntil(lambda: page.panel.head.star.toolTip() == "不再关注 *")
+    assert page.bulk.bar.buttons["follow"].text() == "取消关注"
+    page.show_view(QueueView.FOLLOWED)
+    settle(seat)
+    assert {row.id for row in page.model.rows} == set(ids)
+    undo = seat.told[-1]
+    assert undo.text.startswith("已关注 2 件")
+    undo.act.run()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0)
+
+
+def test_all_rows_of_a_view_are_selected_also_those_not_loaded(embedded_centre, at_queue, qtbot):
+    for number in range(130):
+        embedded_centre.register(text=f"第 {number} 件")
+    _, page, _ = at_queue(embedded_centre)
+    qtbot.waitUntil(lambda: page.bar.count_text == "130 件")
+
+    select_all(page)
+    loaded = (page.bulk.bar.says, page.bulk.bar.all_button.text())
+    click(qtbot, page.bulk.bar.all_button)
+
+    qtbot.waitUntil(lambda: page.bulk.bar.says == "已选 130 件")
+    assert loaded == ("已选 60 件", "选中全部 130 件")
+    assert not page.bulk.bar.all_button.isVisible()
+
+
+def test_without_an_end_in_sight_the_offer_names_its_limit(embedded_centre, at_queue, qtbot):
+    for number in range(70):
+        embedded_centre.register(text=f"第 {number} 件")
+    _, page, _ = at_queue(embedded_centre)
+    select_all(page)
+
+    page.bulk.set_total(Count(1000, more=True))
+
+    assert page.bulk.bar.all_button.text() == "选中前 1000 件"
+
+
+def test_another_view_ends_the_selection_of_all(embedded_centre, at_queue, qtbot, settle):
+    for number in range(130):
+        embedded_centre.register(text=f"第 {number} 件")
+    seat, page, _ = at_queue(embedded_centre)
+    select_all(page)
+    page.bulk.all.start()
+
+    page.show_view(QueueView.OVERDUE)
+    settle(seat)
+
+    assert (page.bulk.all.runs, page.model.rowCount(), page.bulk.bar.isVisible()) == (
+        False,
+        0,
+        False,
+    )
+
+
+def test_rows_are_copied_with_headings_and_numbers_alone_whole(embedded_centre, at_queue, qtbot):
+    numbers = [
+        embedded_centre.card(embedded_centre.register(text=title)).number for title in ("甲", "乙")
+    ]
+    seat, page, _ = at_queue(embedded_centre)
+    select_all(page)
+
+    QTest.keyClick(page.table, Qt.Key.Key_C, CTRL)
+    rows = QGuiApplication.clipboard().text().splitlines()
+    QTest.keyClick(page.table, Qt.Key.Key_C, CTRL | SHIFT)
+
+    assert rows[0] == "阶段\t编号\t标题\t类别\t网格\t承办\t时限"
+    assert [row.split("\t")[2] for row in rows[1:]] == ["甲", "乙"]
+    assert QGuiApplication.clipboard().text().splitlines() == numbers
+    qtbot.waitUntil(lambda: seat.sentences == ["已复制 2 个编号"])
+
+
+def test_a_narrow_window_puts_the_last_buttons_behind_the_dots(embedded_centre, at_queue, qtbot):
+    for title in ("甲", "乙"):
+        embedded_centre.register(text=title)
+    _, page, _ = at_queue(embedded_centre)
+    select_all(page)
+
+    page.bulk.bar.setMaximumWidth(420)
+    page.bulk.bar.resize(420, page.bulk.bar.height())
+
+    assert shown(page)[0] == "assign"
+    assert "macro" not in shown(page)
+    assert page.bulk.bar.more.isVisible()

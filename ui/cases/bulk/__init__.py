@@ -1,0 +1,1 @@
+"""What people do with many rows of the queue at once."""
