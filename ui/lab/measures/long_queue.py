@@ -23,12 +23,11 @@ FRAME_LIMIT_MS = 32.0
 GROWTH_LIMIT_MIB = 64.0
 PATIENCE_S = 600.0
 _REST_S = 0.002  # a hand rests as well; whoever only turns takes the readers' turn
-_STEP_ROWS = 40  # what a turn of the wheel and a half passes
 
 
 def queue_view(url: str, cases: int, *, runs: int) -> BenchRow:
-    """Measure from choosing a view, narrowed and in its order, to its first page on the screen,
-    against the very statements that were sent for it through the bare driver.
+    """Measure from choosing a view, narrowed and in its order, to its first page and its counts
+    on the screen, against the very statements sent for both through the bare driver.
     """
     other = Other(url)
     try:
@@ -93,7 +92,8 @@ def scrolling(url: str) -> tuple[BenchRow, BenchRow]:
     """Measure the slowest frame while 50,000 rows pass, and how much memory grows after the
     first tenth of them.
 
-    A frame is what happens between two turns of the event loop: pages that arrive, and painting.
+    Each frame shows the next screen of rows, as with PageDown held down. It is one turn of the
+    event loop: pages that arrive, and painting.
     """
     other = Other(url)
     try:
@@ -121,7 +121,7 @@ def _scroll(other: Other) -> tuple[list[float], list[float]]:
     end = time.perf_counter() + PATIENCE_S
     seen = 0
     while seen < ROWS and time.perf_counter() < end:
-        frames.append(_frame(lambda: bar.setValue(min(bar.value() + _STEP_ROWS, bar.maximum()))))
+        frames.append(_frame(lambda: bar.setValue(bar.value() + bar.pageStep())))
         seen = max(seen, page.table.rowAt(page.table.viewport().height() - 2))
         held.append(held_mib())
         ended = not model.canFetchMore(page.table.rootIndex()) and model.loading is Loading.READY
