@@ -2,15 +2,14 @@
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from typing import Any
+from collections.abc import Callable
+from contextlib import closing
 
 from PySide6.QtCore import QCoreApplication, QEventLoop
-from sqlalchemy import event
 
 from app.cases.queries.queue import QueueView
 from app.commands.measures.rows import BenchRow, against, held_mib, paired
+from app.commands.measures.statements import Statement, reading_statements
 from app.core.words import say
 from ui.core.table_model import Loading
 from ui.lab.measures.second_window import Other
@@ -32,8 +31,7 @@ def queue_view(url: str, cases: int, *, runs: int) -> BenchRow:
     other = Other(url)
     try:
         other.page.bar.choose_group(KIND)
-        sent: list[tuple[str, Any]] = []
-        with _listening(other, sent):
+        with reading_statements(other.parts.database) as sent:
             _open(other, QueueView.ALL_OPEN)
         file = other.parts.database.url.database or ""
         what = say("lab.queue", cases=f"{cases:,}")
@@ -66,22 +64,7 @@ def _open(other: Other, view: QueueView) -> float:
     return taken
 
 
-@contextmanager
-def _listening(other: Other, sent: list[tuple[str, Any]]) -> Iterator[None]:
-    engine = other.parts.database.engine
-
-    def heard(_c: Any, _cursor: Any, statement: str, given: Any, *_more: Any) -> None:
-        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
-            sent.append((statement, given))
-
-    event.listen(engine, "before_cursor_execute", heard)
-    try:
-        yield
-    finally:
-        event.remove(engine, "before_cursor_execute", heard)
-
-
-def _asked(bare: sqlite3.Connection, sent: list[tuple[str, Any]]) -> float:
+def _asked(bare: sqlite3.Connection, sent: list[Statement]) -> float:
     start = time.perf_counter()
     for statement, given in sent:
         bare.execute(statement, given).fetchall()
