@@ -5,8 +5,9 @@ touched are written. Who writes cases past the session (an import in bulk, a dem
 `write_documents` for them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from sqlalchemy.orm import Session
 from app.cases.document_content import TELLING, case_content, free_keys, key_of
 from app.cases.models import CaseAudience, CaseFile, CasePlace
 from app.cases.models.search import CaseDocument
+from app.core.database.bulk import write_rows
 from app.core.database.text_index import TextIndex, Written
 
 INDEX = TextIndex("case_words")
@@ -25,6 +27,7 @@ _TOUCHED = "cases.documents"
 _BATCH = 500
 _CROWD = 2_000
 _COLUMNS = tuple(getattr(CaseFile, name) for name in TELLING)
+_NOTHING: dict[str, Any] = dict.fromkeys(TELLING)
 _Wanted = dict[UUID, tuple[datetime, str]]
 
 
@@ -36,6 +39,22 @@ def write_documents(session: Session, case_ids: Iterable[UUID]) -> int:
         case_ids: Of cases that may have changed; as many as there are, they are read in batches.
     """
     return sum(_write_batch(session, batch) for batch in _batches(case_ids))
+
+
+def write_new_documents(session: Session, cases: Sequence[Mapping[str, Any]]) -> None:
+    """Write the documents of cases whose rows have just gone to the database, without reading
+    them again; no unit and no other region has heard of them yet.
+
+    Args:
+        session: Open.
+        cases: Columns of `CaseFile`; what is not named is empty.
+    """
+    told = [SimpleNamespace(**{**_NOTHING, **case}) for case in cases]
+    wanted = {row.id: (row.received_at, case_content(row, (), ())) for row in told}
+    new = _numbered(session, wanted)
+    if new:
+        write_rows(session.connection(), CaseDocument.__table__, new)
+        INDEX.write(session.connection(), [Written(r["id"], None, r["content"]) for r in new])
 
 
 def missing_documents(session: Session) -> Iterator[UUID]:
@@ -110,7 +129,8 @@ def _there(session: Session, case_ids: Sequence[UUID]) -> dict[UUID, tuple[int, 
 
 def _write_batch(session: Session, case_ids: Sequence[UUID]) -> int:
     wanted, there = _wanted(session, case_ids), _there(session, case_ids)
-    new = _numbered(session, {key: told for key, told in wanted.items() if key not in there})
+    lacking = {key: told for key, told in wanted.items() if key not in there}
+    new = _numbered(session, lacking)
     changed = [
         {"id": there[key][0], "content": content}
         for key, (_, content) in wanted.items()

@@ -288,8 +288,13 @@ def stored_due(case: Ended, pair: ClockPair | Verdicts | None) -> dict[str, obje
         "clock": clock,
         "clock_unit": verdict.unit.value if verdict else None,
         "clock_limit_s": verdict.limit_s if verdict else None,
-        "order_at": order or case.closed_at or case.received_at + _AFTER_ALL,
+        "order_at": order or case.closed_at or order_of_waiting(case.received_at),
     }
+
+
+def order_of_waiting(received_at: datetime) -> datetime:
+    """Return by what a case is sorted that no clock runs for yet."""
+    return received_at + _AFTER_ALL
 
 
 def _shown(pair: ClockPair | Verdicts) -> tuple[str, Verdict] | None:

@@ -52,7 +52,12 @@ def short(number: str) -> str:
 
 def receipt_code() -> str:
     """Return eight characters nobody can guess."""
-    return "".join(secrets.choice(RECEIPT_ALPHABET) for _ in range(RECEIPT_LENGTH))
+    chance = int.from_bytes(secrets.token_bytes(16))  # so many that the rest favours no letter
+    found = ""
+    for _ in range(RECEIPT_LENGTH):
+        chance, letter = divmod(chance, len(RECEIPT_ALPHABET))
+        found += RECEIPT_ALPHABET[letter]
+    return found
 
 
 def sheet_number(year: int | None, serial: int | None) -> str:

@@ -11,9 +11,11 @@ _TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
 def storable(text: str) -> str:
     """Return a text without what no database keeps."""
-    return _UNSTORABLE.sub("", text)
+    return text if text.isprintable() else _UNSTORABLE.sub("", text)
 
 
 def one_line(text: str) -> str:
     """Return a name or short remark: one line, single spaces, nothing unseen that misleads."""
+    if text.isprintable() and "  " not in text:  # the only blanks of such a text are plain spaces
+        return text.strip()
     return " ".join(_TURNING.sub("", storable(text)).split())

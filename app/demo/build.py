@@ -22,6 +22,7 @@ from app.core.database.tables import CommandDone
 from app.core.errors import AppError
 from app.core.shared_settings import CentreSettings
 from app.demo.district import build_district
+from app.demo.marks import leave_marks
 from app.demo.people import DemoPerson, make_beyond, make_staff, make_units
 from app.demo.play import Progress, play
 from app.demo.street import load_street
@@ -145,6 +146,7 @@ def _build_street(
     with begin_alone(uow.session) as gathered:
         lives = street.lives(staff, pepper)
         play(do, lives, gathered, progress)
+    leave_marks(do, staff, plan.code, pace.now)
     # Files are kept under a key of their own; nobody will send any of it again.
     uow.session.execute(sa.delete(CommandDone))
     communities = len(plan.communities)

@@ -5,13 +5,16 @@ that is refused says why and costs no other row anything. A trial run does the s
 takes every batch back, so its counts are the counts of the real one.
 """
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from app.accounts.rules import Right
+from app.cases.actions.arriving import Draft, Drafter, receive_cases
 from app.cases.actions.intake import (
     HappenedLater,
     UnknownCategory,
@@ -30,7 +33,7 @@ from app.cases.models import Category
 from app.cases.personal import MobileDigits, NotAPhone
 from app.core.actor import Actor
 from app.core.database import Database, Uow
-from app.core.errors import AppError
+from app.core.errors import AppError, Conflict
 from app.core.ids import new_id
 from app.core.shared_settings import settings_at
 from app.core.words import say
@@ -41,7 +44,12 @@ from app.exchange.report import ImportReport, Rejected, write_rejected
 from app.exchange.table_files import read_table
 from app.territory.models import Region
 
-BATCH = 200
+BATCH = 1_000
+"""Messages of a transaction: the lock is held for less than a second."""
+
+_CALM = 100_000
+"""Objects more than before at which the collector looks; a batch stays far below."""
+
 
 _FIELD_OF: dict[type[AppError], CaseField] = {
     UnknownRegion: CaseField.REGION,
@@ -88,18 +96,32 @@ def import_cases(
     landed = Landed()
     messages = readable(reader, table.rows, landed)
     done = 0
-    while batch := list(islice(messages, BATCH)):
-        with database.writing(actor) as uow:
-            _take_in(uow, batch, mapping, database.state.pepper, landed)
-            if dry_run:
-                uow.session.rollback()
-                uow.changes.clear()
-        done += len(batch)
-        progress(done)
+    with _calm_collector():
+        while batch := list(islice(messages, BATCH)):
+            with database.writing(actor) as uow:
+                _take_in(uow, batch, mapping, database.state.pepper, landed)
+                if dry_run:
+                    uow.session.rollback()
+                    uow.changes.clear()
+            done += len(batch)
+            progress(done)
     report = landed.report(dry_run=dry_run)
     if not dry_run:
         write_rejected(path, report.rejected)
     return report
+
+
+@contextmanager
+def _calm_collector() -> Iterator[None]:
+    """Let cyclic garbage be looked for less often: a batch is many objects without cycles, and
+    looking through them again and again takes a fifth of the time of an import.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(_CALM, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _default_region(database: Database, mapping: CaseMapping) -> str:
@@ -116,17 +138,52 @@ def _take_in(
 ) -> None:
     known = known_messages(uow, mapping.source, [message.number for message in batch])
     held = _held(uow, batch)
+    drafter, fresh = Drafter(uow, pepper), list[tuple[Message, Draft]]()
     for message in batch:
-        try:
-            with uow.session.begin_nested():
-                arrival = _arrive(uow, message, known.get(message.number), pepper)
-        except AppError as error:
-            where = _FIELD_OF.get(type(error))
-            refused = (Rejected.because(n, mapping.header(where), error) for n in message.lines)
-            landed.rejected.extend(refused)
-            continue
-        _count(landed, message, arrival, mapping)
+        with _refusing(message, mapping, landed):
+            arrival = _arrive(uow, message, known.get(message.number), pepper)
+            if arrival is Arrival.NEW:
+                fresh.append((message, drafter.draft(message.intake, message.received_at)))
+            else:
+                _count(landed, message, arrival, mapping)
+    _receive(uow, fresh, mapping, pepper, landed)
     held.clear()
+
+
+@contextmanager
+def _refusing(message: Message, mapping: CaseMapping, landed: Landed) -> Iterator[None]:
+    """List a message's rows as refused where a rule refuses it, and go on."""
+    try:
+        yield
+    except AppError as error:
+        where = mapping.header(_FIELD_OF.get(type(error)))
+        landed.rejected.extend(Rejected.because(line, where, error) for line in message.lines)
+
+
+def _receive(
+    uow: Uow,
+    fresh: list[tuple[Message, Draft]],
+    mapping: CaseMapping,
+    pepper: bytes,
+    landed: Landed,
+) -> None:
+    """Take new messages in together; where another desk was quicker with one, one by one."""
+    try:
+        with uow.session.begin_nested():
+            receive_cases(uow, [draft for _, draft in fresh], command_key=new_id())
+    except Conflict:
+        for message, _ in fresh:
+            with _refusing(message, mapping, landed):
+                with uow.session.begin_nested():
+                    _receive_one(uow, message, pepper)
+                _count(landed, message, Arrival.NEW, mapping)
+        return
+    for message, _ in fresh:
+        _count(landed, message, Arrival.NEW, mapping)
+
+
+def _receive_one(uow: Uow, message: Message, pepper: bytes) -> None:
+    receive_case(uow, message.intake, pepper, received_at=message.received_at, command_key=new_id())
 
 
 def _held(uow: Uow, batch: list[Message]) -> list[object]:
@@ -140,20 +197,20 @@ def _held(uow: Uow, batch: list[Message]) -> list[object]:
 
 
 def _arrive(uow: Uow, message: Message, known: Known | None, pepper: bytes) -> Arrival:
+    """Tell what a message is to the database, and bring a known one to what it says now."""
     intake, received_at = message.intake, message.received_at
     arrival = arrival_of(uow, intake, known, pepper, received_at=received_at)
-    if arrival is Arrival.NEW:
-        receive_case(uow, intake, pepper, received_at=received_at, command_key=new_id())
-    elif arrival is Arrival.CHANGED and known is not None:
-        update_received(
-            uow,
-            known.case.id,
-            intake,
-            pepper,
-            seen_version=known.case.version,
-            received_at=received_at,
-            command_key=new_id(),
-        )
+    if arrival is Arrival.CHANGED and known is not None:
+        with uow.session.begin_nested():
+            update_received(
+                uow,
+                known.case.id,
+                intake,
+                pepper,
+                seen_version=known.case.version,
+                received_at=received_at,
+                command_key=new_id(),
+            )
     return arrival
 
 

@@ -185,15 +185,23 @@ class CaseMapping:
         """Return the first header of a field, "" where there is none."""
         return next(iter(self.headers_of(where)), "") if where else ""
 
-    def cell(self, values: Mapping[str, str], where: CaseField) -> str:
-        """Return what a row says for a field, cleaned; "" where it says nothing."""
-        told = (self.clean(values[header]) for header in self.headers_of(where))
-        text = "\n".join(filter(None, told))
-        pattern = self.patterns.get(where)
-        if pattern is None:
-            return text
-        found = pattern.search(text[:PATTERN_REACH])
-        return (found[1] or "").strip() if found else ""
+    def reader(self, where: CaseField) -> Callable[[Mapping[str, str]], str]:
+        """Return what reads a field from a row, cleaned; "" where the row says nothing."""
+        named, pattern, clean = self.columns.get(where, ()), self.patterns.get(where), self.clean
+
+        def one(values: Mapping[str, str]) -> str:
+            return clean(values[named])  # type: ignore[index]
+
+        def several(values: Mapping[str, str]) -> str:
+            return "\n".join(filter(None, (clean(values[header]) for header in named)))
+
+        whole = one if isinstance(named, str) else several
+
+        def part(values: Mapping[str, str]) -> str:
+            found = pattern.search(whole(values)[:PATTERN_REACH]) if pattern else None
+            return (found[1] or "").strip() if found else ""
+
+        return whole if pattern is None else part
 
     def kind(self, told: str) -> str | None:
         """Return the code of the kind a file's word stands for, None where the desk decides."""
@@ -221,6 +229,8 @@ class CaseMapping:
         """
         for piece in self.drop:
             text = text.replace(piece, "")
+        if text.isprintable() and "  " not in text:  # one line, its only blanks plain spaces
+            return text.strip()
         lines = (_BLANKS.sub(" ", line).strip() for line in storable(text).splitlines())
         return "\n".join(line for line in lines if line)
 

@@ -1,10 +1,10 @@
 """Rows of a foreign table as messages: read by a mapping, each number once, steps together."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from hashlib import blake2b
+from operator import attrgetter
 from typing import NamedTuple
 
 from app.cases.actions.intake import Intake, PointIncomplete, Reporter
@@ -23,6 +23,22 @@ NUMBER_LIMIT = 64
 
 STEP_LIMIT = 500
 """Steps that are kept of one message; a number that stands in more rows is the wrong column."""
+
+_FIELDS = (
+    CaseField.EXTERNAL_NUMBER,
+    CaseField.TEXT,
+    CaseField.RECEIVED_AT,
+    CaseField.TITLE,
+    CaseField.HAPPENED_AT,
+    CaseField.CATEGORY,
+    CaseField.REGION,
+    CaseField.PLACE,
+    CaseField.LONGITUDE,
+    CaseField.LATITUDE,
+    CaseField.REPORTER_NAME,
+    CaseField.REPORTER_PHONE,
+)
+"""In the order in which a row is taken apart."""
 
 FARTHEST = 1e8
 """Degrees or metres no coordinate system reaches."""
@@ -176,6 +192,7 @@ class MessageReader:
         self.mapping = mapping
         self._region = region
         self._now = now
+        self._readers = [mapping.reader(where) for where in _FIELDS]
         self._way = way_to_cgcs2000(mapping.crs) if mapping.crs != CGCS2000 else None
 
     def message(self, row: SourceRow) -> Message:
@@ -186,23 +203,25 @@ class MessageReader:
         """
         if row.has_surplus:
             raise RowRefused("", ShiftedRow())
-        cell = partial(self.mapping.cell, row.values)
-        received_at = self._time(cell, CaseField.RECEIVED_AT)
+        number, text, received, title, happened, kind, region, place, x, y, name, phone = (
+            read(row.values) for read in self._readers
+        )
+        received_at = self._time(received, CaseField.RECEIVED_AT)
         if received_at is None or received_at > self._now:
             raise self._refused(CaseField.RECEIVED_AT, ReceivedLater())
-        longitude, latitude = self._point(cell)
+        longitude, latitude = self._point(x, y)
         intake = Intake(
-            text=cell(CaseField.TEXT),
-            title=cell(CaseField.TITLE),
+            text=text,
+            title=title,
             source=self.mapping.source,
-            region=cell(CaseField.REGION) or self._region,
-            category=self.mapping.kind(cell(CaseField.CATEGORY)),
-            place=one_line(cell(CaseField.PLACE)),
+            region=region or self._region,
+            category=self.mapping.kind(kind),
+            place=one_line(place),
             longitude=longitude,
             latitude=latitude,
-            happened_at=self._time(cell, CaseField.HAPPENED_AT),
-            external_number=self._number(cell),
-            reporter=Reporter(cell(CaseField.REPORTER_NAME), cell(CaseField.REPORTER_PHONE)),
+            happened_at=self._time(happened, CaseField.HAPPENED_AT),
+            external_number=self._number(number),
+            reporter=Reporter(name, phone),
             extra={key: row.values[column] for key, column in self.mapping.extra.items()},
         )
         if self.mapping.remark:
@@ -216,8 +235,8 @@ class MessageReader:
     def _refused(self, where: CaseField, error: AppError) -> RowRefused:
         return RowRefused(self.mapping.header(where), error)
 
-    def _number(self, cell: Callable[[CaseField], str]) -> str:
-        number = one_line(cell(CaseField.EXTERNAL_NUMBER))
+    def _number(self, typed: str) -> str:
+        number = one_line(typed)
         if not number:
             raise self._refused(CaseField.EXTERNAL_NUMBER, NumberMissing())
         number = one_line(self.mapping.prefix + number)
@@ -225,8 +244,7 @@ class MessageReader:
             raise self._refused(CaseField.EXTERNAL_NUMBER, NumberTooLong(limit=NUMBER_LIMIT))
         return number
 
-    def _time(self, cell: Callable[[CaseField], str], where: CaseField) -> datetime | None:
-        typed = cell(where)
+    def _time(self, typed: str, where: CaseField) -> datetime | None:
         if not typed and where is not CaseField.RECEIVED_AT:
             return None
         try:
@@ -251,9 +269,10 @@ class MessageReader:
         told = f"{when:%Y-%m-%d %H:%M} {what}".rstrip()
         yield say("exchange.kept.step_by", step=told, who=who) if who else told
 
-    def _point(self, cell: Callable[[CaseField], str]) -> tuple[float | None, float | None]:
+    def _point(self, east: str, north: str) -> tuple[float | None, float | None]:
         """Return longitude and latitude in CGCS2000, None twice where the row has no point."""
-        x, y = self._number_of(cell, CaseField.LONGITUDE), self._number_of(cell, CaseField.LATITUDE)
+        x = self._number_of(east, CaseField.LONGITUDE)
+        y = self._number_of(north, CaseField.LATITUDE)
         if x is None and y is None:
             return None, None
         if x is None or y is None:
@@ -271,8 +290,7 @@ class MessageReader:
             raise self._refused(CaseField.LATITUDE, BadDegrees())
         return x, y
 
-    def _number_of(self, cell: Callable[[CaseField], str], where: CaseField) -> float | None:
-        typed = cell(where)
+    def _number_of(self, typed: str, where: CaseField) -> float | None:
         if not typed:
             return None
         try:
@@ -285,6 +303,12 @@ class MessageReader:
 
 
 def _print(intake: Intake, received_at: datetime) -> bytes:
-    """Return what stands for a row's values; the reporter does not show in an intake's own."""
+    """Return what stands for a row's values; nothing else of an intake comes from a file."""
     who = (intake.reporter.name, intake.reporter.phone)
-    return blake2b(repr((intake, who, received_at)).encode(), digest_size=16).digest()
+    return blake2b(repr((_told(intake), who, received_at)).encode(), digest_size=16).digest()
+
+
+_told = attrgetter(
+    *("text", "title", "source", "region", "category", "place"),
+    *("longitude", "latitude", "happened_at", "external_number", "extra"),
+)

@@ -21,7 +21,7 @@ from ui.cases.macro_actions import MACRO_KEY, MacroActions, target_of_card
 from ui.cases.offers import KEYS, for_key
 from ui.cases.panel_body import PanelBody
 from ui.cases.panel_head import PanelHead
-from ui.cases.panel_papers import print_entries
+from ui.cases.panel_papers import PRINT_KEY, print_entries, print_usual
 from ui.cases.panel_source import PanelData, read_panel
 from ui.cases.row_actions import RowWanted
 from ui.cases.step_dialog import verb_of
@@ -201,7 +201,14 @@ class CasePanel(QFrame):
         """Return the keys of the case with what they do, for the page to bind."""
         steps = ((key, partial(self.take_key, key)) for key in sorted(set(KEYS.values())))
         marks = ((FOLLOW_KEY, self.toggle_follow), (TAG_KEY, self.open_tags))
-        return (*steps, *marks, (LEDGER_KEY, self.open_ledger))
+        own = ((LEDGER_KEY, self.open_ledger), (PRINT_KEY, self.print_out))
+        return (*steps, *marks, *own)
+
+    def print_out(self) -> None:
+        """Show what is printed of this case most."""
+        card = self._shown()
+        if card is not None:
+            print_usual(card, self.actions_of.receipt)
 
     def toggle_follow(self) -> None:
         """Put the case that is shown on the shortlist, or take it off."""

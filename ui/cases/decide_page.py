@@ -148,12 +148,13 @@ class DecidePage(QWidget):
         card = self.panel.card
         if card is None:
             return
-        ask, save = self._decisions.paper_words
+        title, save = self._decisions.paper_words
         self.papers.draw_paper(
             PaperOrder(
                 kind=self._decisions.paper,
                 key=str(card.id),
-                ask=ask.format(case=case_name(card)),
+                cases=(card.id,),
+                title=title.format(case=case_name(card)),
                 save_title=save,
                 saved=QCoreApplication.translate("DecidePage", "已存为 {name}"),
             )

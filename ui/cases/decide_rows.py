@@ -85,7 +85,7 @@ class Decisions:
         facts: What the panel says of a row.
         wish: What a decision would do to the clocks, None for nothing.
         paper: Kind of paper that is printed of a row.
-        paper_words: The question before it is opened, with ``{case}``, and the dialog's title.
+        paper_words: What it is called, with ``{case}``, and the title of the dialog that saves it.
         verbs: What Y and X do.
         empty: What is said where nothing waits: in short, and why.
     """
@@ -116,7 +116,7 @@ def requests() -> Decisions:
         wish=_request_wish,
         paper="approval",
         paper_words=(
-            translate("Decisions", "打开 {case} 的审批单？"),
+            translate("Decisions", "{case} 的审批单"),
             translate("Decisions", "另存审批单"),
         ),
         verbs=(
@@ -143,7 +143,7 @@ def sheets() -> Decisions:
         wish=lambda _: None,
         paper="supervision",
         paper_words=(
-            translate("Decisions", "打开 {case} 的督办单？"),
+            translate("Decisions", "{case} 的督办单"),
             translate("Decisions", "另存督办单"),
         ),
         verbs=(

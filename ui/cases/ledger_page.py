@@ -211,7 +211,8 @@ class LedgerPage(QWidget):
             PaperOrder(
                 kind=PAPER,
                 key=str(shown),
-                ask=self.tr("打开 {name} 的时限台账？").format(name=ledger.about.name),
+                cases=(wish.case_id,),
+                title=self.tr("{name} 的时限台账").format(name=ledger.about.name),
                 save_title=self.tr("另存时限台账"),
                 saved=self.tr("时限台账已存为 {name}"),
             )

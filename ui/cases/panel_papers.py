@@ -12,12 +12,28 @@ from ui.cases.receipt import PaperOrder, Receipt
 from ui.cases.step_dialog import case_name
 from ui.core.menus import MenuEntry, group_entry
 
+PRINT_KEY = "Ctrl+P"
+
+
+def print_usual(card: CaseCard, receipt: Receipt) -> None:
+    """Show what is printed of a case most: its slip, or the notice that it was declined."""
+    kinds = dict(papers_of(card))
+    if not is_declined(card):
+        receipt.draw(card)
+    elif "decline" in kinds:
+        receipt.draw_paper(_order(card, "decline", kinds["decline"]))
+    else:
+        receipt.draw_paper(_order(card, "case", kinds["case"]))
+
 
 def print_entries(card: CaseCard, receipt: Receipt) -> tuple[MenuEntry, ...]:
     """Return the slip, and to its side what else can be told of the case on paper."""
     translate = QCoreApplication.translate
     slip = MenuEntry(
-        translate("PanelPapers", "打印回执"), lambda: receipt.draw(card), icon="ph.printer"
+        translate("PanelPapers", "打印回执"),
+        lambda: receipt.draw(card),
+        key=PRINT_KEY,
+        icon="ph.printer",
     )
     others = tuple(_entry(card, receipt, kind, name) for kind, name in papers_of(card))
     if is_declined(card):  # a slip says that it was taken on
@@ -42,13 +58,17 @@ def papers_of(card: CaseCard) -> Iterator[tuple[str, str]]:
 
 
 def _entry(card: CaseCard, receipt: Receipt, kind: str, name: str) -> MenuEntry:
+    return MenuEntry(name, lambda: receipt.draw_paper(_order(card, kind, name)))
+
+
+def _order(card: CaseCard, kind: str, name: str) -> PaperOrder:
     translate = QCoreApplication.translate
     facts = {"case": case_name(card), "paper": name}
-    order = PaperOrder(
+    return PaperOrder(
         kind=kind,
         key=str(card.id),
-        ask=translate("PanelPapers", "打开 {case} 的{paper}？").format(**facts),
+        cases=(card.id,),
+        title=translate("PanelPapers", "{case} 的{paper}").format(**facts),
         save_title=translate("PanelPapers", "另存{paper}").format(**facts),
         saved=translate("PanelPapers", "已存为 {name}"),
     )
-    return MenuEntry(name, lambda: receipt.draw_paper(order))

@@ -26,7 +26,13 @@ def queue_columns(deadline: Callable[[CaseRow], Deadline]) -> tuple[Column[CaseR
     translate = QCoreApplication.translate
     return (
         stage_column("stage", translate("QueueColumns", "阶段"), stage_of, width=82),
-        Column("number", translate("QueueColumns", "编号"), number_text, width=78),
+        Column(
+            "number",
+            translate("QueueColumns", "编号"),
+            number_text,
+            width=78,
+            sortable=True,
+        ),
         _starred(
             Column(
                 "title",
@@ -63,6 +69,7 @@ def queue_columns(deadline: Callable[[CaseRow], Deadline]) -> tuple[Column[CaseR
             lambda row: word(row.level),
             width=60,
             hidden=True,
+            sortable=True,
         ),
         Column(
             "received",
@@ -70,8 +77,11 @@ def queue_columns(deadline: Callable[[CaseRow], Deadline]) -> tuple[Column[CaseR
             lambda row: full(row.received_at),
             width=128,
             hidden=True,
+            sortable=True,
         ),
-        deadline_column("due", translate("QueueColumns", "时限"), deadline, width=172),
+        deadline_column(
+            "due", translate("QueueColumns", "时限"), deadline, width=172, sortable=True
+        ),
         chips_column(
             "tags",
             translate("QueueColumns", "标签"),

@@ -7,11 +7,10 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from app.cases import rights
-from app.cases.queries.queue import NEWEST_FIRST, CaseRow, QueueView
+from app.cases.queries.queue import CaseRow, QueueFilter, QueueView
 from app.core.changes import Change, Topic
 from app.core.errors import DatabaseBusy, DatabaseUnreachable
 from app.core.paging import Count
-from app.core.words import label as word
 from ui.cases.bulk.desk import BulkDesk
 from ui.cases.bulk.export import QueueExport
 from ui.cases.bulk.export_rows import PAGE_ROWS
@@ -19,17 +18,21 @@ from ui.cases.case_panel import CasePanel
 from ui.cases.filter_bar import FilterBar
 from ui.cases.macro_actions import MACRO_KEY
 from ui.cases.queue_columns import queue_columns
+from ui.cases.queue_keys import foot_keys
 from ui.cases.queue_source import QueueFigures, QueueSource
 from ui.cases.queue_window import TornOff
 from ui.cases.queue_words import empty_words
 from ui.cases.slip_batch import SlipBatch
+from ui.cases.views.arranging import Arranging
+from ui.cases.views.names import NameKeeper
+from ui.cases.views.state import ViewState
 from ui.cases.views_column import ViewsColumn
 from ui.core.hub import Refresher
 from ui.core.jobs import Job
 from ui.core.menus import MenuEntry
 from ui.core.page_bars import FootBar
 from ui.core.shortcuts import add_key
-from ui.core.slices import Desk, KeyHelp
+from ui.core.slices import Desk
 from ui.core.states import EmptyState, Step
 from ui.core.table_model import Loading, PagedTableModel
 from ui.core.tables import DeskTable
@@ -40,14 +43,6 @@ from ui.parts.system_viewer import clear_opened
 
 TICK_MS = 20_000  # clocks run on while nobody changes anything
 EXPORT_KEY, TEAR_KEY = "Ctrl+E", "Ctrl+Shift+N"
-KEPT_VIEW = "cases/view"
-WALK_KEYS = (KeyHelp("Up Down", "移动"), KeyHelp("Return", "打开"))
-STEP_KEYS = (
-    (rights.ASSIGN, KeyHelp("A", "分流")),
-    (rights.HANDLE, KeyHelp("S", "签收")),
-    (rights.HANDLE, KeyHelp("F", "办结")),
-    (rights.CLOSE, KeyHelp("C", "结案")),
-)
 UNREACHABLE = (DatabaseBusy, DatabaseUnreachable)
 
 
@@ -64,7 +59,6 @@ class QueuePage(QWidget):
         self._desk = desk
         self._own_window = own_window
         self._source = QueueSource(desk)
-        self._view = QueueView.ALL_OPEN
         self._total: Count | None = None
         self._figures_job: Job | None = None
         self._figures_soon = QTimer(self)
@@ -74,15 +68,28 @@ class QueuePage(QWidget):
         self._shown_before = False
         self._turned = False
         self._figures_owed = False
+        self.state = ViewState(self)
+        self.names = NameKeeper(desk, self)
         self.views = ViewsColumn(desk.actor)
-        self.bar = FilterBar(may_register=desk.actor.may(rights.REGISTER))
+        registers = desk.actor.may(rights.REGISTER)
+        self.bar = FilterBar(self.names, desk.parts.clock, may_register=registers)
         self.model: PagedTableModel[CaseRow] = PagedTableModel(
             queue_columns(self._source.deadline), lambda row: row.id, desk.jobs, self
         )
         self.table = DeskTable(self.model, "cases", desk.preferences)
+        self.arranging = Arranging(
+            desk,
+            views=self.views,
+            bar=self.bar,
+            table=self.table,
+            state=self.state,
+            keeper=self.names,
+            source=self._source,
+            page=self,
+            remembers=not own_window,
+        )
         self.setFocusProxy(self.table)
-        steps = (key for right, key in STEP_KEYS if desk.actor.may(right))
-        self.foot = FootBar((*WALK_KEYS, *steps))
+        self.foot = FootBar(foot_keys(desk.actor))
         self.panel = CasePanel(desk)
         self.windows, self.queues = desk.shared(TornOff).stand_on(self)
         self.slips = SlipBatch(desk, self)
@@ -96,7 +103,7 @@ class QueuePage(QWidget):
         beside = (self.views, self.panel, self.bar.tear_button, self.bar.new_button)
         for part in beside if own_window else ():
             part.hide()
-        self.show_view(self._kept_view())
+        self.arranging.begin()
 
     def _lay_out(self) -> None:
         middle = QWidget()
@@ -104,6 +111,8 @@ class QueuePage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
+        column.addWidget(self.arranging.chips)
+        column.addWidget(self.arranging.strip)
         column.addWidget(self.table, 1)
         column.addWidget(self.bulk.bar)
         column.addWidget(_rule())
@@ -123,8 +132,8 @@ class QueuePage(QWidget):
 
     def _connect(self) -> None:
         desk = self._desk
-        self.views.chosen.connect(self.show_view)
-        self.bar.changed.connect(lambda _: self._show())
+        self.arranging.shown.connect(self._show)
+        self.state.folded_changed.connect(self._reload)
         self.bar.left.connect(self.table.setFocus)
         self.bar.new_button.clicked.connect(lambda: desk.navigator.go(NewCaseWanted()))
         self.bar.columns_button.clicked.connect(self._offer_columns)
@@ -152,6 +161,7 @@ class QueuePage(QWidget):
             desk.hub, self, self._reload, topics=topics, concerns=self._concerns
         )
         add_key(self, "/", self.bar.field.setFocus)
+        add_key(self, "Ctrl+F", self.arranging.open_builder)
         for key, run in self.panel.key_table():
             add_key(self, key, self.bulk.key(key, run))
         add_key(self, MACRO_KEY, self.run_macro)
@@ -160,27 +170,25 @@ class QueuePage(QWidget):
 
     @property
     def view(self) -> QueueView:
-        """The view that is shown."""
-        return self._view
+        """The standing view that is shown, or that is narrowed and arranged."""
+        return self.state.view
+
+    def narrowed(self) -> QueueFilter:
+        """What narrows it now, the region looked at included: what a list of it would hold."""
+        return self.arranging.narrowed()
 
     def show_view(self, view: QueueView) -> None:
-        """Show a view, narrowed as before."""
-        self._view, self._wanted = view, None
-        self.views.set_current(view)
-        self.bar.set_title(word(view))
-        if not self._own_window:
-            self._desk.preferences.set_text(KEPT_VIEW, view.value)
-        self.table.set_sorted("due", descending=view in NEWEST_FIRST)
-        self._show()
+        """Show a standing view, narrowed as before."""
+        self.arranging.choose(view)
 
     @property
     def title(self) -> str:
         """What is shown, in a few words."""
-        return word(self._view)
+        return self.arranging.title
 
     def arrangement(self) -> QueueWanted:
         """Return what leads to what is shown."""
-        return QueueWanted(self._view.value, self.bar.field.text().strip())
+        return QueueWanted(self.view.value, self.bar.shorthand())
 
     def tear_off(self) -> None:
         """Show the same in a window of its own."""
@@ -189,12 +197,7 @@ class QueuePage(QWidget):
     def show_target(self, target: Target) -> None:
         """Show a view, or one case in the panel beside the view that stands."""
         if isinstance(target, QueueWanted):
-            known = {view.value for view in self.views.views}
-            if target.view in known:
-                self.bar.clear()
-                self.bar.field.setText(target.typed)
-                self.bar.field.tell()
-                self.show_view(QueueView(target.view))
+            self.arranging.go(target.view, target.typed)
         elif isinstance(target, CaseWanted):
             self._show_case(target.case_id)
 
@@ -206,11 +209,8 @@ class QueuePage(QWidget):
             reading = self.model.loading in (Loading.FIRST, Loading.MORE)
             self._wanted = case_id if reading else None
 
-    def _kept_view(self) -> QueueView:
-        kept = self._desk.preferences.text(KEPT_VIEW)
-        return QueueView(kept) if kept in {v.value for v in self.views.views} else self._view
-
     def _show(self) -> None:
+        self._wanted = None
         self._turned = True  # other rows: the first one is taken unless the chosen one is there
         self._total = None
         self.bar.set_total(None)
@@ -219,7 +219,7 @@ class QueuePage(QWidget):
         self.arranged.emit()
         self.bulk.forget()
         self.bulk.set_total(None)
-        self.model.show(self._source.loader(self._view, self.bar.filter))
+        self.model.show(self._source.loader(self.state))
 
     def _reload(self) -> None:
         self._drop_figures()
@@ -234,9 +234,9 @@ class QueuePage(QWidget):
 
     def _read_figures(self) -> None:
         self._drop_figures()
-        view, narrowed, views = self._view, self.bar.filter, self.views.views
+        arranged, narrowed, views = self.state.arranged, self.narrowed(), self.views.views
         self._figures_job = self._desk.read(
-            lambda session: self._source.figures(session, view, narrowed, views),
+            lambda session: self._source.figures(session, arranged, narrowed, views),
             self._figures_arrived,
             self._figures_failed,
         )
@@ -249,6 +249,7 @@ class QueuePage(QWidget):
         self.bulk.set_total(figures.total)
         self.bar.set_offers(figures.offers)
         self._tell_foot()
+        self.arranging.count_saved()
 
     def _figures_failed(self, error: BaseException) -> None:
         self._figures_job = None
@@ -257,6 +258,7 @@ class QueuePage(QWidget):
 
     def _loading(self, loading: Loading) -> None:
         self._tell_foot()
+        self.arranging.loaded(self._source.trouble)
         if self._figures_owed and loading in (Loading.READY, Loading.FAILED):
             self._figures_owed = False
             self._figures_soon.start(0)  # the rows are painted first: they are waited for
@@ -265,15 +267,20 @@ class QueuePage(QWidget):
         if self._wanted is not None:
             wanted, self._wanted = self._wanted, None
             self.table.select_key(wanted)
-        elif self._turned and self.table.current_key() is None:
-            self.table.selectRow(0)
+        elif self._turned:
+            self.table.show_top()
         self._turned = False
 
     def _tell_foot(self) -> None:
         more = self.model.canFetchMore(self.table.rootIndex()) or (
             self.model.loading is Loading.MORE
         )
-        self.foot.tell(self.model.rowCount(), self._total, self.tr("件"), more=more)
+        loaded = len(self.model.rows)
+        if self.state.folded and not more and self._total is not None:
+            words = self.tr("列出 {loaded} / {total} 件，其余收在组里")
+            self.foot.say(words.format(loaded=loaded, total=self._total))
+        else:
+            self.foot.tell(loaded, self._total, self.tr("件"), more=more)
 
     def _concerns(self, change: Change) -> bool:
         """Tell whether a change may touch what is shown or counted."""
@@ -292,24 +299,27 @@ class QueuePage(QWidget):
     # -- empty, menu, panel --------------------------------------------------------------------
 
     def _empty(self) -> QWidget:
-        if not self.bar.filter.is_empty():
+        if not self.state.arranged.rules.is_empty():
             return EmptyState(
                 self.tr("筛选后一件也没有"),
                 self.bar.in_words(),
                 Step(self.tr("去掉筛选"), self.bar.clear),
                 icon="ph.funnel",
             )
-        title, why = empty_words(self._view)
-        if self._view is QueueView.ALL_OPEN:
+        title, why = empty_words(self.view)
+        if self.view is QueueView.ALL_OPEN:
             return EmptyState(title, why)
         back = Step(self.tr("看全部在办"), lambda: self.show_view(QueueView.ALL_OPEN))
         return EmptyState(title, why, back)
 
     def _menu(self, rows: tuple[CaseRow, ...]) -> list[MenuEntry]:
-        copy = MenuEntry(self.tr("复制为文字"), self.table.copy, key="Ctrl+C", icon="ph.copy")
+        last = [MenuEntry(self.tr("复制为文字"), self.table.copy, key="Ctrl+C", icon="ph.copy")]
+        if self.export.allowed:
+            words = self.tr("导出筛选出的…")
+            last.append(MenuEntry(words, self.export_view, key=EXPORT_KEY, icon="ph.export"))
         if len(rows) != 1:
-            return [*self.bulk.entries(rows), copy]
-        return [*self.panel.menu_entries(rows[0].id), copy]
+            return [*self.bulk.entries(rows), *last]
+        return [*self.panel.menu_entries(rows[0].id), *last]
 
     def run_macro(self) -> None:
         """Choose a macro for the rows selected, or for the case in the panel."""
@@ -320,14 +330,14 @@ class QueuePage(QWidget):
 
     def export_view(self) -> None:
         """Take out all rows of the view, narrowed as it is, whether loaded or not."""
-        load = self._source.loader(self._view, self.bar.filter, size=PAGE_ROWS)
-        title, shown = word(self._view), self.table.shown_columns()
+        load = self._source.loader(self.state, size=PAGE_ROWS, grouped=False)
+        title, shown = self.title, self.table.shown_columns()
         # what was typed may name somebody, and a journal names nobody: only that it was narrowed
-        facts: dict[str, object] = {"narrowed": not self.bar.filter.is_empty()}
+        facts: dict[str, object] = {"narrowed": not self.state.arranged.rules.is_empty()}
         self.export.ask(load, title, self._total, shown, facts)
 
     def _export_rows(self, rows: tuple[CaseRow, ...]) -> None:
-        self.export.rows(rows, word(self._view), self.table.shown_columns())
+        self.export.rows(rows, self.title, self.table.shown_columns())
 
     def _offer_columns(self) -> None:
         menu = self.table.column_menu()

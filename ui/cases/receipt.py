@@ -1,22 +1,26 @@
-"""Papers about a case: drawn off the GUI thread, then opened or saved as the person says."""
+"""Papers about a case: drawn off the GUI thread, shown, then printed or saved as people say."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.cases.actions.papers import PaperTaken, PaperUse, record_paper
 from app.cases.queries.card import CaseCard
 from app.core.doors import Paper
 from app.core.errors import BadValue
+from app.core.ids import new_id
 from ui.cases.step_dialog import case_name
-from ui.core.controls import Button
-from ui.core.dialogs import ConsequenceDialog
 from ui.core.slices import Desk
 from ui.parts.system_viewer import open_with_system, opened_folder
+
+if TYPE_CHECKING:
+    from ui.parts.printing import PrintOrder
 
 PAPER = "slip"
 COPY_PREFIX = "jiezhi-file-"  # copies by this name are cleared with those of attachments
@@ -29,49 +33,55 @@ class PaperOrder:
     Attributes:
         kind: Of paper.
         key: What it is about, as whoever draws it takes it.
-        ask: The question before it is opened.
+        cases: The cases it is about; the journal tells of them.
+        title: What it is, above the preview.
         save_title: Title of the dialog that asks where to keep it.
         saved: What is said when it is kept, with ``{name}``.
     """
 
     kind: str
     key: str
-    ask: str
+    cases: tuple[UUID, ...]
+    title: str
     save_title: str
     saved: str
 
 
 class Receipt(QObject):
-    """Draws slips and other papers about a case, and hands them to the person.
+    """Draws slips and other papers about a case, shows them, and hands them to the person.
+
+    What is shown, printed, saved or opened is written into the journal first; what cannot be
+    written down is not handed out.
 
     Attributes:
         open_file: Gives a file to the system's viewer; False when there is none.
     """
 
-    asked = Signal(object)  # ConsequenceDialog
+    shown = Signal(object)  # PaperWindow
     saved = Signal(object)  # Path
 
     def __init__(self, desk: Desk, owner: QWidget) -> None:
-        """Ask on the window of `owner`."""
+        """Show papers on the window of `owner`."""
         super().__init__(owner)
         self._desk = desk
         self._owner = owner
         self.open_file: Callable[[Path], bool] = open_with_system
 
     def draw(self, card: CaseCard) -> None:
-        """Draw the slip of a case, then ask what to do with it."""
+        """Draw the slip of a case and show it."""
         self.draw_paper(
             PaperOrder(
                 kind=PAPER,
                 key=str(card.id),
-                ask=self.tr("打开 {case} 的回执？").format(case=case_name(card)),
+                cases=(card.id,),
+                title=self.tr("{case} 的受理回执").format(case=case_name(card)),
                 save_title=self.tr("另存回执"),
                 saved=self.tr("回执已存为 {name}"),
             )
         )
 
     def draw_paper(self, order: PaperOrder) -> None:
-        """Draw a paper, then ask what to do with it."""
+        """Draw a paper and show it."""
         desk = self._desk
 
         def drawn(session: Any) -> Paper:
@@ -80,29 +90,43 @@ class Receipt(QObject):
         desk.read(drawn, lambda paper: self.offer(order, paper))
 
     def offer(self, order: PaperOrder, paper: Paper, told: tuple[str, ...] = ()) -> None:
-        """Ask what to do with a paper that was drawn.
+        """Show a paper that was drawn.
 
         Args:
             order: What was asked for.
             paper: What was drawn.
             told: Sentences to know before, besides the warnings of the paper.
         """
-        consequence = self.tr("“{name}”已画好。打开会交给这台电脑看 PDF 的程序，在那里打印。")
-        dialog = ConsequenceDialog(
-            order.ask,
-            "\n".join([consequence.format(name=paper.name), *paper.warnings, *told]),
-            do=self.tr("打开"),
-            leave=self.tr("不打开"),
+        self._written_down(order, PaperUse.SHOWN, lambda: self._show(order, paper, told))
+
+    def _show(self, order: PaperOrder, paper: Paper, told: tuple[str, ...]) -> None:
+        from ui.parts.paper_window import PaperWindow  # its library is loaded when first shown
+
+        window = PaperWindow(
+            self._desk,
+            order.kind,
+            order.title,
+            paper,
+            told="\n".join([*paper.warnings, *told]),
             parent=self._owner.window(),
         )
-        save = Button(self.tr("另存为…"), kind="link", icon="ph.floppy-disk")
-        save.clicked.connect(dialog.reject)
-        save.clicked.connect(lambda: self._choose_place(order, paper))
-        dialog.add(save)
-        dialog.accepted.connect(lambda: self._keep_and_open(paper))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        self.asked.emit(dialog)
+
+        def printing(wanted: "PrintOrder") -> None:
+            self._written_down(order, PaperUse.PRINTED, lambda: window.print_now(wanted))
+
+        window.print_wanted.connect(printing)
+        window.save_wanted.connect(lambda: self._choose_place(order, paper, window))
+        window.open_wanted.connect(
+            lambda: self._written_down(order, PaperUse.OPENED, lambda: self._keep_and_open(paper))
+        )
+        window.open()
+        self.shown.emit(window)
+
+    def _written_down(self, order: PaperOrder, use: PaperUse, then: Callable[[], object]) -> None:
+        taken, key = PaperTaken(order.kind, order.cases, use), new_id()
+        self._desk.write(
+            lambda uow: record_paper(uow, taken, command_key=key), lambda _done: then()
+        )
 
     def _keep_and_open(self, paper: Paper) -> None:
         def keep() -> Path:
@@ -114,22 +138,28 @@ class Receipt(QObject):
 
     def _kept(self, path: Path) -> None:
         if not self.open_file(path):
-            words = self.tr("这台电脑没有能打开 PDF 的程序，请用“另存为”存到别处再打印。")
+            words = self.tr("这台电脑没有能打开 PDF 的程序，请在预览里打印，或用“另存为”。")
             self._desk.notices.tell(words)
 
-    def _choose_place(self, order: PaperOrder, paper: Paper) -> None:
-        dialog = QFileDialog(self._owner.window(), order.save_title)
+    def _choose_place(self, order: PaperOrder, paper: Paper, window: QWidget) -> None:
+        dialog = QFileDialog(window, order.save_title)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pdf")
         dialog.selectFile(paper.name)
-        dialog.fileSelected.connect(lambda name: self.save(paper, Path(name), order.saved))
+        dialog.fileSelected.connect(lambda name: self.save(order, paper, Path(name)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def save(self, paper: Paper, path: Path, said: str = "") -> None:
-        """Write a paper to a place the person chose; `said` tells so, with ``{name}``."""
-        told = said or self.tr("回执已存为 {name}")
-        self._desk.jobs.read(lambda: _written(paper, path), lambda kept: self._saved(told, kept))
+    def save(self, order: PaperOrder, paper: Paper, path: Path) -> None:
+        """Write a paper to a place the person chose."""
+
+        def kept(written: Path) -> None:
+            self._saved(order.saved, written)
+
+        def keep() -> None:
+            self._desk.jobs.read(lambda: _written(paper, path), kept)
+
+        self._written_down(order, PaperUse.SAVED, keep)
 
     def _saved(self, told: str, path: Path) -> None:
         self._desk.notices.tell(told.format(name=path.name))

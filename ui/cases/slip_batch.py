@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -18,7 +19,7 @@ MOST_TOLD = 6
 
 
 class SlipBatch(QObject):
-    """Draws the slips of rows of the queue, then asks what to do with the document."""
+    """Draws the slips of rows of the queue, and shows them as one document."""
 
     def __init__(self, desk: Desk, owner: QWidget) -> None:
         """Ask on the window of `owner`."""
@@ -47,10 +48,12 @@ class SlipBatch(QObject):
             words = self.tr("一份回执也没有画成。{why}")
             self._desk.notices.tell(words.format(why=" ".join(told)))
             return
+        refused = {key for key, _why in batch.refused}
         order = PaperOrder(
             kind=PAPER,
             key="",
-            ask=self.tr("打开 {count} 份回执？").format(count=batch.drawn),
+            cases=tuple(UUID(key) for key in names if key not in refused),
+            title=self.tr("{count} 份受理回执").format(count=batch.drawn),
             save_title=self.tr("另存回执"),
             saved=self.tr("回执已存为 {name}"),
         )

@@ -34,6 +34,7 @@ from ui.core.table_header import DeskHeader
 from ui.core.table_model import Index, Loading, PagedTableModel
 from ui.core.table_over import Over
 from ui.core.table_paint import paint_grounds, paint_heads, paint_lines
+from ui.core.table_rows import chosen_positions
 from ui.core.theme import current
 
 _ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)  # of the rows, with Ctrl or without
@@ -147,26 +148,25 @@ class DeskTable(QTableView):
         """Return how the columns stand now."""
         return self._head.arrangement()
 
-    def select_first(self) -> None:
-        """Select the first row, past the head of its group."""
-        for position in range(self._model.rowCount()):
-            if self._model.head_at(position) is None:
-                self.selectRow(position)
-                return
+    def show_top(self) -> None:
+        """Scroll to the first row, past the head of its group; select it if none is selected."""
+        self.scrollToTop()
+        rows = (at for at in range(self._model.rowCount()) if self._model.head_at(at) is None)
+        if self.current_key() is None:
+            self.selectRow(next(rows, -1))
 
     def chosen_rows(self) -> tuple[Any, ...]:
         """Return the selected rows from top to bottom."""
-        at = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return tuple(self._model.row_at(row) for row in at)
+        return tuple(map(self._model.row_at, chosen_positions(self.selectionModel())))
 
     def current_key(self) -> object:
         """Return the key of the selected row the keyboard is at, None for none."""
-        rows = {index.row() for index in self.selectionModel().selectedRows()}
+        rows = chosen_positions(self.selectionModel())
         if not rows:
             return None
         # Qt tells of a selection before it moves the current index there
         here = self.currentIndex().row()
-        return self._model.key_at(here if here in rows else min(rows))
+        return self._model.key_at(here if here in rows else rows[0])
 
     def select_key(self, key: object) -> bool:
         """Select the row with that key; return whether it is loaded."""
@@ -379,7 +379,7 @@ class DeskTable(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         rows = self._rows_in(event.rect())
-        chosen = {index.row() for index in self.selectionModel().selectedRows()}
+        chosen = set(chosen_positions(self.selectionModel()))
         painter = QPainter(self.viewport())
         paint_grounds(self, painter, {*chosen, self._hovered_row}.intersection(rows), chosen)
         painter.end()

@@ -1,10 +1,10 @@
 """The column of views beside a list: groups of entries with a mark, a word and a count."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -35,6 +35,7 @@ class ViewEntry:
         icon: Phosphor name.
         tone: warn, over or sup colours the icon, and a count that is not zero; "" never does.
         glyph: Stands in place of the icon: the list is the legend of stages then.
+        tip: Shown when the mouse rests.
     """
 
     key: Hashable
@@ -42,6 +43,7 @@ class ViewEntry:
     icon: str = ""
     tone: str = ""
     glyph: StageGlyph | None = None
+    tip: str = ""
 
 
 class ViewRow(QAbstractButton):
@@ -59,6 +61,8 @@ class ViewRow(QAbstractButton):
         self.setObjectName(f"view-{entry.key}")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setToolTip(entry.tip)
         self.set_count(None)
 
     def set_count(self, count: Count | None) -> None:
@@ -71,6 +75,11 @@ class ViewRow(QAbstractButton):
         """Make the row lower on a low window."""
         self._low = low
         self.updateGeometry()
+
+    @property
+    def count(self) -> Count | None:
+        """How many there are, None while it is not known."""
+        return self._count
 
     @property
     def count_text(self) -> str:
@@ -104,7 +113,12 @@ class ViewRow(QAbstractButton):
         painter.setFont(theme.font("body", bold=chosen))
         painter.setPen(theme.color("accent" if chosen else "text"))
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(inner.adjusted(26, 0, 0, 0), middle, self.text())
+        taken = QFontMetrics(theme.font("caption", bold=True)).horizontalAdvance(self.count_text)
+        words = inner.adjusted(26, 0, -taken - 6, 0)
+        elided = painter.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, int(words.width())
+        )
+        painter.drawText(words, middle, elided)
         some = self._count is not None and self._count.value > 0
         loud = self.entry.tone if some else ""
         painter.setFont(theme.font("caption", bold=chosen or bool(loud)))
@@ -133,10 +147,37 @@ class ViewRow(QAbstractButton):
             painter.drawRoundedRect(box, theme.sizes.radius_chip, theme.sizes.radius_chip)
 
 
+@dataclass(frozen=True, slots=True)
+class MenuWanted:
+    """Somebody asks what can be done with an entry, at a point of the screen."""
+
+    key: Hashable
+    at: QPoint
+
+
+class _Slot:
+    """A place in the list, and the groups that stand there now."""
+
+    def __init__(self, box: QWidget, column: QVBoxLayout) -> None:
+        self.box = box
+        self.column = column
+        self.groups: list[list[ViewRow]] = []
+
+    def empty(self) -> None:
+        while self.column.count():
+            item = self.column.takeAt(0)
+            old = item.widget() if item is not None else None
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        self.groups = []
+
+
 class ViewList(QFrame):
     """Groups of entries, one entry of each group marked; arrows walk them all."""
 
     chosen = Signal(object)  # key of the entry
+    menu_wanted = Signal(object)  # MenuWanted
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         """Make an empty list; `name` is what screen readers call it."""
@@ -145,6 +186,8 @@ class ViewList(QFrame):
         self.setAccessibleName(name)
         self.rows: dict[Hashable, ViewRow] = {}
         self._groups: list[list[ViewRow]] = []
+        self._slots: list[_Slot] = []
+        self._low = False
         body = QWidget()
         body.setProperty("scrolled", "true")
         self._column = QVBoxLayout(body)
@@ -157,22 +200,57 @@ class ViewList(QFrame):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 1, 0)
-        outer.addWidget(scroll)
+        self._scroll = scroll
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 1, 0)
+        self._outer.setSpacing(0)
+        self._outer.addWidget(scroll, 1)
 
     def add_group(self, title: str, *entries: ViewEntry) -> None:
         """Add a group under its heading."""
-        head = label(title, "caption")
-        head.setContentsMargins(10, 8, 0, 4)
-        self._column.insertWidget(self._column.count() - 1, head)
-        group = [ViewRow(entry) for entry in entries]
-        for row in group:
-            row.clicked.connect(self._clicked)
-            row.walked.connect(self._walk)
-            self._column.insertWidget(self._column.count() - 1, row)
-            self.rows[row.entry.key] = row
-        self._groups.append(group)
+        slot = self.add_slot()
+        self.fill_slot(slot, (title, entries))
+
+    def add_slot(self) -> int:
+        """Keep a place for groups that come and go; return its number for `fill_slot`."""
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._column.insertWidget(self._column.count() - 1, box)
+        self._slots.append(_Slot(box, column))
+        return len(self._slots) - 1
+
+    def fill_slot(self, number: int, *groups: tuple[str, Sequence[ViewEntry]]) -> None:
+        """Let these groups stand in a place, each under its heading."""
+        slot = self._slots[number]
+        had_focus = any(row.hasFocus() for group in slot.groups for row in group)
+        slot.empty()
+        for title, entries in groups:
+            head = label(title, "caption")
+            head.setContentsMargins(10, 8, 0, 4)
+            slot.column.addWidget(head)
+            group = [ViewRow(entry) for entry in entries]
+            for row in group:
+                row.set_low(low=self._low)
+                row.clicked.connect(self._clicked)
+                row.walked.connect(self._walk)
+                row.customContextMenuRequested.connect(self._menu)
+                slot.column.addWidget(row)
+            slot.groups.append(group)
+        self._groups = [group for each in self._slots for group in each.groups]
+        self.rows = {row.entry.key: row for group in self._groups for row in group}
+        if had_focus and self.rows:
+            next(iter(self.rows.values())).setFocus()
+
+    def set_foot(self, foot: QWidget) -> None:
+        """Put something under the list that does not scroll away."""
+        self._outer.addWidget(foot)
+
+    def show_row(self, key: Hashable) -> None:
+        """Scroll to an entry."""
+        if key in self.rows:
+            self._scroll.ensureWidgetVisible(self.rows[key], 0, 8)
 
     def mark(self, key: Hashable) -> None:
         """Mark an entry in its group; the others of the group are no longer marked."""
@@ -191,8 +269,14 @@ class ViewList(QFrame):
         sizes = current().sizes
         wide = window.width() >= WIDE_WINDOW_PX
         self.setFixedWidth(sizes.saved_views if wide else sizes.saved_views_small)
+        self._low = window.height() < LOW_WINDOW_PX
         for row in self.rows.values():
-            row.set_low(low=window.height() < LOW_WINDOW_PX)
+            row.set_low(low=self._low)
+
+    def _menu(self, at: QPoint) -> None:
+        row = self.sender()
+        if isinstance(row, ViewRow):
+            self.menu_wanted.emit(MenuWanted(row.entry.key, row.mapToGlobal(at)))
 
     def _clicked(self) -> None:
         row = self.sender()

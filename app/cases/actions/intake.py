@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.rules import Right
+from app.cases.actions.looking_up import looked_up
 from app.cases.actions.numbering import give_number
 from app.cases.actions.steps import add_event, clean_text, needed_text, open_case, step
 from app.cases.due import refresh_due
@@ -237,7 +238,7 @@ def _learn_place(uow: Uow, case: CaseFile) -> None:
 def said(uow: Uow, intake: Intake) -> dict[str, Any]:
     """Return the columns of a case that hold what was said, checked and cleaned."""
     check_region(uow, intake.region)
-    check_category(uow, intake.category)
+    kind = _known_kind(uow, intake.category)
     check_point(intake.longitude, intake.latitude)
     if intake.happened_at is not None and intake.happened_at > uow.now:
         raise HappenedLater
@@ -255,28 +256,33 @@ def said(uow: Uow, intake: Intake) -> dict[str, Any]:
         "longitude": intake.longitude,
         "latitude": intake.latitude,
         "happened_at": intake.happened_at,
-        "is_confidential": intake.is_confidential or _is_confidential(_kind(uow, intake.category)),
+        "is_confidential": intake.is_confidential or _is_confidential(kind),
         "wants_call_back": intake.wants_call_back,
         "extra": {one_line(name): _kept(value) for name, value in intake.extra.items()},
     }
 
 
-def _new_case(uow: Uow, intake: Intake, state: CaseState) -> CaseFile:
-    case = CaseFile(
-        id=new_id(),
-        receipt_code=receipt_code(),
-        source=intake.source,
-        external_number=_external_number(intake.external_number),
-        state=state,
-        received_at=uow.now,
-        registered_at=uow.now if state is CaseState.REGISTERED else None,
-        order_at=uow.now,
-        pause_reason="",
-        returned_count=0,
-        reopened_count=0,
-        call_count=0,
+def new_values(uow: Uow, intake: Intake, state: CaseState) -> dict[str, Any]:
+    """Return the columns a new case begins with, checked and cleaned; the others are blank."""
+    return {
+        "id": new_id(),
+        "receipt_code": receipt_code(),
+        "source": intake.source,
+        "external_number": _external_number(intake.external_number),
+        "state": state,
+        "received_at": uow.now,
+        "registered_at": uow.now if state is CaseState.REGISTERED else None,
+        "order_at": uow.now,
+        "pause_reason": "",
+        "returned_count": 0,
+        "reopened_count": 0,
+        "call_count": 0,
         **said(uow, intake),
-    )
+    }
+
+
+def _new_case(uow: Uow, intake: Intake, state: CaseState) -> CaseFile:
+    case = CaseFile(**new_values(uow, intake, state))
     uow.session.add(case)
     hold(uow.session, case)
     try:
@@ -301,11 +307,17 @@ def _external_number(typed: str | None) -> str | None:
 
 def _opened(uow: Uow, case: CaseFile, kind: EventKind, reporter_hash: str) -> None:
     uow.settle()
-    facts: dict[str, object] = {"source": case.source}
-    if reporter_hash:
-        facts["reporter"] = reporter_hash
+    facts = opening_facts(case.source, reporter_hash)
     add_event(uow, case, kind, old=None, note="", unit=(None, ""), facts=facts)
     refresh_due(uow.session, case, uow.now)
+
+
+def opening_facts(source: str, reporter_hash: str) -> dict[str, object]:
+    """Return what the first event of a case keeps: where it came from, and who told it."""
+    facts: dict[str, object] = {"source": source}
+    if reporter_hash:
+        facts["reporter"] = reporter_hash
+    return facts
 
 
 def title_of(given: str, text: str) -> str:
@@ -348,7 +360,7 @@ def person_hash(values: dict[str, Any]) -> str:
 
 def check_region(uow: Uow, code: str) -> None:
     """Raise `UnknownRegion` unless the code is a street or below, in the tree and in use."""
-    region = uow.session.get(Region, code) if len(code) >= STREET_DIGITS else None
+    region = looked_up(uow, Region, code) if len(code) >= STREET_DIGITS else None
     if region is None or region.retired_at is not None:
         raise UnknownRegion(region=code)
 
@@ -363,7 +375,7 @@ def check_point(longitude: float | None, latitude: float | None) -> None:
 
 
 def _kind(uow: Uow, code: str | None) -> Category | None:
-    return uow.session.get(Category, code) if code else None
+    return looked_up(uow, Category, code) if code else None
 
 
 def is_told_in_confidence(uow: Uow, code: str | None) -> bool:
@@ -378,5 +390,11 @@ def _is_confidential(kind: Category | None) -> bool:
 
 def check_category(uow: Uow, code: str | None) -> None:
     """Raise `UnknownCategory` unless the code is in the tree of kinds."""
-    if code is not None and uow.session.get(Category, code) is None:
+    _known_kind(uow, code)
+
+
+def _known_kind(uow: Uow, code: str | None) -> Category | None:
+    kind = looked_up(uow, Category, code) if code is not None else None
+    if kind is None and code is not None:
         raise UnknownCategory(category=code)
+    return kind

@@ -46,7 +46,10 @@ def clean_text(text: str) -> str:
     Raises:
         TextTooLong: More than `MAX_TEXT` characters are left.
     """
-    kept = storable(text).replace("\r\n", "\n").replace("\r", "\n").strip()
+    kept = text if text.isprintable() else storable(text)
+    if "\r" in kept:
+        kept = kept.replace("\r\n", "\n").replace("\r", "\n")
+    kept = kept.strip()
     if len(kept) > MAX_TEXT:
         raise TextTooLong(limit=MAX_TEXT, have=len(kept))
     return kept
@@ -236,33 +239,60 @@ def add_event(
     kept = held_case(uow.session, case.id)
     ordinal, before = _newest(uow, case, kept)
     ordinal, at = ordinal + 1, max(uow.now, before or uow.now)
-    values: dict[str, Any] = {
-        "id": new_id(),
-        "case_id": case.id,
-        "ordinal": ordinal,
-        "kind": kind,
-        "at": at,
-        "claimed_at": claimed_at,
-        "person_id": uow.actor.person_id,
-        "person_name": uow.actor.name,
-        "unit_id": unit[0],
-        "unit_name": unit[1],
-        "old_state": old,
-        "new_state": case.state,
-        "note": note,
-        "facts": facts,
-    }
+    values = event_row(uow, case.id, kind, ordinal, (old, case.state), facts)
+    values |= {"at": at, "claimed_at": claimed_at, "note": note}
+    values |= {"unit_id": unit[0], "unit_name": unit[1]}
     _append(uow, values, kept)
     uow.record(
         f"cases.{kind}",
         Topic.CASE,
         case.id,
         region=case.region,
-        state=[old, case.state],
-        event=ordinal,
+        **event_told(ordinal, (old, case.state)),
     )
     uow.touched(Topic.CASE, case.id, case.region)
     return at
+
+
+def event_row(
+    uow: Uow,
+    case_id: UUID,
+    kind: EventKind,
+    ordinal: int,
+    states: tuple[str | None, str],
+    facts: dict[str, object],
+) -> dict[str, Any]:
+    """Return the columns of an event of this moment that says nothing and concerns no unit.
+
+    Args:
+        uow: Open transaction.
+        case_id: Whose event it is.
+        kind: Which step.
+        ordinal: Its place among the events of the case, from 1.
+        states: Before and after it.
+        facts: What else the event keeps.
+    """
+    return {
+        "id": new_id(),
+        "case_id": case_id,
+        "ordinal": ordinal,
+        "kind": kind,
+        "at": uow.now,
+        "claimed_at": None,
+        "person_id": uow.actor.person_id,
+        "person_name": uow.actor.name,
+        "unit_id": None,
+        "unit_name": "",
+        "old_state": states[0],
+        "new_state": states[1],
+        "note": "",
+        "facts": facts,
+    }
+
+
+def event_told(ordinal: int, states: tuple[str | None, str]) -> dict[str, object]:
+    """Return what the journal keeps of an event."""
+    return {"state": list(states), "event": ordinal}
 
 
 def newest_ordinal(uow: Uow, case: CaseFile) -> int:

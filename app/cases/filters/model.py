@@ -61,6 +61,10 @@ class Clause:
     operator: Operator
     values: tuple[str, ...]
 
+    def is_one(self) -> bool:
+        """Tell whether the field has to be exactly one value."""
+        return self.operator is Operator.IS and len(self.values) == 1
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
@@ -86,7 +90,7 @@ class Filter:
     def only(self, field: FilterField) -> str | None:
         """Return the value where the field has to be exactly one, else None."""
         found = self.of(field)
-        if len(found) == 1 and found[0].operator is Operator.IS and len(found[0].values) == 1:
+        if len(found) == 1 and found[0].is_one():
             return found[0].values[0]
         return None
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from app.cases.filters.fields import SPECS, Sort, choice_word
 from app.cases.filters.model import Clause, Filter, FilterField, Operator
-from app.cases.filters.values import hours_of, period_words
+from app.cases.filters.values import OVERDUE, hours_of, period_words
 from app.cases.filters.vocabulary import Vocabulary
 from app.core.words import label, say
 
@@ -34,6 +34,8 @@ def clause_words(clause: Clause, vocabulary: Vocabulary) -> str:
     sort = SPECS[clause.field].sort
     if sort is Sort.YES:
         return say(f"cases.filter_says.{'no' if no else 'yes'}.{clause.field}")
+    if clause.field is FilterField.DUE and clause.values == (OVERDUE,):
+        return say(f"cases.filter_says.{'not_' if no else ''}overdue")
     listed = [value_words(clause.field, value, vocabulary) for value in clause.values]
     if sort is Sort.TEXT:
         listed = [f"“{words}”" for words in listed]

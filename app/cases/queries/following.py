@@ -95,7 +95,7 @@ def _late(session: Session, actor: Actor, since: datetime) -> list[FollowedNews]
             CaseFile.clock == CaseWarning.clock,
             CaseFile.order_at == CaseWarning.due_at,
             visible(actor),
-            ~concerns(actor),
+            ~sa.func.coalesce(concerns(actor), sa.false()),  # nobody handles it: not known, so no
         )
         .order_by(CaseWarning.at.desc(), CaseWarning.id)
         .limit(MOST_WARNINGS)

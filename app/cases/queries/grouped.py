@@ -12,13 +12,12 @@ from app.cases.queries.queue import (
     QueueFilter,
     QueueView,
     asked_rows,
-    conditions_of,
     is_of_open,
     row_of,
     usual_order,
+    wanted_of,
 )
 from app.cases.queries.stations import Ordered, station_page
-from app.cases.searching import words_in_head
 from app.core.actor import Actor
 from app.core.paging import Head, Page
 
@@ -37,8 +36,7 @@ def grouped_page(
 ) -> Page[CaseRow | Head]:
     """Return one page of a view put into groups: each head, then its rows unless folded."""
     ordered = ordered or usual_order(view)
-    wanted = conditions_of(actor, view, now, narrowed)
-    wanted += words_in_head(session, actor, narrowed.text, only_open=is_of_open(view))
+    wanted = wanted_of(session, actor, view, now, narrowed)
     stations = grouped_stations(groups, ordered, among_open=is_of_open(view))
     page = station_page(session, asked_rows(), wanted, stations, after=after, size=size)
     rows = tuple(each if isinstance(each, Head) else row_of(each) for each in page.rows)

@@ -82,7 +82,7 @@ def read_groups(
 
 def grouped_stations(groups: Groups, ordered: Ordered, *, among_open: bool) -> tuple[Station, ...]:
     """Return the runs of a view in groups: those of each group, its head before the first."""
-    inner = stations_of(ordered)
+    inner = stations_of(ordered, among_open=among_open)
     if groups.grouping is Grouping.LEVEL and ordered.order is Order.LEVEL:
         inner = stations_of(Ordered(Order.DUE))  # one level a group: within it by the clock
     made: list[Station] = []

@@ -78,7 +78,7 @@ class Holding:
         requests: What the reader asked the director for: all that waits, and recent answers.
         sheets: Sheets to answer, the first due first.
         calendars: Versions the rows are counted by, by number.
-        reminded: Cases the reader was reminded of and has not answered since.
+        reminded: Cases of these that somebody urged and nobody answered since.
     """
 
     as_of: datetime
@@ -126,7 +126,7 @@ def read_holding(session: Session, actor: Actor, now: datetime, *, region: str =
         requests=_asked(session, actor, now),
         sheets=_to_answer(session, *mine),
         calendars={number: calendar_of(session, number) for number in numbers},
-        reminded=reminded_now(session, actor, now),
+        reminded=reminded_now(session, actor, now, held_by(actor)),
         **piles,
     )
 

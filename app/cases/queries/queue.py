@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import Person, Unit
 from app.cases.filters.arranged import Order
-from app.cases.filters.model import EVERYTHING, Filter
+from app.cases.filters.model import EVERYTHING, Filter, FilterField
 from app.cases.models import CaseFile, Category
 from app.cases.queries.conditions import Bound, conditions
 from app.cases.queries.following import followed_by
@@ -72,7 +72,7 @@ NEWEST_FIRST = frozenset({QueueView.CLOSED, QueueView.DECLINED, QueueView.ARCHIV
 """Views of what has ended; all others are ordered by the running clock."""
 
 
-_NOT_OPEN = NEWEST_FIRST | {QueueView.NEW_TODAY, QueueView.DONE_TODAY}
+_NOT_OPEN = NEWEST_FIRST | {QueueView.FOLLOWED, QueueView.NEW_TODAY, QueueView.DONE_TODAY}
 
 
 def is_of_open(view: QueueView) -> bool:
@@ -97,6 +97,12 @@ class QueueFilter:
     def is_empty(self) -> bool:
         """Tell whether nothing is narrowed."""
         return self == QueueFilter()
+
+    @property
+    def words(self) -> str:
+        """Words that must all stand in a case, wherever they were put."""
+        texts = [c.values[0] for c in self.rules.of(FilterField.TEXT) if c.is_one()]
+        return " ".join((self.text, *texts))
 
 
 EVERY_CASE = QueueFilter()
@@ -201,12 +207,12 @@ def queue_page(
     size: int = PAGE_SIZE,
 ) -> Page[CaseRow]:
     """Return one page of a view, ordered by the running clock (closed: newest first)."""
-    stations = stations_of(ordered or usual_order(view))
+    order = ordered if ordered is not None else usual_order(view)
+    numbered = view in (QueueView.CLOSED, QueueView.ARCHIVED)
+    stations = stations_of(order, numbered=numbered, among_open=is_of_open(view))
     if ordered is None and view is QueueView.FOLLOWED:
         stations = ended_last(stations)
-    order = ordered.order if ordered is not None else Order.DUE
-    wanted = conditions_of(actor, view, now, narrowed, order)
-    wanted += words_in_head(session, actor, narrowed.text, only_open=is_of_open(view))
+    wanted = wanted_of(session, actor, view, now, narrowed, by=order.order)
     page = station_page(session, asked_rows(), wanted, stations, after=after, size=size)
     return Page(tuple(row_of(each) for each in page.rows if not isinstance(each, Head)), page.after)
 
@@ -243,9 +249,7 @@ def view_count(
     session: Session, actor: Actor, view: QueueView, *, now: datetime, narrowed: QueueFilter
 ) -> Count:
     """Count one narrowed view to a thousand at most."""
-    wanted = conditions_of(actor, view, now, narrowed)
-    wanted += words_in_head(session, actor, narrowed.text, only_open=is_of_open(view))
-    counted = count_of(*wanted)
+    counted = count_of(*wanted_of(session, actor, view, now, narrowed))
     return as_count(session.execute(sa.select(counted)).scalar_one())
 
 
@@ -282,6 +286,20 @@ def row_of(record: Any) -> CaseRow:
     if values["supervision_level"]:
         values["supervision_level"] = SupervisionLevel(values["supervision_level"])
     return CaseRow(**values)
+
+
+def wanted_of(
+    session: Session,
+    actor: Actor,
+    view: QueueView,
+    now: datetime,
+    narrowed: QueueFilter,
+    *,
+    by: Order = Order.DUE,
+) -> list[sa.ColumnElement[bool]]:
+    """Return `conditions_of`, and which cases the text index names where they are few."""
+    found = conditions_of(actor, view, now, narrowed, by)
+    return found + words_in_head(session, actor, narrowed.words, only_open=is_of_open(view))
 
 
 def conditions_of(

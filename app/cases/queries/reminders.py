@@ -45,10 +45,13 @@ class ReminderRow:
     at: datetime
 
 
-def unanswered(actor: Actor, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
-    """Return the conditions under which a reminder waits for this person; one for each case.
+def unanswered(
+    actor: Actor, now: datetime, held: sa.ColumnElement[bool] | None = None
+) -> tuple[sa.ColumnElement[bool], ...]:
+    """Return the conditions under which a reminder waits for an answer; one for each case.
 
-    They are for `CaseEvent` joined with `CaseFile`.
+    They are for `CaseEvent` joined with `CaseFile`; `held` says whose cases, those that wait
+    for this very person when left out.
     """
     later = aliased(CaseEvent)
     since = sa.select(sa.literal(1)).where(
@@ -61,7 +64,7 @@ def unanswered(actor: Actor, now: datetime) -> tuple[sa.ColumnElement[bool], ...
         CaseEvent.at >= now - timedelta(days=WAITS_DAYS),
         CaseFile.state.in_(HANDLING_STATES),
         visible(actor),
-        in_hand_of(actor),
+        in_hand_of(actor) if held is None else held,
         ~since.exists(),
     )
 
@@ -87,7 +90,10 @@ def reminders_for(
     return tuple(ReminderRow(*record) for record in session.execute(asked))
 
 
-def reminded_now(session: Session, actor: Actor, now: datetime) -> frozenset[UUID]:
-    """Return the cases a person was reminded of and has not answered since."""
+def reminded_now(
+    session: Session, actor: Actor, now: datetime, held: sa.ColumnElement[bool]
+) -> frozenset[UUID]:
+    """Return which of the cases `held` somebody was reminded of without an answer since."""
     asked = sa.select(CaseEvent.case_id).select_from(reminded_cases())
-    return frozenset(session.scalars(asked.where(*unanswered(actor, now)).limit(MOST_WARNINGS)))
+    waiting = asked.where(*unanswered(actor, now, held)).limit(MOST_WARNINGS)
+    return frozenset(session.scalars(waiting))

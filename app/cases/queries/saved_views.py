@@ -17,9 +17,10 @@ from app.cases.queries.queue import (
     QueueFilter,
     QueueView,
     as_count,
-    conditions_of,
     count_of,
+    wanted_of,
 )
+from app.cases.queries.stations import most_at_once
 from app.cases.sharing import may_keep
 from app.core.actor import Actor
 from app.core.paging import Count
@@ -86,16 +87,28 @@ def saved_counts(
 ) -> dict[UUID, Count]:
     """Count saved views within a region, each to a thousand at most, in a few statements."""
     found: dict[UUID, Count] = {}
-    for begin in range(0, len(rows), COUNTED_AT_ONCE):
-        some = rows[begin : begin + COUNTED_AT_ONCE]
-        counts = []
-        for at, row in enumerate(some):
-            narrowed = QueueFilter(region=region, rules=row.arranged.rules)
-            wanted = conditions_of(actor, row.view, now, narrowed)
-            counts.append(count_of(*wanted).label(f"n{at}"))
-        numbers = session.execute(sa.select(*counts)).one()
-        found |= {row.id: as_count(n) for row, n in zip(some, numbers, strict=True)}
-    return found
+    asked: list[tuple[UUID, sa.ScalarSelect[int]]] = []
+    room = 1.0
+    for row in rows:
+        narrowed = QueueFilter(region=region, rules=row.arranged.rules)
+        wanted = wanted_of(session, actor, row.view, now, narrowed)
+        share = 1 / most_at_once(session, wanted, COUNTED_AT_ONCE)
+        if share > room:
+            found |= _counted(session, asked)
+            asked, room = [], 1.0
+        asked.append((row.id, count_of(*wanted)))
+        room = round(room - share, 6)
+    return found | _counted(session, asked)
+
+
+def _counted(
+    session: Session, asked: Sequence[tuple[UUID, sa.ScalarSelect[int]]]
+) -> dict[UUID, Count]:
+    if not asked:
+        return {}
+    named = (counted.label(f"n{at}") for at, (_, counted) in enumerate(asked))
+    numbers = session.execute(sa.select(*named)).one()
+    return {key: as_count(n) for (key, _), n in zip(asked, numbers, strict=True)}
 
 
 def _row(row: SavedView, actor: Actor) -> SavedViewRow:

@@ -15,10 +15,13 @@ from sqlalchemy.orm import Session
 from app.cases.filters.arranged import Order
 from app.cases.models import CaseFile
 from app.cases.rules import OPEN_STATES, Level
+from app.core.database.functions import sorted_anew
 from app.core.paging import Head, Page
 
 MOST_AT_ONCE = 60
 """Stations a page asks for at once; SQLite joins at most 500 questions."""
+MOST_VALUES = 24_000
+"""Values of one statement: SQLite takes 32,766, PostgreSQL 65,535."""
 
 Condition = sa.ColumnElement[bool]
 After = tuple[object, ...] | None
@@ -43,6 +46,7 @@ class Station:
         descending: The run is read backwards.
         head: Stands before the run.
         size: Rows in it as far as was counted, None for not known.
+        anew: The rows are few beside all that the index of the columns leads past.
     """
 
     name: str
@@ -51,21 +55,32 @@ class Station:
     descending: bool = False
     head: Head | None = None
     size: int | None = None
+    anew: bool = False
 
 
-def stations_of(ordered: Ordered, *, numbered: bool = False) -> tuple[Station, ...]:
-    """Return the runs of a view that is not in groups; `numbered`: all its cases have a number."""
+def stations_of(
+    ordered: Ordered, *, numbered: bool = False, among_open: bool = False
+) -> tuple[Station, ...]:
+    """Return the runs of a view that is not in groups.
+
+    Args:
+        ordered: What its rows are ordered by.
+        numbered: All its cases have a number.
+        among_open: Only open cases stand in it.
+    """
     by_clock, turned = (CaseFile.order_at, CaseFile.id), ordered.descending
     match ordered.order:
         case Order.DUE:
             return (Station("", by_clock, descending=turned),)
         case Order.RECEIVED:
-            return (Station("", (CaseFile.received_at, CaseFile.id), descending=turned),)
+            received = (CaseFile.received_at, CaseFile.id)
+            return (Station("", received, descending=turned, anew=among_open),)
         case Order.LEVEL:  # within a level what runs out first
             levels = (Level.URGENT, Level.NORMAL) if turned else (Level.NORMAL, Level.URGENT)
             return tuple(Station(x, by_clock, (CaseFile.level == x,)) for x in levels)
-    with_number = Station("n", (CaseFile.number,), (CaseFile.number.is_not(None),), turned)
-    without = Station("w", (CaseFile.id,), (CaseFile.number.is_(None),), turned)
+    number, anew = CaseFile.number, among_open
+    with_number = Station("n", (number,), (number.is_not(None),), turned, anew=anew)
+    without = Station("w", (CaseFile.id,), (number.is_(None),), turned, anew=anew)
     return (with_number,) if numbered else (with_number, without)
 
 
@@ -101,7 +116,7 @@ def station_page(
     """
     here = _from(stations, after)
     mark = after[1:] if after is not None and here and here[0].name == after[0] else ()
-    chosen = _enough(here, size)
+    chosen = _enough(here, size, most=most_at_once(session, wanted, MOST_AT_ONCE))
     found = _read(session, asked, wanted, chosen, mark, size)
     rows: list[Any] = []
     taken = 0
@@ -130,14 +145,25 @@ def _from(stations: Sequence[Station], after: After) -> Sequence[Station]:
     return stations[names.index(str(after[0])) :] if after[0] in names else ()
 
 
-def _enough(stations: Sequence[Station], size: int) -> Sequence[Station]:
+def most_at_once(session: Session, wanted: Sequence[Condition], most: int) -> int:
+    """Return how often, up to `most` times, conditions can be asked for in one statement.
+
+    A word that a thousand cases hold names every one of them.
+    """
+    dialect = session.get_bind().dialect
+    params = sa.and_(sa.true(), *wanted).compile(dialect=dialect).params
+    values = sum(len(v) if isinstance(v, (list, tuple)) else 1 for v in params.values())
+    return max(1, min(most, MOST_VALUES // max(1, values)))
+
+
+def _enough(stations: Sequence[Station], size: int, *, most: int) -> Sequence[Station]:
     """Return as many stations as it takes to fill a page, by what was counted of them."""
     expected = 0
-    for at, station in enumerate(stations[:MOST_AT_ONCE]):
+    for at, station in enumerate(stations[:most]):
         if expected > size:
             return stations[:at]
         expected += station.size or 0
-    return stations[:MOST_AT_ONCE]
+    return stations[:most]
 
 
 def _read(
@@ -185,7 +211,11 @@ def _union(
 
 
 def _order(station: Station) -> list[Any]:
-    return [_turned(column, station) for column in station.columns]
+    return [_turned(column, station) for column in _columns(station)]
+
+
+def _columns(station: Station) -> list[Any]:
+    return [sorted_anew(c) for c in station.columns] if station.anew else list(station.columns)
 
 
 def _turned(column: Any, station: Station) -> Any:
@@ -196,6 +226,6 @@ def _behind(station: Station, mark: tuple[object, ...]) -> list[Condition]:
     """Return the condition that a row comes after the last one read."""
     if not mark:
         return []
-    place = sa.tuple_(*station.columns)
+    place = sa.tuple_(*_columns(station))
     values = sa.tuple_(*(sa.literal(v, c.type) for v, c in zip(mark, station.columns, strict=True)))
     return [place < values if station.descending else place > values]

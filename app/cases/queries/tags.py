@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,10 +11,10 @@ from sqlalchemy.orm import Session
 from app.accounts.rules import Right
 from app.cases.models import CaseFile
 from app.cases.models.finding import CaseTag, FollowedCase, Tag
-from app.cases.queries.queue import CaseRow
+from app.cases.queries.queue import COUNT_LIMIT, CaseRow, as_count
 from app.cases.scope import visible
 from app.core.actor import Actor
-from app.core.text import storable
+from app.core.paging import Count
 from app.territory.models import Region
 
 
@@ -26,7 +27,7 @@ class TagRow:
         region: Code of the region whose people use it; "" for everybody.
         region_name: Its name.
         is_active: Whether it is offered.
-        cases: How many cases the reader may see carry it.
+        cases: How many cases the reader may see carry it, to a thousand; None uncounted.
         may_manage: Whether the reader keeps the list of its region.
     """
 
@@ -36,7 +37,7 @@ class TagRow:
     region: str
     region_name: str
     is_active: bool
-    cases: int
+    cases: Count | None
     may_manage: bool
     version: int
 
@@ -57,14 +58,25 @@ class Marks:
 def usable_tags(session: Session, actor: Actor, regions: Iterable[str]) -> tuple[TagRow, ...]:
     """Return the tags in use that may be put on cases of any of these regions, by name."""
     codes = {code[:length] for code in regions for length in range(len(code) + 1)}
-    return _rows(session, actor, Tag.is_active.is_(True), Tag.region.in_(codes or {""}))
+    uncounted = sa.null()
+    return _rows(session, actor, uncounted, Tag.is_active.is_(True), Tag.region.in_(codes or {""}))
 
 
 def kept_tags(session: Session, actor: Actor) -> tuple[TagRow, ...]:
     """Return all tags of the parts somebody reads cases of, retired ones last."""
     mine = [_touches(prefix) for prefix in actor.prefixes(Right.READ_CASES)]
     mine += [_touches(prefix) for prefix in actor.prefixes(Right.MANAGE_KINDS)]
-    rows = _rows(session, actor, sa.or_(sa.false(), *mine))
+    carried = (
+        sa.select(sa.literal(1))
+        .select_from(CaseTag)
+        .join(CaseFile, CaseFile.id == CaseTag.case_id)
+        .where(CaseTag.tag_id == Tag.id, visible(actor))
+        .limit(COUNT_LIMIT + 1)
+        .correlate(Tag)
+        .subquery()
+    )
+    counted = sa.select(sa.func.count()).select_from(carried).correlate(Tag).scalar_subquery()
+    rows = _rows(session, actor, counted, sa.or_(sa.false(), *mine))
     return tuple(sorted(rows, key=lambda row: not row.is_active))
 
 
@@ -117,12 +129,6 @@ def tags_carried(
     return {case_id: frozenset(tags) for case_id, tags in found.items()}
 
 
-def carries(name: str) -> sa.ColumnElement[bool]:
-    """Return the condition that a case carries a tag of that name, for a filter of a queue."""
-    marked = sa.select(CaseTag.case_id).join(Tag, Tag.id == CaseTag.tag_id)
-    return CaseFile.id.in_(marked.where(Tag.name == storable(name)))
-
-
 def _touches(prefix: str) -> sa.ColumnElement[bool]:
     """Return the condition that the region of a tag lies in a region or around it."""
     around = [prefix[:length] for length in range(len(prefix) + 1)]
@@ -130,15 +136,11 @@ def _touches(prefix: str) -> sa.ColumnElement[bool]:
 
 
 def _rows(
-    session: Session, actor: Actor, *conditions: sa.ColumnElement[bool]
+    session: Session,
+    actor: Actor,
+    counted: sa.ColumnElement[Any],
+    *conditions: sa.ColumnElement[bool],
 ) -> tuple[TagRow, ...]:
-    counted = (
-        sa.select(sa.func.count())
-        .select_from(CaseTag)
-        .join(CaseFile, CaseFile.id == CaseTag.case_id)
-        .where(CaseTag.tag_id == Tag.id, visible(actor))
-        .scalar_subquery()
-    )
     asked = (
         sa.select(Tag, sa.func.coalesce(Region.name, ""), counted)
         .outerjoin(Region, Region.code == Tag.region)
@@ -153,7 +155,7 @@ def _rows(
             region=tag.region,
             region_name=region_name,
             is_active=tag.is_active,
-            cases=count,
+            cases=as_count(count) if count is not None else None,
             may_manage=actor.may_in(Right.MANAGE_KINDS, tag.region),
             version=tag.version,
         )

@@ -5,6 +5,7 @@ their actions, `Database` for whoever opens transactions.
 """
 
 from app.core.database.alone import Alone, alone, begin_alone
+from app.core.database.bulk import blank_row
 from app.core.database.columns import Base, Moment, code_text, document, one_of
 from app.core.database.database import Database
 from app.core.database.state import SCHEMA, VERSION, SchemaState
@@ -21,6 +22,7 @@ __all__ = [
     "Uow",
     "alone",
     "begin_alone",
+    "blank_row",
     "code_text",
     "document",
     "insert_unless_there",

@@ -69,3 +69,23 @@ def _sqlite_plain(element: unindexed, compiler: SQLCompiler, **kw: Any) -> str:
 @compiles(unindexed, "postgresql")
 def _postgres_plain(element: unindexed, compiler: SQLCompiler, **kw: Any) -> str:
     return f"({compiler.process(element.clauses, **kw)})"
+
+
+class sorted_anew(unindexed):  # noqa: N801  a SQL operator
+    """A column whose index no engine is to walk in order: what is wanted is so little beside all
+    there is that it is found otherwise and sorted.
+    """
+
+    inherit_cache = True
+    name = "sorted_anew"
+
+
+@compiles(sorted_anew, "sqlite")
+def _sqlite_anew(element: sorted_anew, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"(+({compiler.process(element.clauses, **kw)}))"
+
+
+@compiles(sorted_anew, "postgresql")
+def _postgres_anew(element: sorted_anew, compiler: SQLCompiler, **kw: Any) -> str:
+    inner = compiler.process(element.clauses, **kw)
+    return f"coalesce({inner}, {inner})"

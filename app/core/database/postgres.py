@@ -1,7 +1,7 @@
 """PostgreSQL 15+: one shared server; news travels by LISTEN/NOTIFY and is read by snapshot."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.engine import URL, Engine, ExceptionContext
+from sqlalchemy.engine import URL, Connection, Engine, ExceptionContext
 from sqlalchemy.orm import Session
 
 from app.core.database.feed import EVERYTHING, Emit, as_change
@@ -67,7 +67,47 @@ def _quote_no_row(context: ExceptionContext) -> None:
     if getattr(context.original_exception, "sqlstate", None):
         for error in (context.original_exception, context.sqlalchemy_exception):
             if error is not None and error.args:
-                error.args = (str(error.args[0]).partition("\n")[0],)
+                _first_line(error)
+
+
+def _first_line(error: BaseException) -> None:
+    error.args = (str(error.args[0]).partition("\n")[0],)
+
+
+def send_rows(
+    connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Any]
+) -> None:
+    """Insert rows by COPY, or one by one in a pipeline where policies hold for the role, which
+    COPY does not know; see `app.core.database.bulk`.
+    """
+    named = ", ".join(columns)
+    asked = sa.text("SELECT row_security_active(:name)")
+    if connection.scalar(asked, {"name": table}):
+        marks = ", ".join("%s" for _ in columns)
+        statement = f"INSERT INTO {table} ({named}) VALUES ({marks})"  # noqa: S608  names of ours
+        connection.exec_driver_sql(statement, list(rows))
+        return
+    driver: Any = connection.connection.driver_connection
+    try:
+        with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({named}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+    except psycopg.Error as error:
+        raise _told(error, connection) from None
+
+
+def _told(error: psycopg.Error, connection: Connection) -> BaseException:
+    """Return what SQLAlchemy would have raised, and quote no row either."""
+    _first_line(error)
+    return sa.exc.DBAPIError.instance(
+        "COPY",
+        None,
+        error,
+        psycopg.Error,
+        hide_parameters=True,
+        connection_invalidated=connection.connection.driver_connection.closed,  # type: ignore[union-attr]
+        dialect=connection.dialect,
+    )
 
 
 def notify(session: Session) -> None:

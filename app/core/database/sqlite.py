@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,15 @@ from app.core.errors import DatabaseUnreachable
 BUSY_TIMEOUT_MS = 5_000
 RETRY_S = 1.0
 CACHE_KIB = 32 * 1024  # at most; SQLite's own 2 MiB halve the speed of writing many rows
+PRAGMAS = (
+    f"busy_timeout = {BUSY_TIMEOUT_MS}",
+    "journal_mode = WAL",
+    "synchronous = NORMAL",
+    "foreign_keys = ON",
+    f"cache_size = -{CACHE_KIB}",
+)
+"""How every connection of a desk is set up."""
+
 LOOK_EVERY_S = 0.04  # PRAGMA data_version costs microseconds; a second desk sees news at once
 
 
@@ -51,19 +61,23 @@ def _make_private(
 def _prepare(connection: Any, _record: object) -> None:
     # The driver's own BEGIN comes too late for readers and too weak for writers.
     connection.isolation_level = None
-    for pragma in (
-        f"busy_timeout = {BUSY_TIMEOUT_MS}",
-        "journal_mode = WAL",
-        "synchronous = NORMAL",
-        "foreign_keys = ON",
-        f"cache_size = -{CACHE_KIB}",
-    ):
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def send_rows(
+    connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Any]
+) -> None:
+    """Insert rows by one prepared statement; see `app.core.database.bulk`."""
+    marks = ", ".join("?" for _ in columns)
+    named = ", ".join(columns)
+    statement = f"INSERT INTO {table} ({named}) VALUES ({marks})"  # noqa: S608  names of ours
+    connection.exec_driver_sql(statement, list(rows))
 
 
 def notify(session: Session) -> None:

@@ -24,6 +24,9 @@ from app.core.search_words import pairs_of, pieces_of
 MARK = "·"
 """What a mark begins with: a sign that no plain text holds."""
 _WINDOWS = (3_000, 30_000)  # of the newest documents
+FTS5_INSERT = "INSERT INTO {name} (rowid, head, body) VALUES (?, ?, ?)"
+"""How SQLite is handed the key and the tokens of a document."""
+
 _COPY_FROM = 100  # rows from which PostgreSQL is better sent them as a stream
 
 
@@ -239,18 +242,15 @@ _SETTLE = {"sqlite": "INSERT INTO {name} ({name}) VALUES ('optimize')"}
 
 
 def _write_sqlite(connection: Connection, name: str, documents: Sequence[Written]) -> None:
-    gone = [(d.key, *_columns(d.old)) for d in documents if d.old is not None]
-    come = [(d.key, *_columns(d.new)) for d in documents if d.new is not None]
+    gone = [(d.key, *fts5_columns(d.old)) for d in documents if d.old is not None]
+    come = [(d.key, *fts5_columns(d.new)) for d in documents if d.new is not None]
     if gone:
         connection.exec_driver_sql(
             f"INSERT INTO {name} ({name}, rowid, head, body) VALUES ('delete', ?, ?, ?)",  # noqa: S608  a name of ours
             gone,
         )
     if come:
-        connection.exec_driver_sql(
-            f"INSERT INTO {name} (rowid, head, body) VALUES (?, ?, ?)",  # noqa: S608
-            come,
-        )
+        connection.exec_driver_sql(FTS5_INSERT.format(name=name), come)
 
 
 def _write_postgres(connection: Connection, name: str, documents: Sequence[Written]) -> None:
@@ -274,7 +274,7 @@ def _write_postgres(connection: Connection, name: str, documents: Sequence[Writt
 _WRITE = {"sqlite": _write_sqlite, "postgresql": _write_postgres}
 
 
-def _columns(content: str) -> tuple[str, str]:
+def fts5_columns(content: str) -> tuple[str, str]:
     """Return what SQLite is handed: each character once, then the pieces; marks with the head."""
     marks, head, body = _parts(content)
     return (

@@ -14,6 +14,7 @@ from app.cases.actions.following import (
 )
 from app.cases.actions.handle import Step, close_case
 from app.cases.actions.refusing import Return, return_case
+from app.cases.chores import warn
 from app.cases.queries.following import followed_news
 from app.cases.queries.queue import QueueView, queue_page, view_counts
 from app.cases.rules import EventKind, ReturnReason
@@ -139,3 +140,31 @@ def test_what_happened_before_a_case_was_followed_is_no_news(centre, clock):
     centre.do("dispatcher", follow_cases, (case_id,))
 
     assert news(centre, "dispatcher", clock.now() - timedelta(days=1)) == []
+
+
+def test_time_that_ran_out_is_told_to_who_follows_unless_a_warning_tells_them(centre, clock):
+    case_id = centre.register(category="E01-004", actor="dispatcher")
+    centre.assign(case_id)
+    for who in ("director", "handler", "receptionist"):
+        centre.do(who, follow_cases, (case_id,))
+    since = clock.now()
+
+    clock.set(centre.card(case_id).clocks.sign.due_at + timedelta(minutes=1))
+    warn(centre.database)
+
+    assert news(centre, "receptionist", since) == [(case_id, None)]
+    assert (news(centre, "director", since), news(centre, "handler", since)) == ([], [])
+
+
+def test_a_case_in_time_again_is_late_for_nobody(centre, clock):
+    case_id = centre.register(category="E01-004")
+    centre.assign(case_id)
+    centre.do("dispatcher", follow_cases, (case_id,))
+    since = clock.now()
+    clock.set(centre.card(case_id).clocks.sign.due_at + timedelta(minutes=1))
+    warn(centre.database)
+    late = news(centre, "dispatcher", since)
+
+    centre.sign_for(case_id)
+
+    assert (late, news(centre, "dispatcher", since)) == ([(case_id, None)], [])

@@ -4,9 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.cases.actions.tags import add_tag, mark_case, rename_tag, retire_tag
-from app.cases.models import CaseFile
-from app.cases.queries.queue import QueueView, queue_page
-from app.cases.queries.tags import carries, kept_tags, marks_of, tags_carried, usable_tags
+from app.cases.queries.tags import kept_tags, marks_of, tags_carried, usable_tags
 from app.cases.tag_rules import (
     MOST_ON_A_CASE,
     TagElsewhere,
@@ -18,6 +16,7 @@ from app.cases.tag_rules import (
 from app.core.changes import Change, Topic
 from app.core.database.tables import JournalEntry
 from app.core.errors import Conflict, NotAllowed, NotFound
+from app.core.paging import Count
 from tests.factories.centre import GRID, OTHER_STREET, STREET
 
 
@@ -133,7 +132,7 @@ def test_renaming_to_a_word_there_is_makes_the_two_one(centre):
 
     assert merged == new
     assert (on(centre, both), on(centre, old_only)) == (("汛期",), ("汛期",))
-    assert (kept(centre)["雨季"].is_active, kept(centre)["汛期"].cases) == (False, 2)
+    assert (kept(centre)["雨季"].is_active, kept(centre)["汛期"].cases) == (False, Count(2))
 
 
 def test_a_tag_that_somebody_changed_meanwhile_is_not_renamed(centre):
@@ -176,18 +175,6 @@ def test_tags_tell_of_no_case_one_may_not_see(centre):
         theirs = tags_carried(session, centre.actor("stranger"), ids)
     assert (mine, theirs) == (dict.fromkeys(ids, frozenset({flood})), {})
     assert (kept(centre, "dispatcher")["汛期"].cases, kept(centre, "stranger")["汛期"].cases) == (
-        2,
-        0,
+        Count(2),
+        Count(0),
     )
-
-
-def test_a_queue_can_be_narrowed_to_a_tag(centre):
-    case_id, _other = centre.register(), centre.register()
-    flood = add(centre, "汛期")
-    centre.do("dispatcher", mark_case, case_id, (flood,))
-
-    with centre.database.reading() as session:
-        found = session.scalars(sa.select(CaseFile.id).where(carries("汛期"))).all()
-        now = centre.database.clock.now()
-        rows = queue_page(session, centre.actor("dispatcher"), QueueView.ALL_OPEN, now=now).rows
-    assert (found, len(rows)) == ([case_id], 2)

@@ -14,10 +14,11 @@ from app.accounts.models import Person
 from app.accounts.rules import Right, Role
 from app.administration.checks import check_database
 from app.cases.models import CaseFile
+from app.cases.models.finding import CaseTag, FollowedCase, Tag
 from app.cases.models.life import CaseEvent
 from app.cases.models.personal import CasePerson
 from app.cases.queries.queue import QueueView, view_counts
-from app.cases.rules import Source
+from app.cases.rules import EventKind, Source
 from app.core.actor import console
 from app.core.clock import SHANGHAI, FixedClock, local
 from app.core.database import Database
@@ -25,6 +26,7 @@ from app.core.database.tables import CommandDone, JournalEntry
 from app.core.ids import new_id
 from app.demo import build
 from app.demo.build import DemoRefused, DemoReport, UnknownScale, build_demo
+from app.demo.marks import FOLLOWED, TAGS
 from app.demo.territory import draw_ground
 from app.migrations import migrate
 from app.territory.models import Region
@@ -190,6 +192,15 @@ def test_a_former_name_leads_to_todays_place(database: Database, demo: DemoRepor
 
 def test_no_command_is_kept_that_nobody_sends_again(database: Database, demo: DemoReport):
     assert everything(database, CommandDone.key) == []
+
+
+def test_people_left_their_marks_on_some_cases(database: Database, demo: DemoReport):
+    assert [name for (name,) in everything(database, Tag.name)] == sorted(TAGS)
+    assert 0 < len(everything(database, CaseTag.case_id)) < demo.open
+    followed = Counter(person for (person,) in everything(database, FollowedCase.person_id))
+    assert set(followed.values()) == {FOLLOWED}
+    reminded = everything(database, CaseEvent.kind, CaseEvent.note)
+    assert [note for kind, note in reminded if kind == EventKind.REMINDED]
 
 
 def test_the_same_seed_tells_the_same_story(

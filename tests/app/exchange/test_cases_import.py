@@ -25,6 +25,7 @@ from app.core.errors import NotAllowed
 from app.core.ids import new_id
 from app.core.shared_settings import set_setting
 from app.core.words import RESOURCES
+from app.exchange import cases as cases_import
 from app.exchange.cases import NoRegion, import_cases
 from app.exchange.mapping import CaseField, CaseMapping, load_mapping
 from app.exchange.report import ImportReport
@@ -205,7 +206,8 @@ def test_one_number_twice_in_a_file_counts_once(street, tmp_path):
     assert "第 2 行" in report.rejected[0].reason
 
 
-def test_more_rows_than_a_batch_all_land(street, tmp_path):
+def test_more_rows_than_a_batch_all_land(street, tmp_path, monkeypatch):
+    monkeypatch.setattr(cases_import, "BATCH", 200)
     rows = [row(f"N{n:04d}") for n in range(450)]
     seen = []
     report = import_cases(

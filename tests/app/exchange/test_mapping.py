@@ -103,10 +103,10 @@ def test_a_field_may_be_put_together_and_taken_apart(tmp_path):
     row = {"工单号": " 编号： 12 号", "类型": "路灯", "内容": "", "时间": ""}
 
     assert mapping.headers == ("工单号", "类型", "内容", "时间")
-    assert mapping.cell(row, CaseField.TEXT) == "路灯"
-    assert mapping.cell(row | {"内容": "不亮"}, CaseField.TEXT) == "路灯\n不亮"
-    assert mapping.cell(row, CaseField.EXTERNAL_NUMBER) == "12"
-    assert mapping.cell(row | {"工单号": "十二"}, CaseField.EXTERNAL_NUMBER) == ""
+    assert mapping.reader(CaseField.TEXT)(row) == "路灯"
+    assert mapping.reader(CaseField.TEXT)(row | {"内容": "不亮"}) == "路灯\n不亮"
+    assert mapping.reader(CaseField.EXTERNAL_NUMBER)(row) == "12"
+    assert mapping.reader(CaseField.EXTERNAL_NUMBER)(row | {"工单号": "十二"}) == ""
 
 
 def test_a_kind_that_is_not_listed_is_the_default_one(tmp_path):

@@ -14,7 +14,7 @@ from app.cases.actions.supervising import SupervisionDraft, draft_supervision
 from app.cases.rules import EventKind, SupervisionLevel
 from app.cases.work_states import RequestKind, RequestState, SupervisionState
 from app.core.errors import DatabaseBusy
-from tests.ui.cases.panels import held, open_dialog
+from tests.ui.cases.panels import held
 from ui.cases.decide_page import DecidePage
 from ui.cases.decide_rows import requests, sheets
 from ui.cases.row_actions import RowVerb
@@ -156,12 +156,12 @@ def test_the_approval_sheet_is_printed_from_the_list(embedded_centre, page_of, q
     ask(embedded_centre, held(embedded_centre))
     seat, page = page_of(requests())
 
-    page.print_out()
-    with qtbot.waitSignal(page.papers.asked, timeout=20_000):
-        pass
+    with qtbot.waitSignal(page.papers.shown, timeout=20_000) as shown:
+        page.print_out()
 
-    assert "审批单" in open_dialog().windowTitle() + read_out(open_dialog())
-    open_dialog().reject()
+    (window,) = shown.args
+    assert "审批单" in window.windowTitle()
+    window.close()
     qtbot.waitUntil(seat.settled)
 
 

@@ -15,7 +15,7 @@ from app.cases.rules import Source
 from app.core.errors import DatabaseUnreachable
 from app.core.ids import new_id
 from tests.factories.centre import GRID
-from tests.ui.cases.panels import held, open_dialog, said
+from tests.ui.cases.panels import held, said
 from ui.cases.ledger_page import LedgerPage
 from ui.cases.queue_page import QueuePage
 from ui.core.targets import CaseWanted, LedgerWanted
@@ -291,10 +291,12 @@ def test_it_is_printed_as_it_is_shown(embedded_centre, page_of, qtbot, clock, tm
     opened = []
     page.papers.open_file = lambda path: not opened.append(path)
 
-    with qtbot.waitSignal(page.papers.asked, timeout=20_000):
+    with qtbot.waitSignal(page.papers.shown, timeout=20_000) as shown:
         qtbot.mouseClick(page.body.print_button, LEFT)
-    qtbot.mouseClick(open_dialog().do_button, LEFT)
+    (window,) = shown.args
+    qtbot.mouseClick(window.open_button, LEFT)
 
     qtbot.waitUntil(lambda: len(opened) == 1)
+    window.close()
     assert opened[0].name == f"时限台账 {page.ledger.about.name} 办理.pdf"
     assert opened[0].read_bytes().startswith(b"%PDF")

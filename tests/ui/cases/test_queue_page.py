@@ -139,13 +139,13 @@ def test_a_filter_that_leaves_nothing_names_itself_and_offers_to_go(
     embedded_centre.register(text="井盖缺失")
     seat, page = queue()
 
-    page.bar.choose_group("C04", "园林绿化")
+    page.bar.choose_group("C04")
     qtbot.waitUntil(lambda: titles(page) == [])
     settle(seat)
 
     said = words_on(page.table)
     assert "筛选后一件也没有" in said
-    assert "大类是“园林绿化”。" in said
+    assert "类别是园林绿化。" in said
     button = next(b for b in page.table.findChildren(QPushButton) if b.text() == "去掉筛选")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: titles(page) == ["井盖缺失"])
@@ -156,7 +156,7 @@ def test_units_that_hold_something_are_offered_as_a_filter(embedded_centre, queu
     embedded_centre.assign(held)
     seat, page = queue()
 
-    page.bar.choose_holder(embedded_centre.units["municipal"], "市政养护站")
+    page.bar.choose_holder(embedded_centre.units["municipal"])
     settle(seat)
 
     assert titles(page) == ["在办"]

@@ -5,8 +5,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.cases.queries.queue import QueueView
-from ui.cases.queue_page import KEPT_VIEW, QueuePage
+from ui.cases.queue_page import QueuePage
 from ui.cases.queue_window import MOST_WINDOWS, Restorer, TornOff
+from ui.cases.views.arranging import KEPT_VIEW
 from ui.core.targets import QueueWanted
 
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier

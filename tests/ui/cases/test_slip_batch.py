@@ -2,7 +2,6 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
 
 from app.cases.actions.refusing import Decline, decline_case
 from app.cases.queries.queue import QueueView
@@ -33,9 +32,7 @@ def declined(centre, **given):
     return case_id
 
 
-def test_the_slips_of_the_rows_chosen_are_opened_as_one_file_after_a_question(
-    embedded_centre, queue, qtbot
-):
+def test_the_slips_of_the_rows_chosen_are_shown_as_one_file(embedded_centre, queue, qtbot):
     for number in range(3):
         embedded_centre.register(title=f"第 {number} 件")
     seat, page = queue(QueueView.ALL_OPEN, 3)
@@ -45,13 +42,16 @@ def test_the_slips_of_the_rows_chosen_are_opened_as_one_file_after_a_question(
     menu = page.table.context_menu()
     entry = next(each for each in menu.actions() if each.text() == "打印这 3 件的回执")
 
-    with qtbot.waitSignal(page.slips.receipt.asked, timeout=20_000) as asked:
+    with qtbot.waitSignal(page.slips.receipt.shown, timeout=20_000) as asked:
         entry.trigger()
     assert seat.sentences == ["正在画 3 份回执…"]
     assert opened == []
-    qtbot.mouseClick(asked.args[0].do_button, Qt.MouseButton.LeftButton)
+    window = asked.args[0]
+    assert (len(window.pages), window.thumbs.count()) == (3, 3)
+    qtbot.mouseClick(window.open_button, Qt.MouseButton.LeftButton)
 
     qtbot.waitUntil(lambda: len(opened) == 1)
+    window.close()
     assert opened[0].name.startswith("受理回执 3 份")
     assert opened[0].read_bytes().startswith(b"%PDF")
 
@@ -64,17 +64,17 @@ def test_who_gets_no_slip_is_told_before_the_rest_is_opened(embedded_centre, que
     order = Decline(gone, embedded_centre.version(gone), DeclineReason.NOT_OURS, "归供水公司")
     embedded_centre.do("dispatcher", decline_case, order)  # at another desk, meanwhile
 
-    with qtbot.waitSignal(page.slips.receipt.asked, timeout=20_000) as asked:
+    with qtbot.waitSignal(page.slips.receipt.shown, timeout=20_000) as asked:
         page.slips.draw(rows)
 
-    dialog = asked.args[0]
-    assert dialog.windowTitle() == "打开 1 份回执？"
-    words = max(dialog.findChildren(QLabel), key=lambda each: len(each.text()))
+    window = asked.args[0]
+    assert window.windowTitle() == "1 份受理回执"
+    words = window.told
     qtbot.waitUntil(lambda: words.height() >= words.heightForWidth(words.width()))
     told = words.text().splitlines()
     assert told[-2] == "1 件没有画成："
     assert told[-1].endswith("水表：这件事没有可打印的受理回执。")
-    dialog.reject()
+    window.close()
 
 
 def test_where_no_slip_can_be_drawn_a_sentence_says_why(embedded_centre, queue, qtbot):

@@ -138,7 +138,7 @@ class BulkDesk(QObject):
 
     def _rest(self, rows: Rows) -> str:
         """Return what selects the rows that are not loaded; only where all others are selected."""
-        if len(rows) < self._model.rowCount() or not self.all.more:
+        if len(rows) < len(self._model.rows) or not self.all.more:
             return ""
         if self._total is not None and not self._total.more:
             return self.tr("选中全部 {count} 件").format(count=self._total)
@@ -237,7 +237,7 @@ class BulkDesk(QObject):
             offers.append(
                 BulkOffer(
                     "export",
-                    self.tr("导出…"),
+                    self.tr("导出所选"),
                     words,
                     lambda: export(self.rows()),
                     icon="ph.export",

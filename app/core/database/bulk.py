@@ -1,0 +1,79 @@
+"""Many rows at once: `executemany` on SQLite, COPY on PostgreSQL; see the engines' modules."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Dialect
+
+Row = Mapping[str, Any]
+
+
+class Send(Protocol):
+    """What an engine does with rows whose values are as its driver takes them."""
+
+    def __call__(
+        self, connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Any]
+    ) -> None:
+        """Send them within the transaction of the connection."""
+
+
+def write_rows(connection: Connection, table: sa.FromClause, rows: Sequence[Row]) -> None:
+    """Insert rows within the transaction of a connection.
+
+    Args:
+        connection: Open.
+        table: Mapped table.
+        rows: Column name → value; every row tells the same columns. What no row tells stays
+            empty: no default fills in, see `blank_row`.
+
+    Raises:
+        IntegrityError: One of them is there already; a savepoint around the call helps.
+    """
+    names = list(rows[0])
+    columns: list[Any] = list(zip(*map(itemgetter(*names), rows), strict=True))
+    for place, name in enumerate(names):
+        process = _processor(table.c[name].type, connection.dialect)
+        if process is not None:
+            columns[place] = _processed(process, columns[place])
+    _send(connection.dialect)(connection, str(table), names, list(zip(*columns, strict=True)))
+
+
+def _processed(process: Callable[[Any], Any], values: Iterable[Any]) -> list[Any]:
+    """Return values as the driver takes them; the same object twice running is processed once."""
+    found: list[Any] = []
+    before: Any = found  # is none of the values
+    after: Any = None
+    for value in values:
+        if value is not before:
+            before, after = value, process(value)
+        found.append(after)
+    return found
+
+
+def _processor(kind: sa.types.TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    return kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _send(dialect: Dialect) -> Send:
+    """Return the engine's own way; the other one with its driver is never imported."""
+    if dialect.name == "sqlite":
+        from app.core.database import sqlite
+
+        return sqlite.send_rows
+    from app.core.database import postgres
+
+    return postgres.send_rows
+
+
+def blank_row(table: sa.FromClause) -> dict[str, Any]:
+    """Return the columns of a table that have a default, with it; those without stay empty in
+    the database where nothing is said of them.
+    """
+    found = {}
+    for column in table.c:
+        default = getattr(column, "default", None)
+        if default is not None:
+            found[column.key] = default.arg(None) if default.is_callable else default.arg
+    return found

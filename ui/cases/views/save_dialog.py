@@ -1,0 +1,97 @@
+"""Keeping the queue as it is arranged: a name, and whether others see it."""
+
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.cases.actions.saved_views import NAME_MOST, ViewDetails, save_view
+from app.cases.filters.arranged import Arranged
+from app.cases.queries.saved_views import SavedViewRow, view_version
+from app.cases.sharing import may_share
+from app.core.errors import NotFound
+from ui.core.controls import Tick
+from ui.core.form_dialog import Action, FormDialog
+from ui.core.forms import FormField
+from ui.core.slices import Desk
+
+LABEL_PX = 60
+
+
+class SaveViewDialog(FormDialog):
+    """Names a new view, or renames and shares one."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        parent: QWidget,
+        arranged: Arranged,
+        under: str,
+        *,
+        row: SavedViewRow | None = None,
+        name: str = "",
+    ) -> None:
+        """Ask for a name.
+
+        Args:
+            desk: Whose view it will be.
+            parent: The page.
+            arranged: What is kept.
+            under: That in words.
+            row: The view that is changed, None for a new one.
+            name: Stands there at first.
+        """
+        super().__init__(desk, parent)
+        self._arranged = arranged
+        self._row = row
+        title = self.tr("修改视图") if row else self.tr("存为我的视图")
+        self.name_it(title, self.tr("保存"), under)
+        self.name = QLineEdit(row.name if row else name)
+        self.name.setMaxLength(NAME_MOST)
+        self.name.setPlaceholderText(self.tr("如“汛期隐患”"))
+        self._name_field = self.add_field(
+            FormField(self.tr("名称"), self.name, label_width=LABEL_PX), self._check_name
+        )
+        self.shared = Tick(self.tr("共享：辖区里的人都看得到"))
+        self.shared.setChecked(row is not None and row.is_shared)
+        offered = may_share(desk.actor) and (row is None or row.is_own)
+        if offered:
+            self.shared.setAccessibleName(self.shared.text())
+            self.add_field(FormField("", self.shared, label_width=LABEL_PX))
+        else:
+            self.shared.setParent(self)
+            self.shared.hide()
+        if row is not None:
+            self.guard_version(row.version, self._present)
+        self.name.selectAll()
+        self.name.setFocus()
+
+    def _check_name(self) -> str:
+        return "" if self.name.text().strip() else self.tr("请填名称。")
+
+    def blame(self) -> dict[str, FormField]:
+        """Name the field that is to blame for an error."""
+        return {
+            "cases.view_name_taken": self._name_field,
+            "cases.view_name_missing": self._name_field,
+        }
+
+    def _present(self, session: Any) -> int:
+        version = view_version(session, self._row.id) if self._row else None
+        if version is None:
+            raise NotFound
+        return version
+
+    def action(self) -> Action:
+        shared = self.shared.isChecked()
+        region = self.desk.scope.code if shared else ""
+        if self._row is not None and self._row.is_shared and shared:
+            region = self._row.region
+        details = ViewDetails(self.name.text(), self._arranged, shared=shared, region=region)
+        row, key, seen = self._row, self.command_key, self.seen_version
+
+        def save(uow: Any) -> UUID:
+            view_id = row.id if row is not None else None
+            return save_view(uow, details, command_key=key, view_id=view_id, seen_version=seen)
+
+        return save
