@@ -76,16 +76,31 @@ def found_keys(
         after: Key of a page before.
     """
     scope = scope_marks(actor)
-    table, key, holds = INDEX.holding(
-        session, AllOf((*asked, scope) if scope is not None else tuple(asked))
-    )
+    whole = AllOf((*asked, scope) if scope is not None else tuple(asked))
+    high = int(str(after[0])) if after is not None else None
+    for low in INDEX.windows(session, high):
+        found = _read(session, actor, whole, limit=limit, after=high, low=low)
+        if len(found) == limit:
+            return found
+    return _read(session, actor, whole, limit=limit, after=high)
+
+
+def _read(
+    session: Session,
+    actor: Actor,
+    asked: Asked,
+    *,
+    limit: int,
+    after: int | None,
+    low: int | None = None,
+) -> list[tuple[int, UUID]]:
+    """Read keys, all there are or those from `low` on."""
+    table, key, holds = INDEX.holding(session, asked, low=low, after=after)
     joined = sa.join(table, CaseDocument, CaseDocument.id == key)
     statement = sa.select(key, CaseDocument.case_id).where(holds)
     if not actor.everything:
         joined = sa.join(joined, CaseFile, CaseFile.id == CaseDocument.case_id)
         statement = statement.where(visible(actor, few=True))
-    if after is not None:
-        statement = statement.where(key < after[0])
     rows = session.execute(statement.select_from(joined).order_by(key.desc()).limit(limit))
     return [(row[0], row[1]) for row in rows]
 

@@ -10,7 +10,7 @@ Neither engine gets an extension or a function of ours: pieces are cut here and 
 tokens, and what is asked is built from letters and digits alone, never from what was typed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
@@ -23,6 +23,7 @@ from app.core.search_words import pairs_of, pieces_of
 
 MARK = "·"
 """What a mark begins with: a sign that no plain text holds."""
+_WINDOWS = (3_000, 30_000)  # of the newest documents
 FTS5_INSERT = "INSERT INTO {name} (rowid, head, body) VALUES (?, ?, ?)"
 """How SQLite is handed the key and the tokens of a document."""
 
@@ -115,18 +116,71 @@ class TextIndex:
         if line:
             connection.execute(sa.text(line.format(name=self.name)))
 
-    def holding(self, session: Session, asked: Asked) -> tuple[sa.FromClause, Any, Any]:
+    def holding(
+        self, session: Session, asked: Asked, *, low: int | None = None, after: int | None = None
+    ) -> tuple[sa.FromClause, Any, Any]:
         """Return the table of documents, its key, and the condition that one is asked for.
 
         Newest first is ``ORDER BY key DESC``, which is the index's own order in SQLite.
+
+        Args:
+            session: To read with.
+            asked: What is asked for.
+            low: Look at documents from this key on (see `windows`). Without it PostgreSQL
+                gathers all that are asked for before it looks at anything else.
+            after: Look at documents before this key only.
         """
         if session.get_bind().dialect.name == "sqlite":
             table = sa.table(self.name, sa.column("rowid", sa.BigInteger))
             match = sa.literal_column(self.name).op("MATCH", is_comparison=True)
-            return table, table.c.rowid, match(sa.literal(_as_fts5(asked)))
+            holds = match(sa.literal(_as_fts5(asked)))
+            return table, table.c.rowid, sa.and_(holds, *_before(table.c.rowid, after))
         table = sa.table(self.name, sa.column("id", sa.BigInteger), sa.column("words"))
         query = sa.cast(sa.literal(_as_tsquery(asked)), _Tsquery())
-        return table, table.c.id, table.c.words.op("@@", is_comparison=True)(query)
+        holds = table.c.words.op("@@", is_comparison=True)(query)
+        before = _before(table.c.id, after)
+        if low is not None and _has_sign(asked):
+            # All that begins with a character is more to gather than a window is to look at.
+            newest = sa.select(table).where(table.c.id >= low, *before)
+            walked = (
+                newest.order_by(table.c.id.desc()).offset(0).subquery()
+            )  # which PostgreSQL does not see through
+            return walked, walked.c.id, walked.c.words.op("@@", is_comparison=True)(query)
+        if low is not None:
+            return table, table.c.id, sa.and_(table.c.id >= low, holds, *before)
+        found = sa.select(table.c.id).where(holds, *before).cte("found")
+        found = found.prefix_with("MATERIALIZED")
+        return found, found.c.id, sa.true()
+
+    def windows(self, session: Session, after: int | None) -> Iterator[int]:
+        """Return keys down to which the newest documents are best looked at one by one, before
+        all that hold what is asked for are gathered; none where the engine does so by itself.
+
+        PostgreSQL reckons with words and marks that know nothing of each other: where a common
+        word stands in no case of a street, it would walk through everything.
+        """
+        if session.get_bind().dialect.name == "sqlite":
+            return
+        table = sa.table(self.name, sa.column("id", sa.BigInteger))
+        newest = sa.select(table.c.id).order_by(table.c.id.desc()).limit(1)
+        if after is not None:
+            newest = newest.where(table.c.id < after)
+        for documents in _WINDOWS:
+            low = session.scalar(newest.offset(documents))
+            if low is None:
+                return
+            yield low
+
+
+def _before(key: Any, after: int | None) -> tuple[Any, ...]:
+    return () if after is None else (key < after,)
+
+
+def _has_sign(asked: Asked) -> bool:
+    """Tell whether a single character is among what is asked for."""
+    if isinstance(asked, AllOf | AnyOf):
+        return any(map(_has_sign, asked.parts))
+    return isinstance(asked, Word) and len(asked.text) == 1
 
 
 class _Tsquery(sa.types.UserDefinedType[str]):

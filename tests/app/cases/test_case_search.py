@@ -25,6 +25,7 @@ from app.cases.queries.search import search_count, search_page
 from app.cases.rules import CaseState, Level, Source
 from app.cases.searching import words_in_head
 from app.core.actor import console
+from app.core.database import text_index
 from app.core.ids import new_id
 from app.core.pinyin import initials
 from app.core.search_words import plain, words_of
@@ -90,6 +91,23 @@ def test_the_newest_comes_first_and_every_case_once(centre, clock):
             break
 
     assert seen == [f"井盖{number}" for number in reversed(range(7))]
+
+
+@pytest.mark.parametrize("typed", ["井盖", "井"])
+def test_what_lies_beyond_the_newest_documents_is_found_as_well(centre, monkeypatch, typed):
+    monkeypatch.setattr(text_index, "_WINDOWS", (1, 3))
+    for number in range(9):
+        kind = "井盖" if number % 4 == 0 else "路灯"
+        centre.register(title=f"{kind}{number}", text="门口。", category=None)
+    seen, after = [], None
+    for _ in range(3):
+        with centre.database.reading() as session:
+            actor = centre.actor("dispatcher")
+            page = search_page(session, actor, typed, after=after, size=1)
+        seen += [each.row.title for each in page.rows]
+        after = page.after
+
+    assert (seen, after) == (["井盖8", "井盖4", "井盖0"], None)
 
 
 def test_a_message_of_long_ago_stands_in_its_time(centre, clock):
