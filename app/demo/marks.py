@@ -25,7 +25,9 @@ AGO = timedelta(minutes=25)
 
 
 def leave_marks(do: Doing, staff: Staff, street: str, now: datetime) -> None:
-    """Let the director add the words, and the dispatcher use them, shortly before `now`."""
+    """Let the director add the words and the dispatcher use them, shortly before `now`; both
+    follow what runs out first.
+    """
     session = do.session
     session.flush()
     director = do.by(staff.by_role[Role.DIRECTOR][0], now - AGO)
@@ -34,7 +36,8 @@ def leave_marks(do: Doing, staff: Staff, street: str, now: datetime) -> None:
     open_ones = _first(session, CaseFile.state.in_(OPEN_STATES))
     for case_id, tag in zip(open_ones[::MARKED_SHARE], cycle(tags), strict=False):
         dispatcher(mark_case, case_id, (tag,))
-    dispatcher(follow_cases, open_ones[:FOLLOWED])
+    for who in (*staff.by_role[Role.DISPATCHER], *staff.by_role[Role.DIRECTOR]):
+        do.by(who, now - AGO)(follow_cases, open_ones[:FOLLOWED])
     goes_on = CaseFile.state.in_(HANDLING_STATES), CaseFile.pause.is_(None)
     in_hand = _first(session, *goes_on, at_desk(street))
     for case_id, note in zip(in_hand, NOTES, strict=False):

@@ -14,6 +14,9 @@ from app.core.whole_files import whole_file
 from app.core.words import label
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_SPECIAL = ("=", "#")
+"""What the library takes for the beginning of a formula or the name of an error."""
+
 _SHEET_ROWS = 1_048_576
 
 
@@ -113,10 +116,14 @@ def _write_excel(path: Path, columns: Sequence[Column], rows: Rows) -> int:
 
     def cell(value: object) -> object:
         shown = _shown(value)
+        if shown == "":
+            return None  # an empty cell, and none that holds nothing
         if not isinstance(shown, str):
             return shown
+        if shown[0] not in _SPECIAL and shown.isprintable():
+            return shown  # which the library takes for text by itself, digits as well
         made = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", shown))
-        made.data_type = "s"  # never a formula, and a code keeps its leading zeros
+        made.data_type = "s"  # neither a formula nor the name of an error
         return made
 
     count = 0
@@ -153,7 +160,7 @@ def _shown(value: object) -> object:
     if isinstance(value, Enum):
         return label(value)
     if isinstance(value, datetime):
-        return f"{local(value):%Y-%m-%d %H:%M:%S}"
+        return local(value).isoformat(" ", "seconds")[:19]
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False) if value else ""
     return value

@@ -201,7 +201,14 @@ class CasePanel(QFrame):
         """Return the keys of the case with what they do, for the page to bind."""
         steps = ((key, partial(self.take_key, key)) for key in sorted(set(KEYS.values())))
         marks = ((FOLLOW_KEY, self.toggle_follow), (TAG_KEY, self.open_tags))
-        return (*steps, *marks, (LEDGER_KEY, self.open_ledger), (PRINT_KEY, self.print_out))
+        own = ((LEDGER_KEY, self.open_ledger), (PRINT_KEY, self.print_out))
+        return (*steps, *marks, *own)
+
+    def print_out(self) -> None:
+        """Show what is printed of this case most."""
+        card = self._shown()
+        if card is not None:
+            print_usual(card, self.actions_of.receipt)
 
     def toggle_follow(self) -> None:
         """Put the case that is shown on the shortlist, or take it off."""
@@ -219,12 +226,6 @@ class CasePanel(QFrame):
         """Return the case that is shown, None while another one is on its way."""
         card = self.card
         return card if card is not None and card.id == self._case_id else None
-
-    def print_out(self) -> None:
-        """Show what is printed of this case most."""
-        card = self._shown()
-        if card is not None:
-            print_usual(card, self.actions_of.receipt)
 
     def open_ledger(self) -> None:
         """Go to the ledger of the case that is shown."""

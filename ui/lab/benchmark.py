@@ -8,6 +8,7 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from app.commands.errors import WrongUse
@@ -34,8 +35,11 @@ MEASURES = (
     "slips",
     "import",
     *searching.NAMES,
+    "import_memory",
+    "export",
 )
-LONG = ("district",)
+OF_MANY = ("queue", "scroll", "scroll_memory", "district_memory")
+LONG = ("district", *OF_MANY)
 """Take minutes: only when they are named."""
 
 
@@ -91,6 +95,10 @@ def _measures(options: Namespace, folder: Path) -> list[Callable[[], BenchRow]]:
     found["import"] = lambda: exchange.importing(folder, min(runs, 3))
     server = options.database if (options.database or "").startswith("postgresql") else ""
     found |= searching.rows(server, runs)
+    found["import_memory"] = lambda: exchange.import_memory(folder)
+    found["export"] = lambda: exchange.exporting(folder, min(runs, 3))
+    if wanted & set(OF_MANY):
+        found |= _of_many(runs)
     found["district"] = lambda: cases.district(folder)
     return [found[name] for name in (*MEASURES, *LONG) if name in wanted]
 
@@ -117,6 +125,34 @@ def _with_windows(url: str, runs: int) -> dict[str, Callable[[], BenchRow]]:
         "memory": lambda: starting.memory(url, name, runs=min(runs, 3)),
         "second_window": second,
         "panel": panel,
+    }
+
+
+def _of_many(runs: int) -> dict[str, Callable[[], BenchRow]]:
+    """Return what is measured on a million cases; the database is made when first asked for."""
+    from app.commands.measures.many import million
+    from app.demo.many import MANY
+    from ui.lab.measures import starting
+    from ui.lab.measures.long_queue import queue_view, scrolling
+
+    @cache
+    def scrolled() -> tuple[BenchRow, BenchRow]:
+        _shown_light()
+        return scrolling(million())
+
+    def queue() -> BenchRow:
+        _shown_light()
+        return queue_view(million(), MANY, runs=runs)
+
+    def memory() -> BenchRow:
+        url = million()
+        return starting.district_memory(url, _somebody(url)[0], MANY, runs=min(runs, 3))
+
+    return {
+        "queue": queue,
+        "scroll": lambda: scrolled()[0],
+        "scroll_memory": lambda: scrolled()[1],
+        "district_memory": memory,
     }
 
 

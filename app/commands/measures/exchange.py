@@ -15,7 +15,7 @@ from app.cases.models.life import CaseEvent
 from app.cases.models.personal import CasePerson
 from app.cases.models.search import CaseDocument
 from app.cases.rules import Source
-from app.commands.measures.rows import BenchRow, paired, timed
+from app.commands.measures.rows import BenchRow, against, held_mib, paired, timed
 from app.core.actor import console
 from app.core.calendar_store import ensure_calendar
 from app.core.clock import SHANGHAI
@@ -25,12 +25,16 @@ from app.core.database.tables import ChangeFeed, CommandDone, JournalEntry
 from app.core.database.text_index import FTS5_INSERT, fts5_columns
 from app.core.words import say
 from app.exchange.cases import import_cases
+from app.exchange.exports import Extent, export_cases
 from app.exchange.mapping import CaseField, CaseMapping
 from app.migrations import migrate
 from app.territory.models import Region
 from app.territory.rules import Tier
 
 ROWS = 100_000
+GROWTH_LIMIT_MIB = 48.0
+"""What 80,000 numbers may take that are remembered of a file."""
+
 _STREET = "140213054"
 _GRIDS = tuple(f"{_STREET}{n // 10 + 1:03d}{n % 10 + 1:03d}" for n in range(60))
 _BEGAN = datetime(2026, 1, 5, 8, 0, tzinfo=SHANGHAI)
@@ -157,6 +161,77 @@ def importing(folder: Path, runs: int) -> BenchRow:
     written.append((FTS5_INSERT.format(name=INDEX.name), _words(file)))
     bare = _bare(folder / "bare.db", body, written)
     return paired(say("lab.import", rows=f"{ROWS:,}"), ours, bare, bound=2.5, runs=runs)
+
+
+def import_memory(folder: Path) -> BenchRow:
+    """Measure how much more memory is held at most after the first fifth of an import than
+    during it: numbers that were seen are kept to tell a message from itself, and nothing else.
+    """
+    source, file = folder / "messages.csv", folder / "memory.db"
+    write_file(source, ROWS)
+    file.write_bytes(make_template(folder / "template.db"))
+    database = Database.open(f"sqlite:///{file}")
+    held: list[tuple[int, float]] = []
+    try:
+        import_cases(
+            database,
+            console("bench"),
+            source,
+            _MAPPING,
+            progress=lambda done: held.append((done, held_mib())),
+        )
+    finally:
+        database.dispose()
+    early = max(mib for done, mib in held if done <= ROWS // 5)
+    grown = max(mib for _, mib in held) - early
+    what = say("lab.import_memory", rows=f"{ROWS:,}")
+    return against(what, [grown], unit="MiB", limit=GROWTH_LIMIT_MIB)
+
+
+def exporting(folder: Path, runs: int) -> BenchRow:
+    """Measure an export to Excel against the library writing the same cells, values ready made.
+
+    What the export reads, words and journals comes on top.
+    """
+    source, file = folder / "messages.csv", folder / "export.db"
+    write_file(source, ROWS)
+    file.write_bytes(make_template(folder / "template.db"))
+    database = Database.open(f"sqlite:///{file}")
+    book, bare = folder / "ours.xlsx", folder / "bare.xlsx"
+
+    def ours() -> object:
+        return export_cases(database, console("bench"), book, Extent())
+
+    try:
+        _imported(database, source)
+        first = timed(ours)()  # also loads the library
+        cells = _cells(book)
+        if len(cells) != ROWS + 1:
+            raise AssertionError(f"{len(cells)} rows after {first:.0f} s")
+        what = say("lab.export", rows=f"{ROWS:,}")
+        plain = timed(lambda: _write_plain(bare, cells))
+        return paired(what, timed(ours), plain, bound=1.5, runs=runs, warm_up=0)
+    finally:
+        database.dispose()
+
+
+def _cells(file: Path) -> list[tuple[object, ...]]:
+    from openpyxl import load_workbook
+
+    book = load_workbook(file, read_only=True)
+    found: list[tuple[object, ...]] = [*book.worksheets[0].iter_rows(values_only=True)]
+    book.close()
+    return found
+
+
+def _write_plain(file: Path, cells: list[tuple[object, ...]]) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for row in cells:
+        sheet.append(row)
+    book.save(file)
 
 
 def _imported(database: Database, source: Path) -> None:

@@ -1,9 +1,11 @@
 """A line of the ratio table, and how a ratio is taken that can be trusted."""
 
 import gc
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
 Timed = Callable[[], float]
@@ -37,6 +39,19 @@ class BenchRow:
     def passes(self) -> bool:
         """Tell whether the bound is kept."""
         return self.ratio <= self.bound
+
+
+def held_mib() -> float:
+    """Return how much memory this process holds now; where the system does not tell it, the
+    most it has held.
+    """
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except (OSError, ValueError, IndexError):
+        import resource
+
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def timed(work: Callable[[], object]) -> Timed:

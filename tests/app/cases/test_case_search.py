@@ -23,6 +23,7 @@ from app.cases.models.search import CaseDocument
 from app.cases.queries.queue import QueueFilter, QueueView, queue_page
 from app.cases.queries.search import search_count, search_page
 from app.cases.rules import CaseState, Level, Source
+from app.cases.searching import words_in_head
 from app.core.actor import console
 from app.core.ids import new_id
 from app.core.pinyin import initials
@@ -50,6 +51,12 @@ def test_words_are_found_wherever_they_stand(centre):
     for typed in ("井盖", "缺失", "三十六", "云中", "井", "井盖 商场", "门 井", "盖缺"):
         assert titles(centre, typed) == ["井盖缺失"], typed
     assert titles(centre, "井盖 路灯") == []
+
+
+def test_no_word_is_found_that_begins_in_one_field_and_ends_in_the_next(centre):
+    centre.register(title="门前井盖", place="盖子店", text="店里有人。")
+
+    assert titles(centre, "井盖子") == titles(centre, "子店里") == []
 
 
 def test_initials_of_the_title_find_it(centre):
@@ -228,6 +235,22 @@ def test_counting_stops_at_a_thousand(centre):
 SIGNS = "井盖缺失灯Ab1，。 '%"
 TEXTS = st.text(alphabet=SIGNS, max_size=12)
 CASES = st.lists(st.tuples(TEXTS, TEXTS, TEXTS), min_size=1, max_size=6)
+
+
+def test_the_filter_of_a_queue_asks_only_for_what_stands_in_title_place_and_number(
+    centre, monkeypatch
+):
+    monkeypatch.setattr(searching, "FEW", 1)
+    for number in range(3):
+        centre.register(title=f"路灯{number}", text="银杏树挡住了。")
+
+    with centre.database.reading() as session:
+        actor = centre.actor("dispatcher")
+        often = words_in_head(session, actor, "路灯", only_open=True)
+        never = words_in_head(session, actor, "银杏", only_open=True)
+
+    assert often == []  # in every list that is walked
+    assert len(never) == 1
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -197,7 +197,8 @@ def test_no_command_is_kept_that_nobody_sends_again(database: Database, demo: De
 def test_people_left_their_marks_on_some_cases(database: Database, demo: DemoReport):
     assert [name for (name,) in everything(database, Tag.name)] == sorted(TAGS)
     assert 0 < len(everything(database, CaseTag.case_id)) < demo.open
-    assert len(everything(database, FollowedCase.case_id)) == FOLLOWED
+    followed = Counter(person for (person,) in everything(database, FollowedCase.person_id))
+    assert set(followed.values()) == {FOLLOWED}
     reminded = everything(database, CaseEvent.kind, CaseEvent.note)
     assert [note for kind, note in reminded if kind == EventKind.REMINDED]
 

@@ -11,6 +11,7 @@ from app.cases.actions.handle import report_progress
 from app.cases.actions.intake import Reporter
 from app.cases.actions.putting_right import reverse_step
 from app.cases.actions.refusing import Return, return_case
+from app.cases.actions.reminding import remind_case
 from app.cases.actions.requests import ask_pause, refuse_request
 from app.cases.actions.supervising import SupervisionDraft, draft_supervision
 from app.cases.actions.tasks import NewTask, finish_task, give_task
@@ -175,6 +176,13 @@ def test_a_step_put_right_stays_and_says_so(centre, told):
         reverse_step(uow, case_id, centre.version(case_id), "不是这件", command_key=new_id())
 
     has(told(case_id), "进展（已撤销）", "写错了", "撤销", "不是这件")
+
+
+def test_a_reminder_stands_in_the_story_with_whom_it_reached(centre, told):
+    case_id = at_work(centre)
+    centre.do("dispatcher", remind_case, case_id, "反映人又来电询问。")
+
+    has(told(case_id), "催办", "韩立群→市政养护站", "反映人又来电询问。")
 
 
 def test_a_long_life_goes_on_overleaf_under_its_headings_and_no_row_is_cut(centre, sheet, poppler):

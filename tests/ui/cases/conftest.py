@@ -1,6 +1,7 @@
 """Fixtures of this folder; see `desks`, `panels` and `forms`."""
 
 from tests.ui.cases.asking import ask, at, save
+from tests.ui.cases.bulk_hands import rows_at_queue
 from tests.ui.cases.desks import settle, show, sit
 from tests.ui.cases.forms import form, ground
 from tests.ui.cases.panels import dialog_of, panel_of, pause
@@ -13,6 +14,7 @@ __all__ = [
     "ground",
     "panel_of",
     "pause",
+    "rows_at_queue",
     "save",
     "settle",
     "show",

@@ -9,81 +9,31 @@ from app.cases.actions.reminding import remind_case
 from app.cases.actions.tags import add_tag, mark_case
 from app.cases.queries.queue import QueueView
 from app.cases.rules import CaseState, EventKind
-from app.core.paging import Count
 from tests.factories.centre import STREET
 from tests.factories.paths import at_work, finished, kinds
+from tests.ui.cases.bulk_hands import (
+    CTRL,
+    choose_unit,
+    click,
+    run_to_the_end,
+    select,
+    select_all,
+    shown,
+)
 from tests.ui.cases.panels import state
 from ui.cases.bulk.assigning import BulkAssignDialog
 from ui.cases.bulk.batch import BatchReport
 from ui.cases.bulk.reminding import BulkRemindDialog
 from ui.cases.bulk.tagging import TagDialog
-from ui.cases.queue_page import QueuePage
-from ui.core.segmented import Choice
 from ui.core.targets import CaseWanted
 
-CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
-
-@pytest.fixture
-def at_queue(sit, show, settle, qtbot):
-    """Open somebody's queue; gives seat, page, and what dialogs were opened."""
-
-    def opened(centre, role="dispatcher"):
-        seat = sit(centre, role)
-        page = show(QueuePage(seat.desk))
-        settle(seat)
-        dialogs = []
-        page.bulk.opened.connect(dialogs.append)
-        page.activateWindow()
-        page.table.setFocus()
-        qtbot.waitUntil(page.table.hasFocus)
-        return seat, page, dialogs
-
-    return opened
-
-
-def select(page, qtbot, *titles) -> None:
-    """Select rows as a mouse with Ctrl would."""
-    for at, title in enumerate(titles):
-        row = next(n for n, each in enumerate(page.model.rows) if each.title == title)
-        where = page.table.visualRect(page.model.index(row, 2)).center()
-        held = CTRL if at else Qt.KeyboardModifier.NoModifier
-        QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, held, where)
-
-
-def select_all(page) -> None:
-    QTest.keyClick(page.table, Qt.Key.Key_A, CTRL)
-
-
-def click(qtbot, button) -> None:
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def shown(page) -> list[str]:
-    return [key for key, button in page.bulk.bar.buttons.items() if button.isVisible()]
-
-
-def choose_unit(dialog, centre, qtbot, unit="municipal", name="市政养护站") -> None:
-    dialog.unit.set_choice(Choice(centre.units[unit], name))
-    dialog.unit.chosen.emit(dialog.unit.value())
-    qtbot.waitUntil(lambda: bool(dialog.preview.rows))
-
-
-def run_to_the_end(dialogs, qtbot) -> BatchReport:
-    qtbot.waitUntil(lambda: isinstance(dialogs[-1], BatchReport))
-    report = dialogs[-1]
-    qtbot.waitUntil(lambda: report.is_over)
-    return report
-
-
-def titles_of(report) -> list[str]:
-    return [line.partition("　")[2].partition("\n")[0] for line in report.lines()]
-
-
-def test_several_rows_bring_the_bar_and_one_row_takes_it_away(embedded_centre, at_queue, qtbot):
+def test_several_rows_bring_the_bar_and_one_row_takes_it_away(
+    embedded_centre, rows_at_queue, qtbot
+):
     for title in ("甲", "乙", "丙"):
         embedded_centre.register(text=title)
-    _, page, _ = at_queue(embedded_centre)
+    _, page, _ = rows_at_queue(embedded_centre)
     before = page.bulk.bar.isVisible()
 
     select(page, qtbot, "甲", "丙")
@@ -104,11 +54,11 @@ def test_several_rows_bring_the_bar_and_one_row_takes_it_away(embedded_centre, a
     ],
 )
 def test_the_bar_offers_what_the_rights_allow_and_the_menu_the_same(
-    embedded_centre, at_queue, qtbot, role, offered
+    embedded_centre, rows_at_queue, qtbot, role, offered
 ):
     for title in ("甲", "乙"):
         embedded_centre.assign(embedded_centre.register(text=title))
-    _, page, _ = at_queue(embedded_centre, role)
+    _, page, _ = rows_at_queue(embedded_centre, role)
 
     select_all(page)
 
@@ -119,10 +69,10 @@ def test_the_bar_offers_what_the_rights_allow_and_the_menu_the_same(
     menu.deleteLater()
 
 
-def test_what_cannot_be_done_says_why(embedded_centre, at_queue, qtbot):
+def test_what_cannot_be_done_says_why(embedded_centre, rows_at_queue, qtbot):
     for title in ("甲", "乙"):
         finished(embedded_centre, text=title)
-    seat, page, dialogs = at_queue(embedded_centre)
+    seat, page, dialogs = rows_at_queue(embedded_centre)
 
     select_all(page)
     bar = page.bulk.bar
@@ -135,10 +85,10 @@ def test_what_cannot_be_done_says_why(embedded_centre, at_queue, qtbot):
     qtbot.waitUntil(lambda: seat.sentences == ["选中的都不能分流：还没受理、停着或已办结"])
 
 
-def test_many_cases_are_assigned_at_once_and_the_others_are_told(centre, at_queue, qtbot):
+def test_many_cases_are_assigned_at_once_and_the_others_are_told(centre, rows_at_queue, qtbot):
     first, second = centre.register(text="甲"), centre.register(text="乙")
     done = finished(centre, text="丙")
-    seat, page, dialogs = at_queue(centre)
+    seat, page, dialogs = rows_at_queue(centre)
     select_all(page)
 
     QTest.keyClick(page.table, Qt.Key.Key_A)
@@ -163,11 +113,11 @@ def test_many_cases_are_assigned_at_once_and_the_others_are_told(centre, at_queu
     qtbot.waitUntil(seat.settled)
 
 
-def test_what_the_unit_has_in_hand_is_not_handed_to_it_again(embedded_centre, at_queue, qtbot):
+def test_what_the_unit_has_in_hand_is_not_handed_to_it_again(embedded_centre, rows_at_queue, qtbot):
     embedded_centre.register(text="甲")
     held = at_work(embedded_centre, text="乙")
     before = kinds(embedded_centre, held)
-    seat, page, dialogs = at_queue(embedded_centre)
+    seat, page, dialogs = rows_at_queue(embedded_centre)
     select_all(page)
     page.bulk.assign()
     choose_unit(dialogs[-1], embedded_centre, qtbot)
@@ -181,10 +131,10 @@ def test_what_the_unit_has_in_hand_is_not_handed_to_it_again(embedded_centre, at
     qtbot.waitUntil(seat.settled)
 
 
-def test_a_report_can_be_copied_and_leads_to_its_cases(embedded_centre, at_queue, qtbot):
+def test_a_report_can_be_copied_and_leads_to_its_cases(embedded_centre, rows_at_queue, qtbot):
     embedded_centre.register(text="甲")
     done = finished(embedded_centre, text="乙")
-    seat, page, dialogs = at_queue(embedded_centre)
+    seat, page, dialogs = rows_at_queue(embedded_centre)
     select_all(page)
     page.bulk.assign()
     choose_unit(dialogs[-1], embedded_centre, qtbot)
@@ -205,10 +155,10 @@ def test_a_report_can_be_copied_and_leads_to_its_cases(embedded_centre, at_queue
 
 
 def test_what_was_assigned_wrongly_is_taken_back_unless_somebody_went_on(
-    embedded_centre, at_queue, qtbot
+    embedded_centre, rows_at_queue, qtbot
 ):
     first, second = (embedded_centre.register(text=title) for title in ("甲", "乙"))
-    seat, page, dialogs = at_queue(embedded_centre)
+    seat, page, dialogs = rows_at_queue(embedded_centre)
     select_all(page)
     page.bulk.assign()
     choose_unit(dialogs[-1], embedded_centre, qtbot)
@@ -229,10 +179,10 @@ def test_what_was_assigned_wrongly_is_taken_back_unless_somebody_went_on(
 
 
 def test_a_run_that_is_stopped_says_what_was_not_done_and_goes_on_when_asked(
-    embedded_centre, at_queue, qtbot
+    embedded_centre, rows_at_queue, qtbot
 ):
     ids = [embedded_centre.register(text=title) for title in "甲乙丙丁"]
-    seat, page, dialogs = at_queue(embedded_centre)
+    seat, page, dialogs = rows_at_queue(embedded_centre)
     select_all(page)
     page.bulk.assign()
     choose_unit(dialogs[-1], embedded_centre, qtbot)
@@ -254,12 +204,12 @@ def test_a_run_that_is_stopped_says_what_was_not_done_and_goes_on_when_asked(
 
 
 def test_many_are_reminded_of_and_those_reminded_lately_are_left_alone(
-    embedded_centre, at_queue, qtbot
+    embedded_centre, rows_at_queue, qtbot
 ):
     fresh = at_work(embedded_centre, text="甲")
     lately = at_work(embedded_centre, text="乙")
     embedded_centre.do("dispatcher", remind_case, lately)
-    seat, page, dialogs = at_queue(embedded_centre)
+    seat, page, dialogs = rows_at_queue(embedded_centre)
     select_all(page)
 
     QTest.keyClick(page.table, Qt.Key.Key_B)
@@ -286,13 +236,13 @@ def tick(dialog, typed: str, qtbot) -> None:
 
 
 def test_tags_are_put_on_many_by_their_initials_and_taken_back_case_by_case(
-    embedded_centre, at_queue, qtbot
+    embedded_centre, rows_at_queue, qtbot
 ):
     centre = embedded_centre
     first, second = (centre.register(text=title) for title in ("甲", "乙"))
     flood = centre.do("director", add_tag, "汛期", STREET)
     centre.do("dispatcher", mark_case, first, (flood,))
-    seat, page, dialogs = at_queue(centre)
+    seat, page, dialogs = rows_at_queue(centre)
     select_all(page)
 
     QTest.keyClick(page.table, Qt.Key.Key_NumberSign)
@@ -315,10 +265,10 @@ def test_tags_are_put_on_many_by_their_initials_and_taken_back_case_by_case(
 
 
 def test_the_star_of_the_shortlist_shows_in_table_panel_and_view(
-    embedded_centre, at_queue, qtbot, settle
+    embedded_centre, rows_at_queue, qtbot, settle
 ):
     ids = [embedded_centre.register(text=title) for title in ("甲", "乙")]
-    seat, page, _ = at_queue(embedded_centre)
+    seat, page, _ = rows_at_queue(embedded_centre)
     select_all(page)
 
     QTest.keyClick(page.table, Qt.Key.Key_Asterisk)
@@ -334,73 +284,3 @@ def test_the_star_of_the_shortlist_shows_in_table_panel_and_view(
     assert undo.text.startswith("已关注 2 件")
     undo.act.run()
     qtbot.waitUntil(lambda: page.model.rowCount() == 0)
-
-
-def test_all_rows_of_a_view_are_selected_also_those_not_loaded(embedded_centre, at_queue, qtbot):
-    for number in range(130):
-        embedded_centre.register(text=f"第 {number} 件")
-    _, page, _ = at_queue(embedded_centre)
-    qtbot.waitUntil(lambda: page.bar.count_text == "130 件")
-
-    select_all(page)
-    loaded = (page.bulk.bar.says, page.bulk.bar.all_button.text())
-    click(qtbot, page.bulk.bar.all_button)
-
-    qtbot.waitUntil(lambda: page.bulk.bar.says == "已选 130 件")
-    assert loaded == ("已选 60 件", "选中全部 130 件")
-    assert not page.bulk.bar.all_button.isVisible()
-
-
-def test_without_an_end_in_sight_the_offer_names_its_limit(embedded_centre, at_queue, qtbot):
-    for number in range(70):
-        embedded_centre.register(text=f"第 {number} 件")
-    _, page, _ = at_queue(embedded_centre)
-    select_all(page)
-
-    page.bulk.set_total(Count(1000, more=True))
-
-    assert page.bulk.bar.all_button.text() == "选中前 1000 件"
-
-
-def test_another_view_ends_the_selection_of_all(embedded_centre, at_queue, qtbot, settle):
-    for number in range(130):
-        embedded_centre.register(text=f"第 {number} 件")
-    seat, page, _ = at_queue(embedded_centre)
-    select_all(page)
-    page.bulk.all.start()
-
-    page.show_view(QueueView.REGISTERED)
-    settle(seat)
-
-    assert (page.bulk.all.runs, page.model.rowCount()) == (False, 60)
-
-
-def test_rows_are_copied_with_headings_and_numbers_alone_whole(embedded_centre, at_queue, qtbot):
-    numbers = [
-        embedded_centre.card(embedded_centre.register(text=title)).number for title in ("甲", "乙")
-    ]
-    seat, page, _ = at_queue(embedded_centre)
-    select_all(page)
-
-    QTest.keyClick(page.table, Qt.Key.Key_C, CTRL)
-    rows = QGuiApplication.clipboard().text().splitlines()
-    QTest.keyClick(page.table, Qt.Key.Key_C, CTRL | SHIFT)
-
-    assert rows[0] == "阶段\t编号\t标题\t类别\t网格\t承办\t时限"
-    assert [row.split("\t")[2] for row in rows[1:]] == ["甲", "乙"]
-    assert QGuiApplication.clipboard().text().splitlines() == numbers
-    qtbot.waitUntil(lambda: seat.sentences == ["已复制 2 个编号"])
-
-
-def test_a_narrow_window_puts_the_last_buttons_behind_the_dots(embedded_centre, at_queue, qtbot):
-    for title in ("甲", "乙"):
-        embedded_centre.register(text=title)
-    _, page, _ = at_queue(embedded_centre)
-    select_all(page)
-
-    page.bulk.bar.setMaximumWidth(420)
-    page.bulk.bar.resize(420, page.bulk.bar.height())
-
-    assert shown(page)[0] == "assign"
-    assert "macro" not in shown(page)
-    assert page.bulk.bar.more.isVisible()

@@ -1,6 +1,7 @@
 """A queue taken out as a table: all that is filtered, stopped at will, nothing of people."""
 
 import csv
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -62,7 +63,8 @@ def read_csv(path) -> list[list[str]]:
 
 
 def read_excel(path) -> list[tuple[object, ...]]:
-    return list(load_workbook(path, read_only=True).worksheets[0].iter_rows(values_only=True))
+    with closing(load_workbook(path, read_only=True)) as book:
+        return list(book.worksheets[0].iter_rows(values_only=True))
 
 
 def journaled(centre) -> list[dict]:

@@ -11,6 +11,7 @@ from app.core.words import say
 
 ROOT = Path(__file__).resolve().parents[3]
 MEMORY_LIMIT_MIB = 300
+DISTRICT_LIMIT_MIB = 350
 
 _BARE = """
 import sys, time
@@ -74,3 +75,11 @@ def memory(url: str, name: str, *, runs: int) -> BenchRow:
     command = ("-m", "ui.lab.measures.first_paint", url, name)
     held = [_run(*command)[1] / 1024 for _ in range(runs)]
     return against(say("lab.memory"), held, unit="MiB", limit=MEMORY_LIMIT_MIB)
+
+
+def district_memory(url: str, name: str, cases: int, *, runs: int) -> BenchRow:
+    """Measure the memory of a desk with a district of very many cases open."""
+    command = ("-m", "ui.lab.measures.first_paint", url, name)
+    held = [_run(*command)[1] / 1024 for _ in range(runs)]
+    what = say("lab.district_memory", cases=f"{cases:,}")
+    return against(what, held, unit="MiB", limit=DISTRICT_LIMIT_MIB)
