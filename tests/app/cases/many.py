@@ -19,6 +19,8 @@ from app.core.ids import new_id
 from tests.factories.centre import COMMUNITY, GRID, OTHER_STREET, STREET
 
 NOW = datetime(2026, 11, 24, 6, 5, tzinfo=UTC)
+MIDNIGHT = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
+"""Where the day began in Shanghai: periods begin and end there."""
 CATEGORIES = ("C01-003", "C01-001", "E01-001", "E01-002", "X16-001", None)
 TITLES = ("井盖松动", "路灯不亮", "井盖 路灯", "100%降价", "夜里噪声")
 _HOURS = st.integers(-24 * 400, 24 * 20)
@@ -29,10 +31,14 @@ def _moment(hours: int) -> datetime:
     return NOW + timedelta(hours=hours)
 
 
+_DAYS = st.integers(-40, 10).map(lambda days: MIDNIGHT + timedelta(days=days))
+
+
 def case_values(people: list[UUID], units: list[UUID]) -> st.SearchStrategy[dict[str, Any]]:
     """Return what the columns of a case may hold, all sorts of impossible cases among them."""
     whom = st.sampled_from([None, *people])
-    maybe = st.none() | _HOURS.map(_moment)
+    moments = _HOURS.map(_moment) | _DAYS
+    maybe = st.none() | moments
     return st.fixed_dictionaries(
         {
             "title": st.sampled_from(TITLES),
@@ -46,10 +52,10 @@ def case_values(people: list[UUID], units: list[UUID]) -> st.SearchStrategy[dict
             "handling_unit_id": st.sampled_from([None, *units]),
             "handler_id": whom,
             "first_contact_id": whom,
-            "received_at": _HOURS.map(_moment),
+            "received_at": moments,
             "finished_at": maybe,
             "closed_at": maybe,
-            "order_at": _MINUTES.map(lambda m: NOW + timedelta(minutes=m)),
+            "order_at": _MINUTES.map(lambda m: NOW + timedelta(minutes=m)) | _DAYS,
             "clock": st.sampled_from([None, "sign", "handle"]),
             "pause": st.sampled_from([None, *(str(pause) for pause in Pause)]),
             "supervision_level": st.sampled_from([None, "blue"]),

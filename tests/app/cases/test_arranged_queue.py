@@ -26,7 +26,7 @@ from app.cases.queries.queue import (
 from app.cases.queries.stations import Ordered, Station, station_page
 from app.core.clock import local
 from app.core.paging import Head
-from tests.app.cases.many import NOW, case_values, clause, holds, put, put_tags
+from tests.app.cases.many import MIDNIGHT, NOW, case_values, clause, holds, put, put_tags
 from tests.app.cases.names import clauses_of
 from tests.factories.centre import GRID, OTHER_STREET
 
@@ -291,3 +291,51 @@ def test_a_word_that_thousands_hold_can_be_put_into_many_groups(centre, clock):
 
     assert found == there
     assert max(values) < 32_766  # what SQLite takes where nobody built it to take more
+
+
+@pytest.mark.parametrize(
+    ("value", "first", "last"),
+    [
+        ("today", 0, 0),
+        ("yesterday", -1, -1),
+        ("days:7", -6, 0),
+        ("2026-11-22..2026-11-23", -2, -1),
+    ],
+)
+def test_a_period_holds_the_first_moment_of_its_days_and_none_after(centre, value, first, last):
+    actor = centre.actor("dispatcher")
+    rules = Filter((clause(FilterField.FINISHED, value),))
+    begins, ends = (MIDNIGHT + timedelta(days=days) for days in (first, last + 1))
+    moments = [begins - timedelta(seconds=1), begins, ends - timedelta(seconds=1), ends]
+    with centre.database.writing(actor) as uow:
+        wanted = conditions(rules, Bound(actor, NOW, _containing))
+        keys = [centre_case(uow, moment) for moment in moments]
+        found = set(uow.session.scalars(sa.select(CaseFile.id).where(*wanted)))
+        uow.session.rollback()
+
+    held = [key in found for key in keys]
+    assert held[:3] == [False, True, True]
+    assert held[3] is (value in ("today", "days:7"))  # nothing ends them but the present
+
+
+def centre_case(uow, finished_at):
+    """Write a case that was finished at a moment."""
+    from app.core.ids import new_id
+
+    key = new_id()
+    plain = {"title": "", "place": "", "text": "", "level": "normal", "source": "call"}
+    where = dict.fromkeys(("region", "opened_region", "desk_region"), GRID)
+    uow.session.add(
+        CaseFile(
+            id=key,
+            receipt_code=key.hex[-8:],
+            state="closed",
+            received_at=NOW,
+            order_at=NOW,
+            finished_at=finished_at,
+            **plain,
+            **where,
+        )
+    )
+    uow.session.flush()
+    return key
