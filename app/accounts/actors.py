@@ -12,6 +12,9 @@ from app.accounts.rules import LOCKED_FOR_GOOD, Role, UnitKind, rights_of
 from app.core.actor import Actor, Grant
 from app.core.errors import NotFound
 
+STREET_DIGITS = 9
+"""Digits of a street's code; those of what lies in it begin with them."""
+
 
 def actor_of(session: Session, person_id: UUID, desk: str, now: datetime) -> Actor:
     """Return a person as an actor: own roles, and those of whom they stand in for now.
@@ -52,8 +55,11 @@ def in_term(
 
 
 def _centres(session: Session) -> tuple[str, ...]:
-    asked = sa.select(Unit.region).where(Unit.kind == UnitKind.CENTRE, Unit.is_active)
-    return tuple(session.scalars(asked.distinct().order_by(Unit.region)))
+    """Return where the centres are; while none is named, the streets that have any unit."""
+    asked = sa.select(Unit.region, Unit.kind).where(Unit.is_active).distinct()
+    rows = session.execute(asked.order_by(Unit.region)).all()
+    named = tuple(region for region, kind in rows if kind == UnitKind.CENTRE)
+    return named or tuple(dict.fromkeys(region[:STREET_DIGITS] for region, _ in rows))
 
 
 def _grants(session: Session, person_id: UUID, now: datetime) -> tuple[Grant, ...]:

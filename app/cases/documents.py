@@ -152,30 +152,45 @@ def _numbered(session: Session, wanted: _Wanted) -> list[dict[str, Any]]:
     """Give new documents keys in the order of time."""
     if not wanted:
         return []
+    INDEX.alone(session.connection())  # two desks may take cases in in the same second
     keys = {case_id: key_of(at) for case_id, (at, _) in wanted.items()}
     wished = set(keys.values())
     asked = sa.select(CaseDocument.id).where(CaseDocument.id.in_(wished))
     free = wished.difference(session.scalars(asked))
-    given = free_keys(keys, lambda key: key if key in free else _free_from(session, key))
+    crowd = _Crowd(session)
+    given = free_keys(keys, lambda key: key if key in free else crowd.free_from(key))
     return [
         {"id": given[case_id], "case_id": case_id, "content": wanted[case_id][1]}
         for case_id in given
     ]
 
 
-def _free_from(session: Session, key: int) -> int:
-    """Return the first key that no document has; many cases may have come in one second, as
-    those of a file that tells only days.
+class _Crowd:
+    """Finds keys no document has where many cases came in at one moment, as those of a file that
+    tells only days; asked for ascending keys, it reads each stretch once.
     """
-    while True:
-        asked = sa.select(CaseDocument.id).where(CaseDocument.id >= key)
-        taken = session.scalars(asked.order_by(CaseDocument.id).limit(_CROWD)).all()
-        for each in taken:
-            if each != key:
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._taken: set[int] = set()
+        self._read = range(0)
+        self._ended = False  # no document has a key behind what was read
+
+    def free_from(self, key: int) -> int:
+        """Return the first key from `key` on that no document has."""
+        while True:
+            if key < self._read.start or (key >= self._read.stop and not self._ended):
+                self._read_on(key)
+            if key not in self._taken:
                 return key
             key += 1
-        if len(taken) < _CROWD:
-            return key
+
+    def _read_on(self, key: int) -> None:
+        asked = sa.select(CaseDocument.id).where(CaseDocument.id >= key)
+        taken = self._session.scalars(asked.order_by(CaseDocument.id).limit(_CROWD)).all()
+        self._taken = set(taken)
+        self._ended = len(taken) < _CROWD
+        self._read = range(key, key if self._ended else taken[-1] + 1)
 
 
 def _look(session: Session, _context: object) -> None:

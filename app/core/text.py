@@ -19,3 +19,11 @@ def one_line(text: str) -> str:
     if text.isprintable() and "  " not in text:  # the only blanks of such a text are plain spaces
         return text.strip()
     return " ".join(_TURNING.sub("", storable(text)).split())
+
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def guarded(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula, whether read from a file or pasted."""
+    return f"'{text}" if text.startswith(_FORMULA) else text

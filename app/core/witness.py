@@ -23,6 +23,9 @@ from app.core.settings import config_file
 from app.core.whole_files import whole_file
 
 FILE = "seals.json"
+MOST_KEPT = 50
+"""Sights that are kept as evidence after something differed."""
+_KEPT = "before"
 
 
 class Seen(StrEnum):
@@ -33,6 +36,9 @@ class Seen(StrEnum):
     OTHER_DATABASE = "other_database"  # another one stands in its place
     RESTORED = "restored"  # it was put back to a backup, and says so
     DIFFERS = "differs"  # the seal is gone or another one, and nothing says why
+
+
+_NEWS = frozenset({Seen.OTHER_DATABASE, Seen.RESTORED, Seen.DIFFERS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,7 @@ def look_at_seals(database: Database, actor: Actor) -> Witnessed:
     with database.reading() as session:
         found = _compare(session, before, identity, str(state.epoch))
         now = _newest(session, identity, str(state.epoch))
-    if before is not None and found in (Seen.DIFFERS, Seen.OTHER_DATABASE):
+    if before is not None and found in _NEWS:
         with database.writing(actor) as uow:
             uow.record(
                 "core.seal_differs",
@@ -90,6 +96,8 @@ def look_at_seals(database: Database, actor: Actor) -> Witnessed:
                 hash=before.hash,
                 seen=found,
             )
+        # whoever can change the journal can change what it says of this: the old sight stays here
+        sights[_KEPT] = [*_kept(sights), {"where": database.where, **asdict(before)}][-MOST_KEPT:]
     _write(file, sights | {database.where: asdict(now)})
     return Witnessed(found, before.number if before is not None else 0)
 
@@ -119,6 +127,11 @@ def _read(file: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return read if isinstance(read, dict) else {}
+
+
+def _kept(sights: dict[str, Any]) -> list[Any]:
+    kept = sights.get(_KEPT)
+    return kept if isinstance(kept, list) else []
 
 
 def _sight(values: object) -> Sight | None:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.core.errors import AppError
+from app.core.text import guarded
 from app.core.whole_files import whole_file
 from app.core.words import sentence
-from app.exchange.table_output import guarded
 
 REASON_LENGTH = 300
 """Characters of a reason at most; a whole letter may stand in the cell that is quoted."""

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from app.core.clock import local
 from app.core.errors import AppError
+from app.core.text import guarded
 from app.core.whole_files import whole_file
 from app.core.words import label
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SPECIAL = ("=", "#")
 """What the library takes for the beginning of a formula or the name of an error."""
 
@@ -164,8 +164,3 @@ def _shown(value: object) -> object:
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False) if value else ""
     return value
-
-
-def guarded(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text

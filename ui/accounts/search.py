@@ -33,7 +33,7 @@ def _people(desk: Desk, session: Any, text: str) -> Iterator[SearchHit]:
     if not desk.actor.may(Right.READ_CASES):
         return
     now = desk.parts.clock.now()
-    for found in find_colleagues(session, text, now=now, limit=MOST):
+    for found in find_colleagues(session, desk.actor, text, now=now, limit=MOST):
         score = IN_HAND if manages else _score(text, found.name)
         if text.strip() in found.unit_name:
             score = BY_UNIT  # the unit itself comes first

@@ -332,8 +332,9 @@ class QueuePage(QWidget):
         """Take out all rows of the view, narrowed as it is, whether loaded or not."""
         load = self._source.loader(self.state, size=PAGE_ROWS, grouped=False)
         title, shown = self.title, self.table.shown_columns()
-        # what was typed may name somebody, and a journal names nobody: only that it was narrowed
-        facts: dict[str, object] = {"narrowed": not self.state.arranged.rules.is_empty()}
+        # what was typed, and what a view is called, may name somebody; a journal names nobody
+        narrowed = not self.state.arranged.rules.is_empty()
+        facts: dict[str, object] = {"view": self.view.value, "narrowed": narrowed}
         self.export.ask(load, title, self._total, shown, facts)
 
     def _export_rows(self, rows: tuple[CaseRow, ...]) -> None:

@@ -11,6 +11,8 @@ from app.accounts.actors import in_term, usable
 from app.accounts.models import Person, RoleGrant, Unit
 from app.accounts.queries.people import in_order
 from app.accounts.rules import LONGEST_TYPED, Role, printable
+from app.accounts.scope import own_staff
+from app.core.actor import Actor
 
 _DEVICES = (Role.WALL, Role.KIOSK)
 
@@ -31,16 +33,19 @@ class Colleague:
 
 
 def find_colleagues(
-    session: Session, text: str, *, now: datetime, limit: int = 20
+    session: Session, actor: Actor, text: str, *, now: datetime, limit: int = 20
 ) -> tuple[Colleague, ...]:
     """Find people by part of their name or unit, or by the beginning of their pinyin or initials.
 
     Args:
         session: Reading session.
+        actor: Who asks; only staff have colleagues.
         text: What was typed; ``%`` and quotes are plain letters.
         now: The moment whose roles are told.
         limit: At most so many; who is called so comes before who works in a unit called so.
     """
+    if not (actor.everything or own_staff(actor.grants)):
+        return ()
     typed = printable(text).lower()
     unspaced = typed.replace(" ", "")
     if not unspaced or len(typed) > LONGEST_TYPED:

@@ -97,9 +97,10 @@ def save_view(
     view = _kept(uow, view_id, seen_version) if view_id else _new(uow)
     _check_name(uow, view, name)
     view.name, view.body = name, arranged_to_body(details.arranged)
-    if details.shared and not (view.is_shared and details.region in ("", view.region)):
-        view.region = _shared_region(uow.actor, details.region)
-    elif not details.shared and view.owner_id != uow.actor.person_id:
+    if details.shared:
+        stays = view.is_shared and details.region in ("", view.region)
+        view.region = _shared_region(uow.actor, view.region if stays else details.region)
+    elif view.owner_id != uow.actor.person_id:
         raise ViewNotYours(owner=view.owner_name)
     view.is_shared = details.shared
     if details.position is not None:
@@ -176,12 +177,16 @@ def _check_name(uow: Uow, view: SavedView, name: str) -> None:
 
 
 def _shared_region(actor: Actor, wanted: str) -> str:
-    """Return the region a view is shared with: the wanted one, else the first one may share in."""
+    """Return the region a view is shared with: the wanted one, or of a wider one the first part
+    in which one may share.
+    """
     held = [prefix for right in SHARING_RIGHTS for prefix in actor.prefixes(right)]
-    if not held:
+    if wanted and any(wanted.startswith(prefix) for prefix in held):
+        return wanted
+    inside = [prefix for prefix in held if prefix.startswith(wanted)]
+    if not inside:
         raise NotAllowed(right=Right.ASSIGN_CASE)
-    inside = any(wanted.startswith(prefix) for prefix in held)
-    return wanted if wanted and inside else held[0]
+    return inside[0]
 
 
 def _tell(uow: Uow, view: SavedView, action: str) -> None:

@@ -53,7 +53,7 @@ def add_tag(uow: Uow, typed: str, region: str, *, command_key: UUID) -> UUID:
         uow.session.add(own)
     own.is_active = True
     uow.session.flush()
-    _told(uow, own, "cases.tag_added", name=name)
+    _told(uow, own, "cases.tag_added")
     return own.id
 
 
@@ -66,16 +66,16 @@ def rename_tag(uow: Uow, tag_id: UUID, seen_version: int, typed: str, *, command
         The tag that carries the name now.
     """
     tag = _managed(uow, tag_id, seen_version)
-    name, old = checked_name(typed), tag.name
+    name = checked_name(typed)
     same = sa.select(Tag).where(Tag.region == tag.region, Tag.name == name, Tag.id != tag.id)
     other = uow.session.scalars(same).one_or_none()
     if other is not None:
         _merge(uow, tag, other)
-        _told(uow, tag, "cases.tags_merged", name=old, into=name)
+        _told(uow, tag, "cases.tags_merged", into=str(other.id))
         return other.id
     tag.name, tag.initials = name, initials(name)[:INITIALS_MOST]
     uow.session.flush()
-    _told(uow, tag, "cases.tag_renamed", name=name, old=old)
+    _told(uow, tag, "cases.tag_renamed")
     return tag.id
 
 
@@ -85,7 +85,7 @@ def retire_tag(uow: Uow, tag_id: UUID, seen_version: int, *, command_key: UUID) 
     tag = _managed(uow, tag_id, seen_version)
     tag.is_active = False
     uow.session.flush()
-    _told(uow, tag, "cases.tag_retired", name=tag.name)
+    _told(uow, tag, "cases.tag_retired")
 
 
 @once
@@ -111,7 +111,7 @@ def mark_case(
     case = hold_case(uow, case_id)
     if not may_mark(uow, case):
         raise NotAllowed(right=Right.HANDLE_CASE)
-    added = [tag.name for tag in _usable(uow, case, add) if _put_on(uow, case, tag)]
+    added = [str(tag.id) for tag in _usable(uow, case, add) if _put_on(uow, case, tag)]
     removed = _take_off(uow, case, remove)
     counted = sa.select(sa.func.count()).select_from(CaseTag)
     if (uow.session.scalar(counted.where(CaseTag.case_id == case.id)) or 0) > MOST_ON_A_CASE:
@@ -162,8 +162,7 @@ def _take_off(uow: Uow, case: CaseFile, tag_ids: tuple[UUID, ...]) -> list[str]:
     if not tag_ids:
         return []
     gone = sa.delete(CaseTag).where(CaseTag.case_id == case.id, CaseTag.tag_id.in_(tag_ids))
-    keys = list(uow.session.scalars(gone.returning(CaseTag.tag_id)))
-    return list(uow.session.scalars(sa.select(Tag.name).where(Tag.id.in_(keys)).order_by(Tag.name)))
+    return sorted(map(str, uow.session.scalars(gone.returning(CaseTag.tag_id))))
 
 
 def _merge(uow: Uow, tag: Tag, other: Tag) -> None:

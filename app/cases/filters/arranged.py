@@ -81,8 +81,8 @@ def arranged_from_body(body: object, usual_view: str) -> Arranged:
     return Arranged(
         view=view if isinstance(view, str) and view else usual_view,
         rules=from_body(given),
-        order=Order(order) if order in set(Order) else None,
+        order=Order(order) if order in tuple(Order) else None,
         descending=given.get("descending") is True,
-        grouping=Grouping(grouping) if grouping in set(Grouping) else None,
+        grouping=Grouping(grouping) if grouping in tuple(Grouping) else None,
         columns=columns if isinstance(columns, dict) else {},
     )

@@ -34,6 +34,8 @@ from app.core.words import label, say
 RAW = "="
 """Stands before a key in place of a name: for what has no name any more."""
 MOST_TYPED = 12_000
+MOST_WRONG = 8
+"""Pieces that are told to be wrong; of a pasted page, all would be."""
 NEAR_ENOUGH = 0.25
 """Share of characters that a name has in common with what it may have been meant by."""
 NEAR_ENOUGH = 0.25
@@ -134,7 +136,7 @@ def parse(text: str, vocabulary: Vocabulary, today: date) -> Parsed:
                 clauses.append(clause)
         except FilterWrong as error:
             wrong.append((token, error))
-            if isinstance(error, TooManyClauses):
+            if isinstance(error, TooManyClauses) or len(wrong) == MOST_WRONG:
                 break
     return Parsed(Filter(tuple(clauses)), tuple(wrong))
 

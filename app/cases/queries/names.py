@@ -1,14 +1,16 @@
 """The names somebody's filters may speak of: one reading for all fields."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from app.accounts.models import Person, Unit
+from app.accounts.models import Person, RoleGrant, Unit
 from app.accounts.rules import Right
+from app.accounts.scope import own_staff
 from app.cases.filters.model import Filter, FilterField
 from app.cases.filters.vocabulary import NAMED, Names, Term, Vocabulary
 from app.cases.models import Category
@@ -50,8 +52,9 @@ def _spoken(filters: Iterable[Filter]) -> dict[str, set[str]]:
 
 def _roots(session: Session, actor: Actor) -> tuple[str, ...]:
     """Return the regions whose names matter to somebody; ("",) is everywhere."""
-    held = actor.prefixes(Right.READ_CASES)
-    units = actor.units(Right.READ_CASES)
+    staff = replace(actor, grants=own_staff(actor.grants))
+    held = staff.prefixes(Right.READ_CASES)
+    units = staff.units(Right.READ_CASES)
     if not held and units:
         held = tuple(session.scalars(sa.select(Unit.region).where(Unit.id.in_(units)).distinct()))
     return held
@@ -132,18 +135,19 @@ def _units(session: Session, roots: tuple[str, ...], spoken: set[str]) -> Names:
 
 
 def _people(session: Session, roots: tuple[str, ...], spoken: set[str]) -> Names:
-    """Return the people of units of the area; a name met twice is told by its unit."""
+    """Return the people of the area, by unit or role; a name met twice is told by its unit."""
     spoken_of = Person.id.in_(_keys(spoken))
+    granted = sa.select(RoleGrant.person_id).where(_touching(RoleGrant.region, roots))
     asked = (
         sa.select(
             Person.id,
             Person.name,
             Person.initials,
-            sa.func.coalesce(Unit.name, Person.login),
+            sa.func.coalesce(Unit.name, ""),
             Person.is_active,
         )
         .outerjoin(Unit, Unit.id == Person.unit_id)
-        .where(sa.or_(Unit.id.is_(None), _touching(Unit.region, roots), spoken_of))
+        .where(sa.or_(_touching(Unit.region, roots), Person.id.in_(granted), spoken_of))
         .order_by(spoken_of.desc(), Person.is_active.desc(), Person.pinyin, Person.id)
     )
     return _named(session, asked)

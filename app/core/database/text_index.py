@@ -101,6 +101,16 @@ class TextIndex:
         for line in _CREATE[connection.dialect.name]:
             connection.execute(sa.text(line.format(name=self.name)))
 
+    def alone(self, connection: Connection) -> None:
+        """Wait until no other transaction gives documents their keys; ours goes on until it ends.
+
+        SQLite has one writer anyway.
+        """
+        if connection.dialect.name == "postgresql":
+            connection.execute(
+                sa.text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": self.name}
+            )
+
     def write(self, connection: Connection, documents: Sequence[Written]) -> None:
         """Write documents within the open transaction."""
         if documents:

@@ -1,9 +1,13 @@
 """Saved views: whose they are, who sees and changes them, what becomes of what they speak of."""
 
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 
-from app.accounts.models import Unit
+from app.accounts.models import Person, Unit
+from app.accounts.queries.colleagues import find_colleagues
+from app.accounts.rules import Right, Role
 from app.cases.actions.saved_views import (
     TooManyViews,
     ViewDetails,
@@ -15,6 +19,7 @@ from app.cases.actions.saved_views import (
     order_views,
     save_view,
 )
+from app.cases.actions.tags import add_tag
 from app.cases.filters.arranged import Arranged, Grouping, Order
 from app.cases.filters.model import Filter, FilterField
 from app.cases.filters.parse import parse
@@ -24,12 +29,13 @@ from app.cases.models.finding import SavedView
 from app.cases.queries.names import vocabulary
 from app.cases.queries.queue import QueueView
 from app.cases.queries.saved_views import saved_counts, saved_views
+from app.core.actor import console
 from app.core.changes import Topic
 from app.core.clock import local
 from app.core.errors import Conflict, NotAllowed
 from app.core.ids import new_id
 from app.core.shared_settings import set_setting
-from tests.factories.centre import GRID, STREET
+from tests.factories.centre import GRID, OTHER_STREET, STREET
 
 PIPES = Filter().setting(FilterField.CATEGORY, "C01")
 ALL = Arranged("all_open", PIPES, Order.RECEIVED, True, Grouping.UNIT, {"hidden": ["unit"]})
@@ -267,3 +273,67 @@ def test_names_are_those_of_ones_own_area(centre):
     assert handlers.regions.get(GRID).name == "南塘第二网格"
     assert (len(strangers.units), strangers.regions.get(GRID)) == (0, None)
     assert mine.categories.get("C01-003").more == "公用设施"
+
+
+def outsider(centre):
+    """Let a company's person handle what is given to it; they are no staff."""
+    handler = centre.actor("handler")
+    grants = tuple(replace(grant, role=Role.EXTERNAL_HANDLER) for grant in handler.grants)
+    centre.people["outsider"] = replace(handler, grants=grants)
+    return "outsider"
+
+
+def test_a_company_that_handles_cases_is_told_nothing_of_how_the_centre_works(centre):
+    keep(centre, shared=True)
+    centre.do("director", add_tag, "汛期", STREET)
+    with centre.database.reading() as session:
+        known = vocabulary(session, centre.actor(outsider(centre)))
+        found = find_colleagues(
+            session, centre.actor("outsider"), "周敏", now=centre.database.clock.now()
+        )
+
+    assert names(centre, "handler") == ["井盖"]
+    assert names(centre, "outsider") == []
+    assert (known.tags.terms, known.people.terms, found) == ((), (), ())
+
+
+def test_people_are_told_apart_by_their_unit_and_never_by_their_account(centre):
+    with centre.database.reading() as session:
+        known = vocabulary(session, centre.actor("dispatcher"))
+        logins = set(session.scalars(sa.select(Person.login)))
+
+    assert {term.name for term in known.people.terms} >= {"周敏", "高海燕"}
+    assert not logins & {term.more for term in known.people.terms}
+
+
+def test_nothing_is_shared_with_an_area_one_does_not_dispose_of(centre):
+    with pytest.raises(NotAllowed):
+        keep(centre, shared=True, region=OTHER_STREET)
+
+    assert seen(centre) == ()
+
+
+def test_who_may_share_no_more_changes_nothing_others_see(centre):
+    view_id = keep(centre, shared=True)
+    dispatcher = centre.actor("dispatcher")
+    reads = tuple(
+        replace(grant, rights=frozenset({Right.READ_CASES})) for grant in dispatcher.grants
+    )
+    centre.people["dispatcher"] = replace(dispatcher, grants=reads)
+
+    with pytest.raises(NotAllowed):
+        keep(
+            centre, name="街灯", shared=True, view_id=view_id, seen_version=seen(centre)[0].version
+        )
+
+
+@pytest.mark.parametrize("odd", [[], {}, 3, None, True])
+def test_an_odd_body_spoils_no_reading(centre, odd):
+    view_id = keep(centre)
+    with centre.database.writing(console("test")) as uow:
+        body = {"view": odd, "order": odd, "grouping": odd, "clauses": [odd, [odd]]}
+        uow.session.get_one(SavedView, view_id).body = body
+
+    [row] = seen(centre)
+
+    assert (row.view, row.arranged.order) == (QueueView.ALL_OPEN, None)

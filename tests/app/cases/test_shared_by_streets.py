@@ -142,3 +142,16 @@ def test_a_right_reaches_all_centres_or_not(regions, reaches):
 def test_who_lacks_the_right_is_told_that_first():
     with pytest.raises(NotAllowed):
         reaching().require_for_all(Right.APPROVE)
+
+
+def test_while_no_centre_is_named_the_streets_that_have_units_count(centre):
+    with centre.database.writing(console("test")) as uow:
+        unit = Unit(
+            id=new_id(), name="东湖市场监管所", pinyin="d", initials="d", region=OTHER_STREET
+        )
+        unit.kind = UnitKind.DEPARTMENT
+        uow.session.add(unit)
+    found_centres(centre)
+
+    assert centre.actor("director").centres == (STREET, OTHER_STREET)
+    assert not centre.actor("director").reaches_all(Right.MANAGE_KINDS)

@@ -60,7 +60,7 @@ def test_marking_is_journaled_told_to_every_desk_and_leaves_the_case_as_it_was(c
     assert centre.version(case_id) == before
     with centre.database.reading() as session:
         asked = sa.select(JournalEntry.facts).where(JournalEntry.action == "cases.tagged")
-        assert session.scalars(asked).all() == [{"added": ["汛期"], "removed": []}]
+        assert session.scalars(asked).all() == [{"added": [str(flood)], "removed": []}]
 
 
 def test_whoever_only_reads_a_case_does_not_mark_it(centre):

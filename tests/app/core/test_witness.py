@@ -1,5 +1,7 @@
 """Each computer remembers the last seal it saw, and notices when it is gone."""
 
+import json
+
 import pytest
 import sqlalchemy as sa
 
@@ -32,7 +34,7 @@ def test_what_goes_on_as_it_was_is_no_news(database: Database):
     assert (first, look(database)) == (Seen.FIRST, Seen.SAME)
 
 
-def test_a_chain_computed_anew_is_noticed_and_written_down(database: Database):
+def test_a_chain_computed_anew_is_noticed_and_written_down(database: Database, home):
     write(database, 3)
     seal_journal(database)
     look(database)
@@ -46,6 +48,8 @@ def test_a_chain_computed_anew_is_noticed_and_written_down(database: Database):
         actions = list(session.scalars(sa.select(JournalEntry.action)))
     assert "core.seal_differs" in actions
     assert look(database) is Seen.SAME  # told once
+    [kept] = json.loads((home / FILE).read_text("utf-8"))["before"]
+    assert (kept["where"], kept["number"]) == (database.where, 1)  # the desk keeps its evidence
 
 
 def test_dropped_seals_are_noticed(database: Database):
@@ -71,6 +75,9 @@ def test_a_restore_is_told_as_one(database: Database):
     database.look_again()
 
     assert look(database) is Seen.RESTORED
+    with database.reading() as session:
+        told = session.scalars(sa.select(JournalEntry.action)).all()
+    assert "core.seal_differs" in told
 
 
 def test_another_database_in_its_place_is_noticed(database: Database):

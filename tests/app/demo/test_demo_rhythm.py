@@ -193,4 +193,5 @@ def test_in_two_months_every_twist_happens_to_somebody():
         EventKind.TASK_WITHDRAWN,
         EventKind.CLAIM_ACCEPTED,
         EventKind.RECOUNTED,
+        EventKind.REMINDED,  # `app.demo.marks` lets it happen
     }

@@ -90,7 +90,7 @@ def test_all_rows_of_a_view_leave_not_only_those_loaded(centre, at_queue, qtbot,
         {
             "region": "",
             "rows": 70,
-            "view": "全部在办",
+            "view": "all_open",
             "columns": ["stage", "number", "title", "category", "region", "unit", "due"],
             "narrowed": False,
         }

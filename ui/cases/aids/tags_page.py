@@ -70,10 +70,10 @@ class TagsPage(QWidget):
         self.may_manage = desk.actor.may(rights.MANAGE_KINDS)
         self.field = NarrowField(self.tr("标签、拼音首字母"))
         self.new_button = Button(self.tr("新建标签"), kind="primary", icon="ph.plus", key="Ctrl+N")
-        self.new_button.setVisible(self.may_manage)
         self.bar = ToolBar(self.tr("标签"))
         self.bar.add(self.field, 1)
         self.bar.add_right(self.new_button)
+        self.new_button.setVisible(self.may_manage)
         self.model: PagedTableModel[TagRow] = PagedTableModel(
             tag_columns(), lambda row: row.id, desk.jobs, self
         )

@@ -24,6 +24,7 @@ from ui.core.controls import Button, label
 from ui.core.icons import icon
 from ui.core.notices import explain
 from ui.core.slices import Desk
+from ui.core.table_copy import cells_as_text
 from ui.core.targets import CaseWanted
 from ui.core.theme import current
 
@@ -213,8 +214,7 @@ class BatchReport(QDialog):
         """Copy the report as text, a line a case, tabs between number, title and result."""
         lines = [self.windowTitle(), self.says]
         for item, said in zip(self._order.items, self._said, strict=True):
-            cells = (item.name, item.title, said)
-            lines.append("\t".join(" ".join(cell.split()) for cell in cells))
+            lines.append(cells_as_text((item.name, item.title, said)))
         QGuiApplication.clipboard().setText("\n".join(lines))
 
     # -- running -------------------------------------------------------------------------------

@@ -194,7 +194,7 @@ class QueueExport(QObject):
         def chosen(choice: tuple[bool, str]) -> None:
             all_columns, form = choice
             columns = None if all_columns else tuple(self._columns[key] for key in keys)
-            told = {**facts, "view": title, "columns": "all" if all_columns else keys}
+            told = {**facts, "columns": "all" if all_columns else keys}
             self._choose_place(ExportOrder(load, columns, title, told), form, total)
 
         dialog.saved.connect(chosen)
