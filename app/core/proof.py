@@ -15,6 +15,7 @@ from typing import Any
 LEAF_SIZE = 40
 """Bytes a leaf takes in a seal: serial (8, big-endian) and the digest of its row (32)."""
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LEAF, _NODE = b"\x00", b"\x01"  # RFC 6962 section 2.1: a leaf can never be taken for a node
 
@@ -43,8 +44,7 @@ def entry_digest(entry: Mapping[str, Any]) -> bytes:
         *(str(entry[name]) for name in ("subject", "region")),
         _plain(entry["facts"]),
     )
-    text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).digest()
+    return hashlib.sha256(_ENCODER.encode(told).encode()).digest()
 
 
 def microseconds(moment: datetime) -> int:
