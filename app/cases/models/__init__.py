@@ -86,6 +86,7 @@ class CaseFile(Base):
         sa.Index("ix_case_file_handler_order", "handler_id", "order_at", "id"),
         sa.Index("ix_case_file_received", "received_at", "id"),
         sa.Index(None, "registered_at"),
+        sa.Index(None, "finished_at"),
         one_of("state", CaseState),
         one_of("source", Source),
         one_of("level", Level),

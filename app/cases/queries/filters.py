@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Unit
 from app.cases.models import CaseFile, Category
-from app.cases.rules import OPEN_STATES
-from app.cases.scope import visible, within
+from app.cases.scope import is_open, visible, within
 from app.core.actor import Actor
 
 
@@ -44,9 +43,7 @@ def narrowings(session: Session, actor: Actor, region: str = "") -> Narrowings:
         .where(Category.parent_code.is_(None), Category.is_active)
         .order_by(Category.code)
     )
-    held = sa.select(CaseFile.handling_unit_id).where(
-        visible(actor), within(region), CaseFile.state.in_(OPEN_STATES)
-    )
+    held = sa.select(CaseFile.handling_unit_id).where(visible(actor), within(region), is_open())
     holders = sa.select(Unit.id, Unit.name).where(Unit.id.in_(held)).order_by(Unit.pinyin, Unit.id)
     return Narrowings(
         groups=tuple(GroupRow(code, name) for code, name in session.execute(groups)),

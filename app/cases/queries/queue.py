@@ -20,13 +20,12 @@ from app.cases.queries.following import followed_by
 from app.cases.queries.stations import Ordered, ended_last, station_page, stations_of
 from app.cases.queries.waiting import waiting_for
 from app.cases.rules import (
-    OPEN_STATES,
     CaseState,
     Level,
     Pause,
     SupervisionLevel,
 )
-from app.cases.scope import visible, within
+from app.cases.scope import is_open, visible, within
 from app.cases.searching import words_in_head
 from app.core.actor import Actor
 from app.core.clock import local
@@ -360,7 +359,7 @@ def of_view(actor: Actor, view: QueueView, now: datetime) -> sa.ColumnElement[bo
 
 
 def _open() -> sa.ColumnElement[bool]:
-    return CaseFile.state.in_(OPEN_STATES)
+    return is_open()
 
 
 def running() -> sa.ColumnElement[bool]:

@@ -64,6 +64,7 @@ def upgrade() -> None:
         ["handler_id", "order_at", "id"],
         unique=False,
     )
+    op.create_index(op.f("ix_case_file_finished_at"), "case_file", ["finished_at"], unique=False)
     # An older program cannot read a reminder in a case's story.
     op.execute("UPDATE database_state SET min_client = '0007', needed_version = '0.2.0'")
 

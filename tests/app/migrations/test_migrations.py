@@ -131,7 +131,7 @@ def _drop_finding(connection):
     _unseal(connection)
     for table in ("saved_view", "followed_case", "case_tag", "tag"):
         connection.execute(sa.text(f"DROP TABLE {table}"))
-    for index in ("received", "handler_order"):
+    for index in ("received", "handler_order", "finished_at"):
         connection.execute(sa.text(f"DROP INDEX ix_case_file_{index}"))
 
 
