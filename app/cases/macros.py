@@ -42,6 +42,12 @@ class MacroRefused(AppError):
     code = "cases.macro_refused"
 
 
+class MacroRefusedAtOnce(MacroRefused):
+    """The very first step of a macro was refused; the same facts."""
+
+    code = "cases.macro_refused_at_once"
+
+
 class MacroWordsMissing(AppError):
     """A step that must say something was left without words; facts: ``number``, ``step``."""
 

@@ -19,9 +19,7 @@ MACRO_KEY = "M"
 
 def target_of_card(card: CaseCard) -> MacroTarget:
     """Return the case in a panel as a macro is told of it."""
-    return MacroTarget(
-        card.id, case_name(card), card.title, card.state, card.pause, card.version, card.steps
-    )
+    return MacroTarget(card.id, case_name(card), card.title, card.state, card.pause, card.version)
 
 
 def target_of_row(row: CaseRow) -> MacroTarget:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.cases.actions.macros import run_macro
 from app.cases.macros import MOST_CASES, lacks_words, with_notes
+from app.cases.queries.barred import Barred, barred_steps
 from app.cases.queries.phrases import MacroRow, macros
 from ui.cases.macro_run import MacroOrder
 from ui.cases.macro_steps import MacroStepsView, MacroTarget, stops_at
@@ -67,7 +68,14 @@ class MacroDialog(FormDialog):
         self.list.currentRowChanged.connect(self._chosen)
         self.steps.edited.connect(self._words_edited)
         self.do_button.setEnabled(False)
-        desk.read(lambda session: macros(session, desk.actor), self._arrived)
+        self._barred: Barred = {}
+        ids = [target.case_id for target in self.targets]
+
+        def read(session: Any) -> tuple[tuple[MacroRow, ...], Barred]:
+            rows = macros(session, desk.actor)
+            return rows, barred_steps(session, desk.actor, ids, rows)
+
+        desk.read(read, self._arrived)
         self.list.setFocus()
 
     def _lay_out_parts(self) -> None:
@@ -90,7 +98,8 @@ class MacroDialog(FormDialog):
         """What is foreseen for the whole selection."""
         return self._says.text()
 
-    def _arrived(self, rows: tuple[MacroRow, ...]) -> None:
+    def _arrived(self, read: tuple[tuple[MacroRow, ...], Barred]) -> None:
+        rows, self._barred = read
         self.rows = rows
         self.list.clear()
         for row in rows:
@@ -111,12 +120,18 @@ class MacroDialog(FormDialog):
         row = self.chosen()
         if row is None:
             return
-        self.steps.show_macro(row, self.targets[0] if len(self.targets) == 1 else None)
+        one = self.targets[0]
+        barred = self._barred.get((row.id, one.case_id), 0)
+        self.steps.show_macro(row, one if len(self.targets) == 1 else None, barred)
         self._say_foreseen(row)
         self._words_edited()
 
     def _say_foreseen(self, row: MacroRow) -> None:
-        stops = [stops_at(row, target) for target in self.targets]
+        barred = self._barred
+        stops = [
+            stops_at(row, target, barred.get((row.id, target.case_id), 0))
+            for target in self.targets
+        ]
         able = sum(not number for number, _ in stops)
         if len(self.targets) == 1:
             number = stops[0][0]
@@ -128,6 +143,10 @@ class MacroDialog(FormDialog):
         if able < len(stops):
             number, why = next(stop for stop in stops if stop[0])
             words = self.tr("{count} 件走不成，会照实列出来，如第 {number} 步：{why}")
+            if not able:
+                told, words = "", self.tr("{count} 件都走不成，如第 {number} 步：{why}")
+            if len(set(stops)) == 1:
+                words = self.tr("{count} 件都走不成，第 {number} 步：{why}")
             told += words.format(count=len(stops) - able, number=number, why=why)
         if self._left_out:
             words = self.tr("一次最多 {most} 件，后面 {left} 件这次不走。")

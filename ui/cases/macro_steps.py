@@ -6,7 +6,7 @@ from uuid import UUID
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
-from app.cases.macros import MacroStep, foresee, real_kind
+from app.cases.macros import MacroStep, foresee
 from app.cases.queries.phrases import MacroRow
 from app.cases.rules import CaseState, EventKind, Pause, ReturnReason
 from app.cases.rules import DeclineReason as Decline
@@ -27,7 +27,6 @@ class MacroTarget:
 
     Attributes:
         name: Short number, or the receipt code before there is one.
-        first_steps: What the reader may do next; None where that is not known.
     """
 
     case_id: UUID
@@ -36,7 +35,6 @@ class MacroTarget:
     state: CaseState
     pause: Pause | None
     version: int
-    first_steps: frozenset[EventKind] | None = None
 
 
 def step_words(step: MacroStep, units: dict[UUID, str]) -> str:
@@ -53,16 +51,20 @@ def step_words(step: MacroStep, units: dict[UUID, str]) -> str:
     return verb
 
 
-def stops_at(row: MacroRow, target: MacroTarget) -> tuple[int, str]:
-    """Return which step could not be taken on a case (from 1) and why; 0 where all could."""
-    first = row.steps[0]
-    allowed = target.first_steps
+def stops_at(row: MacroRow, target: MacroTarget, barred: int = 0) -> tuple[int, str]:
+    """Return which step could not be taken on a case (from 1) and why; 0 where all could.
+
+    Args:
+        row: The macro.
+        target: The case.
+        barred: The first step the reader has no right to, 0 where there is none.
+    """
     seen = foresee(target.state, target.pause, row.steps)
     for number, each in enumerate(seen, 1):
         if each.why_not is not None:
             return number, sentence(each.why_not)
-        if number == 1 and allowed is not None and real_kind(first, target.state) not in allowed:
-            return 1, QCoreApplication.translate("MacroSteps", "您没有这项权限。")
+        if number == barred:
+            return number, QCoreApplication.translate("MacroSteps", "您没有这项权限。")
         unit = each.step.unit_id
         if unit is not None and unit not in row.units:
             return number, QCoreApplication.translate("MacroSteps", "承办单位已停用。")
@@ -89,8 +91,9 @@ class MacroStepsView(QWidget):
         """Return the words of each step."""
         return tuple(field.text() for field in self.fields)
 
-    def show_macro(self, row: MacroRow, target: MacroTarget | None) -> None:
+    def show_macro(self, row: MacroRow, target: MacroTarget | None, barred: int = 0) -> None:
         """Show a macro; what each step does to `target`, None where there are several."""
+        stop = stops_at(row, target, barred) if target is not None else (0, "")
         for old in self._shown:
             self._grid.removeWidget(old)
             old.hide()
@@ -98,7 +101,7 @@ class MacroStepsView(QWidget):
         self._shown, fields, outcomes = [], [], []
         for number, step in enumerate(row.steps, 1):
             fields.append(self._add_step(number, step, row))
-            outcome, wrong = self._outcome(number, row, target)
+            outcome, wrong = self._outcome(number, row, target, stop)
             outcomes.append(outcome)
             if outcome:
                 says = label(outcome, "error" if wrong else "caption")
@@ -131,10 +134,12 @@ class MacroStepsView(QWidget):
         self._grid.addWidget(widget, line, column)
         self._shown.append(widget)
 
-    def _outcome(self, number: int, row: MacroRow, target: MacroTarget | None) -> tuple[str, bool]:
+    def _outcome(
+        self, number: int, row: MacroRow, target: MacroTarget | None, stops: tuple[int, str]
+    ) -> tuple[str, bool]:
         if target is None:
             return "", False
-        stop, why = stops_at(row, target)
+        stop, why = stops
         if stop and number == stop:
             return why, True
         if stop and number > stop:

@@ -12,6 +12,8 @@ from ui.core.fields import SearchField
 from ui.core.slices import KeyHelp
 from ui.core.theme import current
 
+FOOT_PROPERTY = "foot"
+"""Marks the bars at the foot of a page, which no passing notice may cover."""
 TYPING_PAUSE_MS = 250
 ARROWS = {"Up": "↑", "Down": "↓", "Left": "←", "Right": "→"}
 
@@ -129,6 +131,7 @@ class FootBar(QFrame):
     def __init__(self, keys: Sequence[KeyHelp] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "sunken")
+        self.setProperty(FOOT_PROPERTY, "true")
         self.setFixedHeight(current().sizes.header)
         line = QHBoxLayout(self)
         line.setContentsMargins(12, 0, 12, 0)

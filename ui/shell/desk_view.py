@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.core.notice_bar import NoticeBar
 from ui.core.notices import NoticeKind
+from ui.core.page_bars import FOOT_PROPERTY
 from ui.core.shortcuts import add_key
 from ui.core.slices import Desk, Slice
 from ui.core.targets import PageWanted, Target
@@ -41,6 +42,7 @@ PASSING = frozenset({NoticeKind.DONE, NoticeKind.UNDO, NoticeKind.NEWS})
 LASTING = frozenset(NoticeKind) - PASSING
 STRIP_WIDTH = 480
 STRIP_MARGIN = 16
+_OF_BARS = (QEvent.Type.Hide, QEvent.Type.Move, QEvent.Type.Resize)
 
 
 class DeskView(QWidget):
@@ -219,11 +221,20 @@ class DeskView(QWidget):
         self.top.way.set_way(room.entry.title, self.stack.crumbs())
         pages = room.entry.tabs if room.page.tab else ()
         self.tabs.set_pages(pages, room.page.key)
+        for bar in self._bars():
+            bar.installEventFilter(self)
         self._place_plates()
+
+    def _bars(self) -> list[QFrame]:
+        """Return the bars at the foot of the page that is open, shown or not."""
+        page = self.stack.currentWidget()
+        frames = page.findChildren(QFrame) if page is not None else []
+        return [each for each in frames if each.property(FOOT_PROPERTY)]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Give the passing notices the room they ask for."""
-        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
+        moved = event.type() in _OF_BARS and watched is not self.plates
+        if moved or event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
             self._place_plates()
         return False
 
@@ -233,10 +244,14 @@ class DeskView(QWidget):
             self._palette.place()
 
     def _place_plates(self) -> None:
-        """What goes by itself lies over the foot of the page, so that nothing jumps for it."""
+        """What goes by itself lies over the page, so that nothing jumps for it, and above the bars
+        at its foot: their buttons are for what was just said.
+        """
         page = QRect(self.stack.mapTo(self, self.stack.rect().topLeft()), self.stack.size())
+        tops = [bar.mapTo(self, QPoint(0, 0)).y() for bar in self._bars() if bar.isVisible()]
+        foot = min((page.bottom(), *tops))
         width = min(STRIP_WIDTH, page.width() - 2 * STRIP_MARGIN)
         height = self.plates.heightForWidth(width)
         height = height if height > 0 else self.plates.sizeHint().height()
         left = page.left() + (page.width() - width) // 2
-        self.plates.setGeometry(left, page.bottom() - STRIP_MARGIN - height, width, height)
+        self.plates.setGeometry(left, foot - STRIP_MARGIN - height, width, height)

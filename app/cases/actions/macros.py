@@ -18,6 +18,7 @@ from app.cases.actions.steps import hold_case
 from app.cases.macros import (
     BadMacro,
     MacroRefused,
+    MacroRefusedAtOnce,
     MacroStep,
     check_steps,
     check_words,
@@ -137,7 +138,8 @@ def run_macro(
         try:
             _take(uow, case, step, uuid5(command_key, str(number)))
         except AppError as error:
-            raise MacroRefused(number=number, step=step.kind, why=sentence(error)) from error
+            refused = MacroRefusedAtOnce if number == 1 else MacroRefused
+            raise refused(number=number, step=step.kind, why=sentence(error)) from error
         uow.session.flush()
     uow.record("cases.macro_run", Topic.CASE, case.id, region=case.region, macro=macro.name)
 

@@ -35,6 +35,7 @@ class BulkCase:
     Attributes:
         name: Short number, or the receipt code before there is one; "" for one out of sight.
         why_not: What keeps the step from being taken, None when it can.
+        held_elsewhere: The step would take it out of the hands of another unit.
     """
 
     id: UUID
@@ -42,13 +43,14 @@ class BulkCase:
     title: str
     version: int
     why_not: AppError | None
+    held_elsewhere: bool = False
 
 
 _WhyNot = Callable[[CaseFile], AppError | None]
 
 
 def foresee_assigning(
-    session: Session, actor: Actor, case_ids: Iterable[UUID], unit_id: UUID | None
+    session: Session, actor: Actor, case_ids: Iterable[UUID], unit_id: UUID
 ) -> tuple[BulkCase, ...]:
     """Return which cases could be assigned to a unit, in the order asked for.
 
@@ -56,9 +58,9 @@ def foresee_assigning(
         session: Reading session.
         actor: Who would assign.
         case_ids: Which cases.
-        unit_id: To whom; None while nobody is chosen.
+        unit_id: To whom.
     """
-    unit = session.get(Unit, unit_id) if unit_id is not None else None
+    unit = session.get(Unit, unit_id)
 
     def why_not(case: CaseFile) -> AppError | None:
         if not may_act(actor, case, Right.ASSIGN_CASE):
@@ -74,7 +76,11 @@ def foresee_assigning(
             return HeldAlready(unit=unit.name)
         return None
 
-    return _foreseen(session, actor, tuple(case_ids), why_not)
+    return _foreseen(session, actor, tuple(case_ids), why_not, _is_held)
+
+
+def _is_held(case: CaseFile) -> bool:
+    return case.handling_unit_id is not None
 
 
 def foresee_reminding(
@@ -94,7 +100,11 @@ def foresee_reminding(
 
 
 def _foreseen(
-    session: Session, actor: Actor, ids: tuple[UUID, ...], why_not: _WhyNot
+    session: Session,
+    actor: Actor,
+    ids: tuple[UUID, ...],
+    why_not: _WhyNot,
+    leaves: Callable[[CaseFile], bool] = lambda _: False,
 ) -> tuple[BulkCase, ...]:
     columns = (
         CaseFile.number,
@@ -112,7 +122,9 @@ def _foreseen(
         asked = sa.select(CaseFile).options(load_only(*columns))
         for case in session.scalars(asked.where(CaseFile.id.in_(some), visible(actor))):
             name = short(case.number) if case.number else case.receipt_code
-            found[case.id] = BulkCase(case.id, name, case.title, case.version, why_not(case))
+            wrong = why_not(case)
+            elsewhere = wrong is None and leaves(case)
+            found[case.id] = BulkCase(case.id, name, case.title, case.version, wrong, elsewhere)
     return tuple(found.get(each) or _gone(each) for each in ids)
 
 

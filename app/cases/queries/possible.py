@@ -69,21 +69,11 @@ class Possible:
 def possible(actor: Actor, case: CaseFile, unit: Unit | None) -> Possible:
     """Return what `actor` may do with a case that `unit` holds."""
     open_steps = steps_from(CaseState(case.state), Pause(case.pause) if case.pause else None)
-    own = may_handle(actor, case, unit) if case.handling_unit_id else False
+    own = _handles(actor, case, unit)
     types_in = not own and may_type_in(actor, case, unit)
     holds = own or types_in
     assigns = may_act(actor, case, Right.ASSIGN_CASE)
-
-    def may(step: EventKind) -> bool:
-        if step in _BY_HOLDING:
-            return holds
-        if step in _HOLDING_OR:
-            return holds or may_act(actor, case, _HOLDING_OR[step])
-        if step in _OF_MESSAGES and case.registered_at is None:
-            return may_act(actor, case, Right.REGISTER_CASE)
-        return may_act(actor, case, _BY_RIGHT[step])
-
-    steps = frozenset(step for step in open_steps if may(step))
+    steps = frozenset(step for step in open_steps if _may_take(actor, case, step, holds=holds))
     return Possible(
         steps=steps,
         asks=(ASKABLE & open_steps) - steps if holds else frozenset(),
@@ -94,3 +84,23 @@ def possible(actor: Actor, case: CaseFile, unit: Unit | None) -> Possible:
         may_remind=may_remind(actor, case),
         may_mark=own or any(may_act(actor, case, right) for right in TO_MARK),
     )
+
+
+def may_take(actor: Actor, case: CaseFile, unit: Unit | None, step: EventKind) -> bool:
+    """Tell whether the rights of `actor` reach a step, wherever the case stands."""
+    holds = _handles(actor, case, unit) or may_type_in(actor, case, unit)
+    return _may_take(actor, case, step, holds=holds)
+
+
+def _handles(actor: Actor, case: CaseFile, unit: Unit | None) -> bool:
+    return may_handle(actor, case, unit) if case.handling_unit_id else False
+
+
+def _may_take(actor: Actor, case: CaseFile, step: EventKind, *, holds: bool) -> bool:
+    if step in _BY_HOLDING:
+        return holds
+    if step in _HOLDING_OR:
+        return holds or may_act(actor, case, _HOLDING_OR[step])
+    if step in _OF_MESSAGES and case.registered_at is None:
+        return may_act(actor, case, Right.REGISTER_CASE)
+    return may_act(actor, case, _BY_RIGHT[step])

@@ -17,8 +17,7 @@ from tests.factories.paths import at_work, finished, pausing
 
 def assigning(centre, ids, unit="water", actor="dispatcher"):
     with centre.database.reading() as session:
-        key = centre.units[unit] if unit else None
-        return foresee_assigning(session, centre.actor(actor), ids, key)
+        return foresee_assigning(session, centre.actor(actor), ids, centre.units[unit])
 
 
 def why_nots(rows):
@@ -48,6 +47,14 @@ def test_it_is_foreseen_which_cases_a_unit_can_take_and_why_not_the_others(centr
         "已经在供水公司手上。",
         "找不到这条记录，它可能已",
     ]
+
+
+def test_it_is_foreseen_which_cases_are_taken_from_another_unit(centre):
+    fresh, held, done = centre.register(), at_work(centre), finished(centre)
+
+    rows = assigning(centre, (fresh, held, done))
+
+    assert [row.held_elsewhere for row in rows] == [False, True, False]
 
 
 def test_what_is_foreseen_is_what_happens(centre):

@@ -60,6 +60,20 @@ def test_a_macro_whose_third_step_is_refused_leaves_the_case_as_it_was(centre):
     assert centre.card(case_id) == before
 
 
+def test_a_macro_refused_at_its_first_step_speaks_of_no_steps_before_it(centre):
+    case_id = centre.register()
+    centre.assign(case_id, unit="water")
+    macro = centre.do("director", save_macro, "到场即办", DONE, shared=True)
+
+    with pytest.raises(MacroRefused) as refusal:
+        centre.do("dispatcher", run_macro, macro, case_id, centre.version(case_id))
+
+    said = sentence(refusal.value)
+    assert said.startswith("第 1 步“签收”没有走成：")
+    assert said.endswith("这件事还是原样。")
+    assert "前面的步骤" not in said
+
+
 def test_a_macro_is_foreseen_before_it_runs_up_to_the_step_that_cannot_be_taken():
     whole = foresee(CaseState.ASSIGNED, None, DONE)
     broken = foresee(CaseState.ASSIGNED, None, DONE[1:])

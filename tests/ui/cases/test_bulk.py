@@ -4,9 +4,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.cases.actions.reminding import remind_case
-from app.cases.actions.tags import add_tag, mark_case
+from app.cases.actions.tags import add_tag, mark_case, retire_tag
 from app.cases.queries.queue import QueueView
 from app.cases.rules import CaseState, EventKind
 from tests.factories.centre import STREET
@@ -252,16 +253,59 @@ def test_tags_are_put_on_many_by_their_initials_and_taken_back_case_by_case(
     some = dialog.tags.shown()
     tick(dialog, "xq", qtbot)
     click(qtbot, dialog.do_button)
-    report = run_to_the_end(dialogs, qtbot)
+    qtbot.waitUntil(lambda: bool(seat.told))
     marked = [centre.card(each).tags for each in (first, second)]
-    click(qtbot, report.undo_button)
-    qtbot.waitUntil(lambda: report.is_over)
+    shown_over_the_page = QApplication.activeModalWidget()
+    seat.told[-1].act.run()
+    qtbot.waitUntil(lambda: len(seat.told) > 1)
 
+    assert shown_over_the_page is None
+    assert seat.sentences == ["2 件已改标签", "撤回了 2 件"]
     assert some == ("汛期　1 件有",)
     assert marked == [("汛期",), ("汛期",)]
     assert [centre.card(each).tags for each in (first, second)] == [("汛期",), ()]
+    qtbot.waitUntil(seat.settled)
+
+
+def test_tags_that_could_not_be_put_on_every_case_are_reported_one_by_one(
+    embedded_centre, rows_at_queue, qtbot
+):
+    centre = embedded_centre
+    for title in ("甲", "乙"):
+        centre.register(text=title)
+    flood = centre.do("director", add_tag, "汛期", STREET)
+    seat, page, dialogs = rows_at_queue(centre)
+    select_all(page)
+    page.bulk.tag()
+    qtbot.waitUntil(lambda: bool(dialogs[-1].tags.shown()))
+    tick(dialogs[-1], "xq", qtbot)
+    centre.do("director", retire_tag, flood, 1)
+
+    click(qtbot, dialogs[-1].do_button)
+    report = run_to_the_end(dialogs, qtbot)
+
+    qtbot.waitUntil(report.isVisible)
+    assert report.says == "0 件已改标签，2 件没有办成，还是原样。"
+    assert seat.sentences == []
     report.reject()
     qtbot.waitUntil(seat.settled)
+
+
+def test_a_step_for_one_case_is_not_taken_on_one_of_several(embedded_centre, rows_at_queue, qtbot):
+    ids = [embedded_centre.register(text=title) for title in ("甲", "乙", "丙")]
+    before = [kinds(embedded_centre, each) for each in ids]
+    seat, page, dialogs = rows_at_queue(embedded_centre, "director")
+    select(page, qtbot, "甲", "丙")
+    keys = "SFCTVHE"
+
+    QTest.keyClicks(page.table, keys)
+    qtbot.waitUntil(lambda: len(seat.sentences) == len(keys))
+    QTest.keyClick(page.table, Qt.Key.Key_Escape)
+
+    assert set(seat.sentences) == {"这一步一次只能办一件，按 Esc 只留一件"}
+    assert (dialogs, QApplication.activeModalWidget()) == ([], None)
+    assert [kinds(embedded_centre, each) for each in ids] == before
+    assert [row.title for row in page.table.chosen_rows()] == ["丙"]
 
 
 def test_the_star_of_the_shortlist_shows_in_table_panel_and_view(

@@ -161,6 +161,22 @@ def test_over_a_selection_each_case_is_reported_done_or_why_not_and_can_be_opene
     assert seat.sent_to == [CaseWanted(ids[1])]
 
 
+def test_steps_that_are_not_ones_right_are_foreseen_and_nothing_can_be_run(
+    embedded_centre, at_queue, qtbot
+):
+    assigned(embedded_centre, 2)
+    embedded_centre.do("director", save_macro, "到场即办", DONE, shared=True)
+    seat, page, dialogs = at_queue(embedded_centre, "receptionist")
+    select_all(page, qtbot)
+
+    dialog = press_m(page, dialogs, qtbot)
+
+    assert dialog.says == "2 件都走不成，第 1 步：您没有这项权限。"
+    assert not dialog.do_button.isEnabled()
+    dialog.reject()
+    qtbot.waitUntil(seat.settled)
+
+
 def test_a_run_that_is_stopped_leaves_the_rest_as_they_are(embedded_centre, at_queue, qtbot):
     ids = assigned(embedded_centre, 4)
     embedded_centre.do("handler", save_macro, "到场即办", DONE)

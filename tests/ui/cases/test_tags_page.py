@@ -56,6 +56,20 @@ def test_a_word_is_added_for_the_street(centre, tags_page, qtbot):
     assert page.model.rows[0].region == STREET
 
 
+@pytest.mark.parametrize(("typed", "told"), [("", 0), ("汛期", 1)])
+def test_only_a_form_somebody_typed_in_is_kept_when_it_is_left(tags_page, qtbot, typed, told):
+    seat, page = tags_page()
+    QTest.keyClick(page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    form = form_of(page, qtbot)
+    if typed:
+        form.word.insert(typed)
+
+    form.reject()
+
+    qtbot.waitUntil(seat.settled)
+    assert seat.sentences == ["“新建标签”没有保存，填的内容还留着。"] * told
+
+
 def test_a_number_of_a_person_is_refused_beside_the_field(tags_page, qtbot):
     _, page = tags_page()
     page.create_one()
@@ -151,7 +165,7 @@ def test_a_new_word_is_added_while_marking_by_who_may(embedded_centre, panel_of,
     case_id = embedded_centre.register()
     for role, offered, hint in (
         ("dispatcher", (), "没有这个标签。新的由中心主任在“管理 › 标签”里加。"),
-        ("director", ("新建“夜间施工”",), "↑ ↓ 移动，Enter 勾上或去掉"),
+        ("director", ("新建“夜间施工”",), "Enter 新建并勾上"),
     ):
         seat, panel = panel_of(case_id, role)
         opened = []

@@ -3,14 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.core.actor import Actor, Grant
 from app.core.changes import Change, Topic
 from app.core.errors import DatabaseBusy
 from tests.ui.shell.fakes import CLOSED, COUNTS, GRIDS
+from ui.cases.bulk.bar import BulkBar
 from ui.core.chips import Chip
+from ui.core.page_bars import FootBar
 from ui.core.slices import PageSpec, Slice
 from ui.core.states import ErrorState
 from ui.core.targets import CaseWanted, GridWanted, NewCaseWanted, PageWanted
@@ -251,6 +253,34 @@ def test_what_passes_lies_over_the_foot_of_the_page(qtbot, desk):
     qtbot.waitUntil(lambda: view.plates.height() >= 40)
     assert view.stack.geometry().contains(view.plates.geometry())
     assert not view.strips.isVisible()
+
+
+def test_what_passes_covers_none_of_the_bars_at_the_foot_of_a_page(qtbot, desk):
+    bars = [FootBar(), BulkBar()]
+
+    def build(_desk):
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.addStretch(1)
+        for bar in reversed(bars):
+            column.addWidget(bar)
+        return page
+
+    slice_ = Slice("list", "表", "ph.rows", 50, pages=(PageSpec("list.page", "表", build),))
+    view = show(qtbot, desk, slice_)
+    view.enter("list")
+    desk.notices.tell("3 件已转派")
+    qtbot.waitUntil(lambda: view.plates.height() >= 40)
+
+    def covered(bar) -> bool:
+        return view.plates.geometry().bottom() >= bar.mapTo(view, QPoint(0, 0)).y()
+
+    qtbot.waitUntil(lambda: not covered(bars[0]))
+    was = view.plates.y()
+    bars[1].show()
+    qtbot.waitUntil(lambda: not covered(bars[1]))
+    bars[1].hide()
+    qtbot.waitUntil(lambda: view.plates.y() == was)
 
 
 def test_what_lasts_takes_room_of_its_own_and_covers_no_button(qtbot, desk):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.cases.actions.tags import add_tag, rename_tag
@@ -50,8 +51,9 @@ class TagForm(FormDialog):
         self.word.selectAll()
 
     def _homes(self, homes: tuple[tuple[str, str], ...]) -> None:
-        for code, name in homes:
-            self.home.add(name or self.tr("全部辖区"), code)
+        with QSignalBlocker(self.home):  # what is filled in is not typed
+            for code, name in homes:
+                self.home.add(name or self.tr("全部辖区"), code)
         self.do_button.setEnabled(bool(homes))
 
     def _version(self, session: object, tag_id: UUID) -> int:

@@ -60,6 +60,10 @@ class BulkAssignDialog(BulkDialog):
         self._foresee_for(unit_id)
 
     def _foresee_for(self, unit_id: UUID | None) -> None:
+        if unit_id is None:
+            self.do_button.setText(self.tr("分流"))
+            self.foresee_later(self.tr("先选承办单位"))
+            return
         desk, ids = self.desk, self.case_ids
         self.foresee(lambda session: foresee_assigning(session, desk.actor, ids, unit_id))
 
@@ -72,7 +76,9 @@ class BulkAssignDialog(BulkDialog):
         return ""
 
     def button_words(self, able: int) -> str:
-        return self.tr("分流 {count} 件").format(count=able)
+        only_moved = able > 0 and self.preview.moved() == able
+        words = self.tr("转派 {count} 件") if only_moved else self.tr("分流 {count} 件")
+        return words.format(count=able)
 
     def order(self, items: tuple[BatchItem, ...]) -> BatchOrder:
         unit, person, note = self.unit.value(), self.person.value(), self.note.toPlainText()

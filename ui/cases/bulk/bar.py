@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ui.core.controls import Button, label
 from ui.core.menus import MenuEntry, menu_of
+from ui.core.page_bars import FOOT_PROPERTY
 from ui.core.theme import current
 
 
@@ -48,6 +49,7 @@ class BulkBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "chosen")
+        self.setProperty(FOOT_PROPERTY, "true")
         self.setFixedHeight(current().sizes.tab_bar)
         self._offers: tuple[BulkOffer, ...] = ()
         self.buttons: dict[str, Button] = {}

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid5
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -30,6 +30,8 @@ from ui.core.theme import current
 
 CASE_ROLE = int(Qt.ItemDataRole.UserRole)
 SIZE_PX = (600, 420)
+BRIEF_MS = 700
+"""How long a brief run may go on before it shows how far it is."""
 UNREACHABLE = (DatabaseBusy, DatabaseUnreachable)
 
 Take = Callable[[Any, "BatchItem", UUID], object]
@@ -87,6 +89,8 @@ class BatchOrder:
         take: Takes it on one of them.
         undo: Takes it back on one, None where it cannot be taken back.
         undone: What is said of a case on which it was taken back.
+        brief: Where every case was done a passing notice says so, with the way back; the report
+            shows itself only for what was refused, or while it takes long.
     """
 
     title: str
@@ -95,6 +99,7 @@ class BatchOrder:
     take: Take
     undo: Take | None = None
     undone: str = ""
+    brief: bool = False
 
 
 class Came(StrEnum):
@@ -134,7 +139,7 @@ class BatchReport(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
         self.resize(*SIZE_PX)
-        self._desk = desk
+        self._desk, self._owner = desk, parent
         self._order = order
         self._run = new_id()
         self._undoing = False
@@ -163,6 +168,8 @@ class BatchReport(QDialog):
         self.again_button = Button(self.tr("没办成的再试"), kind="quiet")
         self.undo_button = Button(self.tr("撤回"), kind="quiet", icon="ph.arrow-u-up-left")
         self.stop_button = Button(self.tr("停下"), kind="quiet", key="Esc")
+        self._show_soon = QTimer(self, singleShot=True, interval=BRIEF_MS)
+        self._show_soon.timeout.connect(self.open)
         self._lay_out()
         self._connect()
         for at, _ in enumerate(order.items):
@@ -218,6 +225,14 @@ class BatchReport(QDialog):
         QGuiApplication.clipboard().setText("\n".join(lines))
 
     # -- running -------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Show the report and start; a brief one waits with showing itself."""
+        if self._order.brief:
+            self._show_soon.start()
+        else:
+            self.open()
+        self.start()
 
     def start(self) -> None:
         """Begin with the first case."""
@@ -305,6 +320,12 @@ class BatchReport(QDialog):
             item.setIcon(icon(*marks[self._came[at]]))
 
     def _over(self) -> None:
+        self._show_soon.stop()
+        if self._order.brief and set(self._came) == {Came.DONE} and not self._undoing:
+            self._tell_briefly()
+            return
+        if self.isHidden():
+            self.open()
         words, counts = self._order.words, self._came.count
         told = [words.counted.format(count=counts(Came.DONE))]
         if counts(Came.UNDONE):
@@ -324,6 +345,25 @@ class BatchReport(QDialog):
         self._over_buttons()
         self.list.setFocus()
         self.ended.emit()
+
+    def _tell_briefly(self) -> None:
+        """Leave, and let a passing notice say that all is done and offer the way back."""
+        order, desk, parent = self._order, self._desk, self._owner
+        told = order.words.counted.format(count=len(order.items))
+        if order.undo is None:
+            desk.notices.tell(told)
+        else:
+            back = BatchOrder(
+                title=order.title,
+                words=plain_words(order.undone, self.tr("撤回了 {count} 件")),
+                items=order.items,
+                take=order.undo,
+                brief=True,
+            )
+            desk.notices.offer_undo(told, lambda: BatchReport(desk, back, parent).begin())
+        self.ended.emit()
+        self.accept()
+        self.deleteLater()
 
     def _over_buttons(self) -> None:
         """Show what can be done with the report; while cases are on their way, nothing."""

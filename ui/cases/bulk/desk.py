@@ -19,6 +19,7 @@ from ui.cases.bulk.reminding import BulkRemindDialog
 from ui.cases.bulk.select_all import MOST_SELECTED, SelectAll
 from ui.cases.bulk.tagging import TagDialog, TagTarget
 from ui.cases.macro_actions import MACRO_KEY, MacroActions, target_of_row
+from ui.cases.offers import KEYS
 from ui.cases.queue_columns import number_of
 from ui.core.form_dialog import FormDialog
 from ui.core.menus import MenuEntry
@@ -29,6 +30,8 @@ from ui.core.tables import DeskTable
 
 COPY_NUMBERS_KEY = "Ctrl+Shift+C"
 ASSIGN_KEY, REMIND_KEY, TAG_KEY, FOLLOW_KEY = "A", "B", "#", "*"
+ONE_BY_ONE = frozenset(KEYS.values()) - {ASSIGN_KEY, REMIND_KEY}
+"""Keys of the steps that no dialog takes on several cases."""
 _ASSIGNABLE = (CaseState.REGISTERED, *HANDLING_STATES)
 Rows = tuple[CaseRow, ...]
 
@@ -91,7 +94,10 @@ class BulkDesk(QObject):
         return rows if len(rows) > 1 else ()
 
     def key(self, key: str, alone: Callable[[], object]) -> Callable[[], object]:
-        """Return what a key does: to the rows selected where there are several, else `alone`."""
+        """Return what a key does: to the rows selected where there are several, else `alone`.
+
+        A step that is taken on one case only is not taken on any of several.
+        """
         several = {
             ASSIGN_KEY: self.assign,
             REMIND_KEY: self.remind,
@@ -100,8 +106,12 @@ class BulkDesk(QObject):
         }.get(key)
 
         def run() -> None:
-            if several is not None and self.rows():
+            if not self.rows():
+                alone()
+            elif several is not None:
                 self._by_key(key)
+            elif key in ONE_BY_ONE:
+                self._desk.notices.tell(self.tr("这一步一次只能办一件，按 Esc 只留一件"))
             else:
                 alone()
 
@@ -291,6 +301,5 @@ class BulkDesk(QObject):
     def _run(self, order: Any) -> None:
         if isinstance(order, BatchOrder):
             report = BatchReport(self._desk, order, self._owner.window())
-            report.open()
-            report.start()
             self.opened.emit(report)
+            report.begin()

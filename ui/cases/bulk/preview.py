@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.cases.queries.bulk import BulkCase
@@ -18,7 +19,8 @@ from ui.core.slices import Desk
 from ui.core.theme import current
 
 WIDTH_PX = 560
-LIST_ROWS = 4
+MOST_ROWS = 4
+EDGE_PX = 10  # border and padding of the list, above and below
 MOST_CASES = 1_000
 """Cases that one run takes on; what is done to more is done by a rule, not by hand."""
 
@@ -40,7 +42,6 @@ class BulkPreview(QWidget):
         self.list.setIconSize(QSize(current().sizes.icon, current().sizes.icon))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setSelectionMode(QListWidget.SelectionMode.NoSelection)
-        self.list.setFixedHeight(LIST_ROWS * (current().type.body_line * 2 + 8))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(6)
@@ -61,6 +62,10 @@ class BulkPreview(QWidget):
         """Return how many can take it."""
         return sum(row.why_not is None for row in self.rows)
 
+    def moved(self) -> int:
+        """Return how many the step would take from another unit."""
+        return sum(row.held_elsewhere for row in self.rows)
+
     def wait(self, words: str) -> None:
         """Say what is waited for."""
         self.rows = ()
@@ -72,12 +77,7 @@ class BulkPreview(QWidget):
         """Show what is foreseen."""
         self.rows = tuple(rows)
         able, count = self.able(), len(self.rows)
-        words = self.tr("{able} 件都可以。")
-        if able < count:
-            words = self.tr("{able} 件可以，{rest} 件不行，跳过：")
-        if not able:
-            words = self.tr("{rest} 件都不行：")
-        self._says.setText(words.format(able=able, rest=count - able))
+        self._says.setText(self._words(able, count - able))
         self.list.clear()
         for row in self.rows:
             if row.why_not is not None:
@@ -86,6 +86,32 @@ class BulkPreview(QWidget):
                 item.setIcon(icon("ph.minus-circle", "text.3"))
                 self.list.addItem(item)
         self.list.setVisible(able < count)
+        self._fit_list()
+
+    def _fit_list(self) -> None:
+        """Give the list the height of its rows, and no more than a few before it scrolls."""
+        shown = min(self.list.count(), MOST_ROWS)
+        rows = sum(self.list.sizeHintForRow(at) for at in range(shown))
+        self.list.setFixedHeight(rows + EDGE_PX)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_list()  # another width breaks the lines elsewhere
+
+    def _words(self, able: int, rest: int) -> str:
+        moved = self.moved()
+        if not able:
+            return self.tr("{rest} 件都不行：").format(rest=rest)
+        if moved:
+            words = self.tr("{able} 件可以，其中 {moved} 件已在别的单位手上，会转派走")
+            if moved == able:
+                words = self.tr("{able} 件可以，都已在别的单位手上，会转派走")
+            words += self.tr("；{rest} 件不行，跳过：") if rest else "。"
+        elif rest:
+            words = self.tr("{able} 件可以，{rest} 件不行，跳过：")
+        else:
+            words = self.tr("{able} 件都可以。")
+        return words.format(able=able, rest=rest, moved=moved)
 
 
 class BulkDialog(FormDialog):
@@ -128,11 +154,17 @@ class BulkDialog(FormDialog):
 
     def foresee(self, query: Foresee) -> None:
         """Ask what the step would come to; what was asked before is dropped."""
+        self.foresee_later(self.tr("正在看哪些办得成…"))
+        self._foreseeing = self.desk.read(query, self._foreseen, self._unforeseen)
+
+    def foresee_later(self, words: str) -> None:
+        """Foresee nothing as long as something is missing, and say what; nothing can be done."""
         if self._foreseeing is not None:
             self._foreseeing.cancel()
+            self._foreseeing = None
         self.do_button.setEnabled(False)
-        self.preview.wait(self.tr("正在看哪些办得成…"))
-        self._foreseeing = self.desk.read(query, self._foreseen, self._unforeseen)
+        self.preview.wait(words)
+        self.fit()
 
     def _foreseen(self, rows: Sequence[BulkCase]) -> None:
         self._foreseeing = None
@@ -145,6 +177,7 @@ class BulkDialog(FormDialog):
         self._foreseeing = None
         self.preview.wait("")
         self.refused(error)
+        self.do_button.setEnabled(False)
 
     def items(self) -> tuple[BatchItem, ...]:
         """Return the cases of the run; those that cannot take the step carry the reason."""

@@ -66,6 +66,7 @@ class TagList(QWidget):
         self.setFocusProxy(self.field)
         self.list.itemClicked.connect(self._take)
         self.field.textChanged.connect(self._show)
+        self.list.currentRowChanged.connect(lambda _: self._say())
         self.field.installEventFilter(self)
 
     def set_tags(
@@ -115,7 +116,7 @@ class TagList(QWidget):
         return self._hint.text()
 
     def _show(self) -> None:
-        typed = self.field.text().strip().lstrip("#＃").strip()
+        typed = self._typed()
         at = self._current()
         self.list.clear()
         for row in self._rows:
@@ -127,14 +128,24 @@ class TagList(QWidget):
                 self.list.addItem(item)
                 if row.id == at:
                     self.list.setCurrentItem(item)
-        known = any(row.name == typed for row in self._rows)
-        if typed and not known and self._may_add:
+        if typed and not self._knows(typed) and self._may_add:
             new = QListWidgetItem(self.tr("新建“{name}”").format(name=typed))
             new.setIcon(icon("ph.plus", "accent"))
             self.list.addItem(new)
         if self.list.currentRow() < 0:
             self.list.setCurrentRow(0)
-        self._hint.setText(self._words(typed, known=known))
+        self._say()
+
+    def _typed(self) -> str:
+        return self.field.text().strip().lstrip("#＃").strip()
+
+    def _say(self) -> None:
+        """Say what Enter does to the line the list is at."""
+        typed = self._typed()
+        self._hint.setText(self._words(typed, known=self._knows(typed)))
+
+    def _knows(self, typed: str) -> bool:
+        return any(row.name == typed for row in self._rows)
 
     def _current(self) -> object:
         at = self.list.currentRow()
@@ -149,6 +160,8 @@ class TagList(QWidget):
                 if self._may_add
                 else self.tr("还没有标签，由中心主任在“管理 › 标签”里加。")
             )
+        if self._current() is None and self.list.currentRow() >= 0:
+            return self.tr("Enter 新建并勾上")
         return self.tr("↑ ↓ 移动，Enter 勾上或去掉")
 
     def _take(self, item: QListWidgetItem | None) -> None:

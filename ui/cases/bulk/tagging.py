@@ -162,4 +162,5 @@ def tagging_order(
         take=take,
         undo=undo,
         undone=translate("BulkTag", "撤回了，还是原样"),
+        brief=True,
     )
