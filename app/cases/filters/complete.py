@@ -7,7 +7,7 @@ from app.cases.filters.fields import KEYWORDS, SPECS, Sort, choices_of, field_ca
 from app.cases.filters.model import FilterField
 from app.cases.filters.scan import COLONS, MINUS, PARTING, field_part, tokens
 from app.cases.filters.values import DUE_FIXED, OVERDUE, PAST_FIXED
-from app.cases.filters.vocabulary import EXTRA_WORDS, NAMED, Vocabulary
+from app.cases.filters.vocabulary import EXTRA_WORDS, NAMED, Vocabulary, unspaced
 from app.cases.filters.write import written_value
 from app.core.words import label
 
@@ -117,7 +117,8 @@ def _names(body: str, begin: int, end: int, vocabulary: Vocabulary) -> Iterator[
         return
     for field in (FilterField.UNIT, FilterField.CATEGORY, FilterField.REGION, FilterField.TAG):
         for term in vocabulary.names(field).terms:
-            if term.is_active and (body in term.name or term.initials.startswith(body.lower())):
+            fits = _holds(term.name, body) or term.initials.startswith(body.lower())
+            if fits and term.is_active:
                 written = written_value(field, term.value, vocabulary)
                 yield Offer(term.name, label(field), begin, end, f"{label(field)}:{written}")
 
@@ -149,9 +150,13 @@ def _periods(field: FilterField) -> list[str]:
     return ["近7天", "近30天", *PAST_FIXED.values()]
 
 
+def _holds(name: str, typed: str) -> bool:
+    return unspaced(typed) in unspaced(name)
+
+
 def _fits(typed: str, word: str, readings: Mapping[str, str], initials: str) -> bool:
     read = initials or readings.get(word, "")
-    return typed in word or bool(read and read.startswith(typed.lower()))
+    return _holds(word, typed) or bool(read and read.startswith(typed.lower()))
 
 
 def _begins(typed: str, word: str, readings: Mapping[str, str]) -> bool:

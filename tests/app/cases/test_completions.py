@@ -39,6 +39,7 @@ def taken(text, title):
         ("超时 单位:城管执法队,szy", "市政养护站"),
         ("-单位:szy", "市政养护站"),
         ("城管", "城管执法队"),
+        ("#两会", "两 会"),
     ],
 )
 def test_fields_and_values_are_offered_by_word_and_by_pinyin(text, offered):

@@ -108,6 +108,9 @@ def test_clauses_of_a_newer_program_are_kept_and_told():
         ("单位:没有", Clause(FilterField.UNIT, IS, ("none",))),
         ('单位:"没有"', Clause(FilterField.UNIT, IS, (key(6),))),
         ("@李伟", Clause(FilterField.HANDLER, IS, (key(12), key(13)))),
+        ("#两会", Clause(FilterField.TAG, IS, (key(22),))),
+        ('单位:"城管 执法队"', Clause(FilterField.UNIT, IS, (key(1),))),
+        ("单位:北塘里(一期)", Clause(FilterField.UNIT, IS, (key(3),))),
         ("@李伟·城管执法队", Clause(FilterField.HANDLER, IS, (key(12),))),
         ("类别:其他·噪声扰民", Clause(FilterField.CATEGORY, IS, ("E01-099",))),
         ("状态:挂起", Clause(FilterField.STATE, IS, ("paused",))),
@@ -153,6 +156,16 @@ def test_what_cannot_be_meant_is_said_in_one_sentence(text, said):
 
     assert len(told) == 1
     assert told[0].startswith(said)
+
+
+def test_blanks_make_no_difference_between_names_but_the_very_name_comes_first():
+    from app.cases.filters.vocabulary import Names, Term
+
+    grids = Names([Term("1", "育才 01"), Term("2", "育才 010"), Term("3", "育才01 (旧)")])
+
+    assert [term.value for term in grids.called("育才01")] == ["1"]
+    assert [term.value for term in grids.called("育才0")] == ["1", "2", "3"]
+    assert grids.called(" ") == ()
 
 
 def test_one_wrong_piece_leaves_the_others_as_they_are():
