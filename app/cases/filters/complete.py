@@ -57,6 +57,18 @@ def offers(
     return tuple(offer for offer, _ in zip(found, range(MOST_OFFERS), strict=False))
 
 
+def is_spelt(text: str, cursor: int) -> bool:
+    """Tell whether the piece the cursor is at the end of is letters only: initials of a name or
+    a word, which no case is looked for by.
+    """
+    token = next((t for t in tokens(text) if t.begin < cursor <= t.end), None)
+    if token is None:
+        return False
+    raw = text[token.begin : cursor]
+    body = raw[1:] if raw[0] in MINUS else raw
+    return body.isascii() and body.isalpha()
+
+
 def all_fields() -> tuple[Offer, ...]:
     """Return every field, for whoever has typed nothing and asks what there is."""
     return tuple(

@@ -168,6 +168,23 @@ def test_blanks_make_no_difference_between_names_but_the_very_name_comes_first()
     assert grids.called(" ") == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("类被:噪声", ("没有“类被”这个条件，按文字找的。是不是想写“类别”？",)),
+        ("-类被：噪声 井盖", ("没有“类被”这个条件，按文字找的。是不是想写“类别”？",)),
+        ("备忘:井盖", ("没有“备忘”这个条件，按文字找的。",)),
+        ('"类被:噪声" http://a.cn 12:30 类别:噪声', ()),
+    ],
+)
+def test_a_field_that_is_none_is_looked_for_as_text_and_this_is_said(text, said):
+    found = parse(text, NAMES, TODAY)
+
+    assert found.notes == said
+    assert found.wrong == ()
+    assert found.rules.clauses[0].field is FilterField.TEXT
+
+
 def test_one_wrong_piece_leaves_the_others_as_they_are():
     found = parse("单位:火星 超时", NAMES, TODAY)
 

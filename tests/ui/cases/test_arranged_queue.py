@@ -134,6 +134,55 @@ def test_enter_without_a_choice_looks_for_the_word_itself(queue, qtbot, settle):
     assert page.table.hasFocus()
 
 
+def test_enter_takes_the_first_offer_for_initials(queue, qtbot, settle):
+    seat, page = queue
+    field = page.bar.field
+    field.setFocus()
+    qtbot.waitUntil(lambda: page.names.ready)
+    put_in(field, "szy")
+    assert field.offered()[0] == "市政养护站"
+
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    settle(seat)
+
+    assert field.text() == "单位:市政养护站 "
+    assert titles(page) == ["路灯不亮"]
+
+
+def test_nothing_is_said_of_a_piece_while_something_is_offered_for_it(queue, qtbot):
+    _, page = queue
+    field = page.bar.field
+    field.setFocus()
+    qtbot.waitUntil(lambda: page.names.ready)
+    type_in(page, "单位:")
+    assert "市政养护站" in field.offered()
+    assert page.arranging.strip.text == ""
+
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+
+    assert page.arranging.strip.text == "“单位:”后面还没有写。"
+
+
+def test_a_field_that_is_none_is_told_and_its_words_are_looked_for(queue, settle):
+    seat, page = queue
+
+    type_in(page, "类被:噪声")
+    settle(seat)
+
+    assert page.arranging.strip.text.startswith("没有“类被”这个条件，按文字找的。")
+    assert titles(page) == []
+
+
+def test_the_line_that_is_left_shows_its_beginning(queue, qtbot):
+    _, page = queue
+    page.bar.field.setFocus()
+    put_in(page.bar.field, "类别:雨水井盖 单位:市政养护站 阶段:已分流 来件时间:近30天")
+
+    page.table.setFocus()
+
+    assert page.bar.field.cursorPosition() == 0
+
+
 def test_down_in_an_empty_line_shows_every_field(queue, qtbot):
     _, page = queue
     page.bar.field.setFocus()
