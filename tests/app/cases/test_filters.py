@@ -115,6 +115,7 @@ def test_clauses_of_a_newer_program_are_kept_and_told():
         ("类别:其他·噪声扰民", Clause(FilterField.CATEGORY, IS, ("E01-099",))),
         ("状态:挂起", Clause(FilterField.STATE, IS, ("paused",))),
         ("时限:24小时内", Clause(FilterField.DUE, IS, ("hours:24",))),
+        ("8小时内到期", Clause(FilterField.DUE, IS, ("hours:8",))),
         ("今天到期", Clause(FilterField.DUE, IS, ("today",))),
         ("来件时间:11-01~11-24", Clause(FilterField.RECEIVED, IS, ("2026-11-01..2026-11-24",))),
         ("办结:11月3日至", Clause(FilterField.FINISHED, IS, ("2026-11-03..",))),
@@ -207,9 +208,23 @@ def test_a_filter_says_in_words_what_it_does():
     rules = read("-单位:城管,市政 24小时内 退回:2 -井盖 保密 近7天")
 
     assert filter_words(rules, NAMES) == (
-        "单位不是城管执法队、市政养护站，时限在24 小时内，退回2 次或更多，"
+        "单位不是城管执法队、市政养护站，24小时内到期，退回2 次或更多，"
         "不含“井盖”，要求保密，来件时间在近7天"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("8小时内", "8小时内到期"),
+        ("时限:今天", "今天到期"),
+        ("-时限:今天,明天", "不是今天、明天到期"),
+        ("超时", "已超时"),
+        ("时限:2026-11-01~2026-11-24", "时限在2026-11-01~2026-11-24"),
+    ],
+)
+def test_when_something_falls_due_is_said_as_people_say_it(text, said):
+    assert filter_words(read(text), NAMES) == said
 
 
 def test_many_values_are_counted_and_not_listed():

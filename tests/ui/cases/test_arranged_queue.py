@@ -331,12 +331,13 @@ def test_the_builder_says_what_is_shown_and_counts_what_it_would_show(queue, bui
     qtbot.waitUntil(lambda: builder.says.text() == "现在有 1 件")
     assert builder.shorthand.text() == "在筛选框里这样写：单位:市政养护站"
 
+    assert [builder.grouping.itemText(at) for at in (0, 3)] == ["不分组", "按承办单位分组"]
     builder.grouping.set_value("unit")
     builder.order.set_value("received")
     builder.direction.set_value(True)
     qtbot.mouseClick(builder.do_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: heads(page) == ["市政养护站 1"])
-    assert chips(page) == ["单位是市政养护站", "按单位分组", "按来件时间，新来的在前"]
+    assert chips(page) == ["单位是市政养护站", "按承办单位分组", "按来件时间，新来的在前"]
     assert page.bar.field.text() == "单位:市政养护站"
     assert page.state.ordered.order is Order.RECEIVED
 
