@@ -68,7 +68,7 @@ def test_what_is_shown_is_kept_under_a_name_with_its_columns(sat, qtbot, settle)
 
     qtbot.mouseClick(page.views.save_button, Qt.MouseButton.LeftButton)
     dialog = page.arranging.saved.dialog
-    assert "类别是公用设施，按来件时间，新来的在前，按单位分组" in " ".join(
+    assert "类别是公用设施，按来件时间，新来的在前，按承办单位分组" in " ".join(
         label.text() for label in dialog.findChildren(QLabel)
     )
     dialog.name.setText("井盖")
@@ -202,6 +202,22 @@ def test_a_view_deleted_by_mistake_comes_back(sat, embedded_centre, qtbot):
     seat.told[-1].act.run()
 
     qtbot.waitUntil(lambda: saved_names(page) == ["甲", "乙", "丙"])
+
+
+def test_a_view_had_back_is_shown_again_and_no_longer_told_to_be_gone(
+    sat, embedded_centre, qtbot, settle
+):
+    view_id = keep(embedded_centre, name="甲")
+    seat, page = sat()
+    page.arranging.choose(view_id)
+    settle(seat)
+    entry(page, view_id, "删除").run()
+    qtbot.waitUntil(lambda: "这个视图已经被删除" in page.arranging.strip.text)
+
+    seat.told[-1].act.run()
+
+    qtbot.waitUntil(lambda: page.state.saved is not None and page.state.saved.name == "甲")
+    assert page.arranging.strip.text == ""
 
 
 def test_a_view_deleted_under_ones_eyes_leaves_what_it_showed(sat, embedded_centre, qtbot, settle):
