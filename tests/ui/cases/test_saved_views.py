@@ -16,6 +16,7 @@ from app.core.ids import new_id
 from tests.factories.centre import OTHER_STREET
 from ui.cases.queue_page import QueuePage
 from ui.core.notices import NoticeKind
+from ui.core.scope import RegionChoice
 
 PIPES = Filter().setting(FilterField.CATEGORY, "C01")
 
@@ -141,6 +142,19 @@ def test_who_may_not_share_is_not_offered_it(sat):
     page.arranging.saved.keep()
 
     assert page.arranging.saved.dialog.shared.isHidden()
+
+
+def test_sharing_says_with_whom(sat, settle):
+    seat, page = sat("dispatcher")
+    page.arranging.saved.keep()
+    assert page.arranging.saved.dialog.shared.text() == "共享：柳溪街道的人都看得到"
+    page.arranging.saved.dialog.reject()
+
+    seat.desk.scope.choose(RegionChoice("990102004013", "南塘社区"))
+    settle(seat)
+    page.arranging.saved.keep()
+
+    assert page.arranging.saved.dialog.shared.text() == "共享：南塘社区的人都看得到"
 
 
 def test_a_changed_view_offers_to_be_updated_or_taken_back(sat, embedded_centre, qtbot, settle):

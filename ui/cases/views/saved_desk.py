@@ -70,7 +70,10 @@ class SavedDesk(QObject):
 
     def _ask(self, arranged: Arranged, *, row: SavedViewRow | None = None, name: str = "") -> None:
         under = self.in_words(arranged)
-        self.dialog = SaveViewDialog(self._desk, self._page, arranged, under, row=row, name=name)
+        names = self._keeper.vocabulary
+        self.dialog = SaveViewDialog(
+            self._desk, self._page, arranged, under, names, row=row, name=name
+        )
         self.dialog.saved.connect(self.saved)
         self.dialog.open()
 
