@@ -73,8 +73,17 @@ def fitted(text: str, marked: Ranges, room: int, *, role: str) -> tuple[tuple[st
     shown: list[tuple[str, bool]] = []
     for (piece, loud), width in zip(pieces, widths, strict=True):
         if width > room - dots:
-            cut = metrics[loud].elidedText(piece, Qt.TextElideMode.ElideRight, room)
-            return (*shown, (cut or DOTS, loud))
+            return (*shown, (_cut(piece, metrics[loud], room), loud))
         shown.append((piece, loud))
         room -= width
     return tuple(shown)
+
+
+def _cut(piece: str, metrics: QFontMetrics, room: int) -> str:
+    """Return as much of a piece as leaves room for dots, though there be room for all of it."""
+    short = metrics.elidedText(piece, Qt.TextElideMode.ElideRight, room)
+    if short != piece:
+        return short or DOTS
+    while piece and metrics.horizontalAdvance(piece + DOTS) > room:
+        piece = piece[:-1]
+    return piece + DOTS

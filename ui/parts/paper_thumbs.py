@@ -68,8 +68,8 @@ class PaperThumbs(QListWidget):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._draw_seen)
-        self.verticalScrollBar().valueChanged.connect(self._soon.start)
-        self.verticalScrollBar().rangeChanged.connect(self._soon.start)
+        self.verticalScrollBar().valueChanged.connect(self._draw_soon)
+        self.verticalScrollBar().rangeChanged.connect(self._draw_soon)
         self._soon.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -81,6 +81,9 @@ class PaperThumbs(QListWidget):
         cell = QSize(self.viewport().width(), ROOM_PX)
         if cell != self.gridSize():
             self.setGridSize(cell)
+
+    def _draw_soon(self) -> None:
+        self._soon.start()  # a bar's own figures must not become its delay
 
     def _draw_seen(self) -> None:
         step = self.gridSize().height()
