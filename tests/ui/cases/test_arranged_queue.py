@@ -1,7 +1,5 @@
 """The queue arranged by hand: shorthand, chips, builder, order, groups; in real windows."""
 
-from datetime import timedelta
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
@@ -12,50 +10,10 @@ from app.cases.queries import grouping as grouping_module
 from app.cases.queries.queue import QueueView
 from app.cases.rules import Level
 from tests.factories.centre import OTHER_STREET
+from tests.ui.cases.arranged_hands import chips, heads, put_in, titles, type_in
 from ui.cases.queue_page import QueuePage
 from ui.core.tables import SortWanted
 from ui.core.targets import QueueWanted
-
-
-def titles(page) -> list[str]:
-    return [row.title for row in page.model.rows]
-
-
-def heads(page) -> list[str]:
-    found = (page.model.head_at(at) for at in range(page.model.rowCount()))
-    return [f"{head.name} {head.count}" for head in found if head is not None]
-
-
-def chips(page) -> list[str]:
-    return [chip.text() for chip in page.arranging.chips.members()]
-
-
-@pytest.fixture
-def queue(embedded_centre, sit, show, settle, clock):
-    """Three cases, of which the dispatcher sits before the queue."""
-    names = {"井盖松动": "C01-003", "违法搭建": "E01-001", "路灯不亮": "C01-003"}
-    for title, category in names.items():
-        case_id = embedded_centre.register(title=title, category=category)
-        if title == "路灯不亮":
-            embedded_centre.assign(case_id)
-        clock.advance(timedelta(minutes=1))
-    seat = sit(embedded_centre, "dispatcher")
-    page = show(QueuePage(seat.desk))
-    settle(seat)
-    return seat, page
-
-
-def put_in(field, text):
-    """Type at the end of a line; Qt's own typing knows no Chinese."""
-    field.setFocus()
-    field.insert(text)
-    field.textEdited.emit(field.text())
-
-
-def type_in(page, text):
-    page.bar.field.clear()
-    put_in(page.bar.field, text)
-    page.bar.field.tell()
 
 
 def test_typed_shorthand_narrows_and_stands_in_words_over_the_table(queue, qtbot, settle):
@@ -98,101 +56,6 @@ def test_a_wrong_value_is_said_and_keeps_the_rows_and_what_was_typed(queue, qtbo
     type_in(page, "单位:市政 路灯")
     settle(seat)
     assert page.arranging.strip.text == ""
-
-
-def test_what_is_offered_is_walked_with_the_arrows_and_taken_with_enter(queue, qtbot, settle):
-    seat, page = queue
-    field = page.bar.field
-    field.setFocus()
-    qtbot.waitUntil(lambda: bool(page.names.readings))
-
-    put_in(field, "dw")
-    assert "单位:" in field.offered()
-    while field._popup.currentItem() is None or field._popup.currentItem().text()[:3] != "单位:":
-        qtbot.keyClick(field, Qt.Key.Key_Down)
-    qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert field.text() == "单位:"
-    put_in(field, "市政")
-    qtbot.keyClick(field, Qt.Key.Key_Tab)
-    settle(seat)
-
-    assert field.text() == "单位:市政养护站 "
-    assert field.hasFocus()
-    assert titles(page) == ["路灯不亮"]
-
-
-def test_enter_without_a_choice_looks_for_the_word_itself(queue, qtbot, settle):
-    seat, page = queue
-    page.bar.field.setFocus()
-    put_in(page.bar.field, "井盖")
-    assert page.bar.field.offered()
-
-    qtbot.keyClick(page.bar.field, Qt.Key.Key_Return)
-    settle(seat)
-
-    assert titles(page) == ["井盖松动"]
-    assert page.table.hasFocus()
-
-
-def test_enter_takes_the_first_offer_for_initials(queue, qtbot, settle):
-    seat, page = queue
-    field = page.bar.field
-    field.setFocus()
-    qtbot.waitUntil(lambda: page.names.ready)
-    put_in(field, "munic")
-    assert field.offered()[0] == "市政养护站"
-
-    qtbot.keyClick(field, Qt.Key.Key_Return)
-    settle(seat)
-
-    assert field.text() == "单位:市政养护站 "
-    assert titles(page) == ["路灯不亮"]
-
-
-def test_nothing_is_said_of_a_piece_while_something_is_offered_for_it(queue, qtbot):
-    _, page = queue
-    field = page.bar.field
-    field.setFocus()
-    qtbot.waitUntil(lambda: page.names.ready)
-    type_in(page, "单位:")
-    assert "市政养护站" in field.offered()
-    assert page.arranging.strip.text == ""
-
-    qtbot.keyClick(field, Qt.Key.Key_Escape)
-
-    assert page.arranging.strip.text == "“单位:”后面还没有写。"
-
-
-def test_a_field_that_is_none_is_told_and_its_words_are_looked_for(queue, settle):
-    seat, page = queue
-
-    type_in(page, "类被:噪声")
-    settle(seat)
-
-    assert page.arranging.strip.text.startswith("没有“类被”这个条件，按文字找的。")
-    assert titles(page) == []
-
-
-def test_the_line_that_is_left_shows_its_beginning(queue, qtbot):
-    _, page = queue
-    page.bar.field.setFocus()
-    put_in(page.bar.field, "类别:雨水井盖 单位:市政养护站 阶段:已分流 来件时间:近30天")
-
-    page.table.setFocus()
-
-    assert page.bar.field.cursorPosition() == 0
-
-
-def test_down_in_an_empty_line_shows_every_field(queue, qtbot):
-    _, page = queue
-    page.bar.field.setFocus()
-
-    qtbot.keyClick(page.bar.field, Qt.Key.Key_Down)
-
-    assert {"阶段:", "单位:", "时限:"} <= set(page.bar.field.offered())
-    qtbot.keyClick(page.bar.field, Qt.Key.Key_Escape)
-    assert page.bar.field.offered() == ()
-    assert page.bar.field.hasFocus()
 
 
 def test_a_target_opens_the_queue_narrowed_by_what_one_would_type(
