@@ -19,3 +19,13 @@ def may_keep(actor: Actor, owner_id: UUID | None, region: str, *, shared: bool) 
     if owner_id == actor.person_id:
         return True
     return shared and any(actor.may_in(right, region) for right in SHARING_RIGHTS)
+
+
+def shared_region(actor: Actor, wanted: str) -> str | None:
+    """Return the region a view is shared with: the wanted one, or of a wider one the first part
+    in which one may share; None where one may not.
+    """
+    held = [prefix for right in SHARING_RIGHTS for prefix in actor.prefixes(right)]
+    if wanted and any(wanted.startswith(prefix) for prefix in held):
+        return wanted
+    return next((prefix for prefix in held if prefix.startswith(wanted)), None)

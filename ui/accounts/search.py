@@ -35,7 +35,7 @@ def _people(desk: Desk, session: Any, text: str) -> Iterator[SearchHit]:
     now = desk.parts.clock.now()
     for found in find_colleagues(session, desk.actor, text, now=now, limit=MOST):
         score = IN_HAND if manages else _score(text, found.name)
-        if text.strip() in found.unit_name:
+        if not found.is_called:
             score = BY_UNIT  # the unit itself comes first
         target = InHandWanted(found.id, found.name)
         yield SearchHit(found.name, _does(found), "ph.user-list", target, score)

@@ -33,7 +33,7 @@ class FilterBar(ToolBar):
     """
 
     changed = Signal(object)  # Filter
-    wrong = Signal(object)  # str: what cannot be meant of what is typed, "" for nothing
+    wrong = Signal(object)  # str: what cannot be meant, or was meant otherwise, "" for nothing
     left = Signal()  # the keyboard goes back to the rows
 
     def __init__(
@@ -113,17 +113,21 @@ class FilterBar(ToolBar):
         self.set_rules(Filter())
 
     def type(self, text: str) -> None:
-        """Narrow to what was typed; what cannot be meant is said, and nothing changes then."""
+        """Narrow to what was typed; what cannot be meant is said, and nothing changes then.
+
+        The piece something is still being offered for is not done: nothing is said of it yet.
+        """
         if not self._keeper.ready:
             self._typed = text
             return
         self._typed = None
         today = local(self._clock.now()).date()
         found = parse(text, self._keeper.vocabulary, today)
+        choosing = self.field.is_choosing
+        wrong = [error for at, error in found.wrong if not choosing(at.begin, at.end)]
+        self.wrong.emit(sentence(wrong[0]) if wrong else "".join(found.notes))
         if found.wrong:
-            self.wrong.emit(sentence(found.wrong[0][1]))
             return
-        self.wrong.emit("")
         if found.rules != replace(self._rules, unread=()):
             self._rules = found.rules
             self._name_buttons()

@@ -31,7 +31,7 @@ def found_columns(deadline: Callable[[FoundCase], Deadline]) -> tuple[Column[Fou
             "title",
             translate("FoundColumns", "标题"),
             lambda found: found.row.title,
-            width=200,
+            width=280,
             large=True,
             tone="text",
             paint=_paint_title,

@@ -13,6 +13,10 @@ def empty_words(view: QueueView) -> tuple[str, str]:
             translate("QueueWords", "您手上没有要办的事件"),
             translate("QueueWords", "轮到您的会自动出现在这里，不用刷新。"),
         ),
+        QueueView.FIRST_CONTACT: (
+            translate("QueueWords", "还没有您首问的事件"),
+            translate("QueueWords", "您首问的会自动出现在这里，不管轮到谁办；结案以后移走。"),
+        ),
         QueueView.FOLLOWED: (
             translate("QueueWords", "还没有关注的事件"),
             translate("QueueWords", "在任何一件上按 * 或点星号；结案以后也留在这里，直到您取消。"),

@@ -79,7 +79,7 @@ def _phone(desk: Desk, text: str) -> Iterator[SearchHit]:
     actor, number = desk.actor, _whole_number(text)
     if not number or not (actor.may(rights.REGISTER) and actor.may(rights.READ_PERSONAL)):
         return
-    title = QCoreApplication.translate("CaseSearch", "按电话查找尾号 {last} 以前反映的事件")
+    title = QCoreApplication.translate("CaseSearch", "查这个号码（尾号 {last}）反映过的事件")
     told = QCoreApplication.translate("CaseSearch", "查找会记入日志")
     last = number[-4:]
     target = PhoneWanted(number)

@@ -41,19 +41,49 @@ def paint_marked(
         How many pixels were used.
     """
     theme, left = current(), rect.left()
-    pieces = [(piece, theme.font(role, bold=loud), loud) for piece, loud in runs_of(text, marked)]
-    widths = [QFontMetrics(font).horizontalAdvance(piece) for piece, font, _ in pieces]
-    dots = QFontMetrics(theme.font(role)).horizontalAdvance(DOTS)
-    last = rect.right() - (dots if sum(widths) > rect.width() else 0)
-    for (piece, font, loud), width in zip(pieces, widths, strict=True):
-        whole = left + width <= last
-        room = width if whole else max(last + dots - left, dots)
-        metrics = QFontMetrics(font)
-        shown = piece if whole else metrics.elidedText(piece, Qt.TextElideMode.ElideRight, room)
+    for piece, loud in fitted(text, marked, rect.width(), role=role):
+        font = theme.font(role, bold=loud)
+        width = QFontMetrics(font).horizontalAdvance(piece)
         painter.setFont(font)
         painter.setPen(theme.color("accent" if loud else tone))
-        painter.drawText(QRect(left, rect.top(), room + 2, rect.height()), _MIDDLE, shown)
-        left += metrics.horizontalAdvance(shown)
-        if not whole:
-            break
+        painter.drawText(QRect(left, rect.top(), width + 2, rect.height()), _MIDDLE, piece)
+        left += width
     return left - rect.left()
+
+
+def fitted(text: str, marked: Ranges, room: int, *, role: str) -> tuple[tuple[str, bool], ...]:
+    """Return the pieces of a line there is room for; one that is cut off ends in dots.
+
+    Args:
+        text: One line.
+        marked: Where it stands out.
+        room: In pixels.
+        role: Font role of the theme.
+
+    Returns:
+        Each piece with whether it is marked.
+    """
+    metrics = {loud: QFontMetrics(current().font(role, bold=loud)) for loud in (False, True)}
+    pieces = tuple(runs_of(text, marked))
+    widths = [metrics[loud].horizontalAdvance(piece) for piece, loud in pieces]
+    if sum(widths) <= room:
+        return pieces
+    # bold dots are wider than others: a room measured in the other font has none for them
+    dots = max(each.horizontalAdvance(DOTS) for each in metrics.values())
+    shown: list[tuple[str, bool]] = []
+    for (piece, loud), width in zip(pieces, widths, strict=True):
+        if width > room - dots:
+            return (*shown, (_cut(piece, metrics[loud], room), loud))
+        shown.append((piece, loud))
+        room -= width
+    return tuple(shown)
+
+
+def _cut(piece: str, metrics: QFontMetrics, room: int) -> str:
+    """Return as much of a piece as leaves room for dots, though there be room for all of it."""
+    short = metrics.elidedText(piece, Qt.TextElideMode.ElideRight, room)
+    if short != piece:
+        return short or DOTS
+    while piece and metrics.horizontalAdvance(piece + DOTS) > room:
+        piece = piece[:-1]
+    return piece + DOTS

@@ -1,16 +1,36 @@
 """The pages of a document in small, beside the one that is read."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QIcon, QImage, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QIcon, QImage, QPainter, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import (
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from ui.core.jobs import Jobs
 from ui.core.theme import current
 from ui.parts.pdf_pages import PdfPages
 
 SMALL = QSize(82, 116)
-ROOM = QSize(104, 146)
+ROOM_PX = 146  # a page and its number below
 WIDTH_PX = 132
+
+
+class _Cells(QStyledItemDelegate):
+    """Makes each item as large as its cell, so that it is painted in the middle of it."""
+
+    def __init__(self, thumbs: QListWidget) -> None:
+        super().__init__(thumbs)
+        self._thumbs = thumbs
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return self._thumbs.gridSize()
 
 
 class PaperThumbs(QListWidget):
@@ -28,8 +48,9 @@ class PaperThumbs(QListWidget):
         self.setMovement(QListView.Movement.Static)
         self.setUniformItemSizes(True)
         self.setIconSize(SMALL)
-        self.setGridSize(QSize(WIDTH_PX - 20, ROOM.height()))
+        self.setItemDelegate(_Cells(self))
         self.setFixedWidth(WIDTH_PX)
+        self._fit()
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("各页"))
         self.setFrameShape(QListWidget.Shape.NoFrame)
@@ -47,9 +68,22 @@ class PaperThumbs(QListWidget):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._draw_seen)
-        self.verticalScrollBar().valueChanged.connect(self._soon.start)
-        self.verticalScrollBar().rangeChanged.connect(self._soon.start)
+        self.verticalScrollBar().valueChanged.connect(self._draw_soon)
+        self.verticalScrollBar().rangeChanged.connect(self._draw_soon)
         self._soon.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Let a page stand in the middle of the room there is, beside a bar or without one."""
+        cell = QSize(self.viewport().width(), ROOM_PX)
+        if cell != self.gridSize():
+            self.setGridSize(cell)
+
+    def _draw_soon(self) -> None:
+        self._soon.start()  # a bar's own figures must not become its delay
 
     def _draw_seen(self) -> None:
         step = self.gridSize().height()

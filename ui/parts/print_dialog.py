@@ -102,7 +102,8 @@ class PrintDialog(QDialog):
             form.addRow(self.tr("打印机"), self.printer)
             form.addRow(self.tr("份数"), _beside(self.copies, self.collate))
             form.addRow(self.tr("单双面"), self.sides)
-            form.addRow(self.tr("页"), _beside(self.which, self.range))
+            if self._pages > 1:
+                form.addRow(self.tr("页"), _beside(self.which, self.range))
             column.addLayout(form)
         else:
             none = label(

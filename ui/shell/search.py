@@ -57,6 +57,7 @@ class Palette(QWidget):
         self._nothing.setContentsMargins(0, 0, 0, 0)
         self._body = QStackedLayout()
         self._status = label("", "caption")
+        self._keys = QWidget()  # of no use where there is nothing to walk
         self._before: QWidget | None = None
         self._walked = False
         self._stale = False
@@ -108,10 +109,14 @@ class Palette(QWidget):
         foot.setSpacing(6)
         foot.addWidget(self._status)
         foot.addStretch(1)
+        foot.addWidget(self._keys)
+        line = QHBoxLayout(self._keys)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(6)
         for keys, words in ((("↑", "↓"), self.tr("移动")), (("Return",), self.tr("打开"))):
             for key in keys:
-                foot.addWidget(KeyHint(key))
-            foot.addWidget(label(words, "caption"))
+                line.addWidget(KeyHint(key))
+            line.addWidget(label(words, "caption"))
         return foot
 
     def begin(self, text: str = "") -> None:
@@ -154,6 +159,10 @@ class Palette(QWidget):
         """Return what is said where nothing was found."""
         return self._state.accessibleName() if self._state is not None else ""
 
+    def keys_shown(self) -> bool:
+        """Tell whether the foot says which keys walk the list."""
+        return not self._keys.isHidden()
+
     def chosen_row(self) -> int:
         """Return the row that Enter would open, -1 for none."""
         return self._list.currentIndex().row()
@@ -182,6 +191,7 @@ class Palette(QWidget):
         if choices:
             self._list.setCurrentIndex(self.model.index(kept if kept >= 0 else choices[0]))
         self._body.setCurrentIndex(0 if choices else 1)
+        self._keys.setVisible(bool(choices))
         if not choices:
             self._say_nothing(answer)
         elif self._enter_owed and not answer.pending:
@@ -211,11 +221,12 @@ class Palette(QWidget):
 
     def next_steps(self, text: str) -> list[Step]:
         """Return what one can do where nothing was found."""
-        steps = [Step(self.tr("换个词再搜"), self._again, primary=True)]
         target = NewCaseWanted(text)
-        if self._offer.room_for(target) is not None:
-            steps.append(Step(self.tr("用这些字新建事件"), lambda: self._leave_for(target)))
-        return steps
+        if self._offer.room_for(target) is None:
+            return [Step(self.tr("换个词再搜"), self._again, primary=True)]
+        words = self.tr("用这些字新建事件")
+        new = Step(words, lambda: self._leave_for(target), primary=True)
+        return [new, Step(self.tr("换个词再搜"), self._again)]
 
     def _again(self) -> None:
         self.field.selectAll()

@@ -23,12 +23,14 @@ class Colleague:
 
     Attributes:
         unit_name: "" for nobody's.
+        is_called: What was typed is in their own name, not only in that of their unit.
         roles: What they are now, in the order of `Role`.
     """
 
     id: UUID
     name: str
     unit_name: str
+    is_called: bool
     roles: tuple[Role, ...]
 
 
@@ -59,16 +61,20 @@ def find_colleagues(
         Unit.name.icontains(typed, autoescape=True),
         Unit.initials.startswith(unspaced, autoescape=True),
     )
+    place = sa.case((called, 0), else_=1)
     asked = (
-        sa.select(Person.id, Person.name, sa.func.coalesce(Unit.name, ""))
+        sa.select(Person.id, Person.name, sa.func.coalesce(Unit.name, ""), place)
         .outerjoin(Unit, Unit.id == Person.unit_id)
         .where(usable(), sa.or_(called, works), ~_is_device())
-        .order_by(sa.case((called, 0), else_=1), Person.pinyin, Person.id)
+        .order_by(place, Person.pinyin, Person.id)
         .limit(limit)
     )
     rows = session.execute(asked).all()
     held = _roles(session, [row[0] for row in rows], now)
-    return tuple(Colleague(*row, roles=held.get(row[0], ())) for row in rows)
+    return tuple(
+        Colleague(person_id, name, unit, later == 0, held.get(person_id, ()))
+        for person_id, name, unit, later in rows
+    )
 
 
 def _is_device() -> sa.ColumnElement[bool]:

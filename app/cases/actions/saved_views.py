@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from app.accounts.rules import Right
 from app.cases.filters.arranged import Arranged, arranged_to_body
 from app.cases.models.finding import SavedView
-from app.cases.sharing import SHARING_RIGHTS, may_keep
+from app.cases.sharing import may_keep, shared_region
 from app.core.actor import Actor
 from app.core.changes import Topic
 from app.core.database import Uow, once
@@ -99,7 +99,7 @@ def save_view(
     view.name, view.body = name, arranged_to_body(details.arranged)
     if details.shared:
         stays = view.is_shared and details.region in ("", view.region)
-        view.region = _shared_region(uow.actor, view.region if stays else details.region)
+        view.region = _shared_with(uow.actor, view.region if stays else details.region)
     elif view.owner_id != uow.actor.person_id:
         raise ViewNotYours(owner=view.owner_name)
     view.is_shared = details.shared
@@ -176,17 +176,11 @@ def _check_name(uow: Uow, view: SavedView, name: str) -> None:
             raise ViewNameTaken(name=name)
 
 
-def _shared_region(actor: Actor, wanted: str) -> str:
-    """Return the region a view is shared with: the wanted one, or of a wider one the first part
-    in which one may share.
-    """
-    held = [prefix for right in SHARING_RIGHTS for prefix in actor.prefixes(right)]
-    if wanted and any(wanted.startswith(prefix) for prefix in held):
-        return wanted
-    inside = [prefix for prefix in held if prefix.startswith(wanted)]
-    if not inside:
+def _shared_with(actor: Actor, wanted: str) -> str:
+    region = shared_region(actor, wanted)
+    if region is None:
         raise NotAllowed(right=Right.ASSIGN_CASE)
-    return inside[0]
+    return region
 
 
 def _tell(uow: Uow, view: SavedView, action: str) -> None:

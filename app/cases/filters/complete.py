@@ -7,7 +7,7 @@ from app.cases.filters.fields import KEYWORDS, SPECS, Sort, choices_of, field_ca
 from app.cases.filters.model import FilterField
 from app.cases.filters.scan import COLONS, MINUS, PARTING, field_part, tokens
 from app.cases.filters.values import DUE_FIXED, OVERDUE, PAST_FIXED
-from app.cases.filters.vocabulary import EXTRA_WORDS, NAMED, Vocabulary
+from app.cases.filters.vocabulary import EXTRA_WORDS, NAMED, Vocabulary, unspaced
 from app.cases.filters.write import written_value
 from app.core.words import label
 
@@ -55,6 +55,18 @@ def offers(
     body, begin = (raw[1:], token.begin + 1) if minus else (raw, token.begin)
     found = _found(body, begin, vocabulary, readings, cursor)
     return tuple(offer for offer, _ in zip(found, range(MOST_OFFERS), strict=False))
+
+
+def is_spelt(text: str, cursor: int) -> bool:
+    """Tell whether the piece the cursor is at the end of is letters only: initials of a name or
+    a word, which no case is looked for by.
+    """
+    token = next((t for t in tokens(text) if t.begin < cursor <= t.end), None)
+    if token is None:
+        return False
+    raw = text[token.begin : cursor]
+    body = raw[1:] if raw[0] in MINUS else raw
+    return body.isascii() and body.isalpha()
 
 
 def all_fields() -> tuple[Offer, ...]:
@@ -117,7 +129,8 @@ def _names(body: str, begin: int, end: int, vocabulary: Vocabulary) -> Iterator[
         return
     for field in (FilterField.UNIT, FilterField.CATEGORY, FilterField.REGION, FilterField.TAG):
         for term in vocabulary.names(field).terms:
-            if term.is_active and (body in term.name or term.initials.startswith(body.lower())):
+            fits = _holds(term.name, body) or term.initials.startswith(body.lower())
+            if fits and term.is_active:
                 written = written_value(field, term.value, vocabulary)
                 yield Offer(term.name, label(field), begin, end, f"{label(field)}:{written}")
 
@@ -149,9 +162,13 @@ def _periods(field: FilterField) -> list[str]:
     return ["近7天", "近30天", *PAST_FIXED.values()]
 
 
+def _holds(name: str, typed: str) -> bool:
+    return unspaced(typed) in unspaced(name)
+
+
 def _fits(typed: str, word: str, readings: Mapping[str, str], initials: str) -> bool:
     read = initials or readings.get(word, "")
-    return typed in word or bool(read and read.startswith(typed.lower()))
+    return _holds(word, typed) or bool(read and read.startswith(typed.lower()))
 
 
 def _begins(typed: str, word: str, readings: Mapping[str, str]) -> bool:

@@ -123,7 +123,9 @@ KEYWORDS = {
     "保密": FilterField.CONFIDENTIAL,
 }
 """Words that stand for a whole clause; in quotation marks they are looked for as text."""
-DUE_WORDS = re.compile(r"超时|已超时|逾期|(?:今天|今日|明天|本周)到期|\d{1,6}小时内", re.ASCII)
+DUE_WORDS = re.compile(
+    r"超时|已超时|逾期|(?:今天|今日|明天|本周)到期|\d{1,6}小时内(?:到期)?", re.ASCII
+)
 PAST_WORDS = re.compile(r"近\d{1,6}天", re.ASCII)
 TIMES_WORDS = re.compile(r"(退回|退单|重办)(?:>=|≥)(\d{1,6})次?", re.ASCII)
 

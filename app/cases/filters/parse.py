@@ -36,8 +36,8 @@ RAW = "="
 MOST_TYPED = 12_000
 MOST_WRONG = 8
 """Pieces that are told to be wrong; of a pasted page, all would be."""
-NEAR_ENOUGH = 0.25
-"""Share of characters that a name has in common with what it may have been meant by."""
+MOST_NOTES = 2
+LONGEST_FIELD = 8
 NEAR_ENOUGH = 0.25
 """Share of characters that a name has in common with what it may have been meant by."""
 
@@ -111,10 +111,12 @@ class Parsed:
     Attributes:
         rules: The clauses understood.
         wrong: For each piece that was not: where it stands, and why.
+        notes: Sentences about pieces that may have been meant otherwise.
     """
 
     rules: Filter
     wrong: tuple[tuple[Token, FilterWrong], ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def parse(text: str, vocabulary: Vocabulary, today: date) -> Parsed:
@@ -127,7 +129,8 @@ def parse(text: str, vocabulary: Vocabulary, today: date) -> Parsed:
     """
     clauses: list[Clause] = []
     wrong: list[tuple[Token, FilterWrong]] = []
-    for token in tokens(storable(text)[:MOST_TYPED]):
+    found = tokens(storable(text)[:MOST_TYPED])
+    for token in found:
         try:
             clause = _read(token.raw, vocabulary, today)
             if clause is not None and clause not in clauses:
@@ -138,7 +141,35 @@ def parse(text: str, vocabulary: Vocabulary, today: date) -> Parsed:
             wrong.append((token, error))
             if isinstance(error, TooManyClauses) or len(wrong) == MOST_WRONG:
                 break
-    return Parsed(Filter(tuple(clauses)), tuple(wrong))
+    return Parsed(Filter(tuple(clauses)), tuple(wrong), _notes(found))
+
+
+def _notes(found: tuple[Token, ...]) -> tuple[str, ...]:
+    """Return what is to be said of words that look like a field and are none."""
+    parted = (field_part(token.raw.lstrip("".join(MINUS))) for token in found)
+    names = dict.fromkeys(each[0] for each in parted if each is not None)
+    unknown = [name for name in names if _looks_like_field(name) and field_called(name) is None]
+    return tuple(_no_such_field(name) for name in unknown[:MOST_NOTES])
+
+
+def _looks_like_field(name: str) -> bool:
+    """Tell a word from “http”, “12” and what else stands before a colon in a text."""
+    return len(name) <= LONGEST_FIELD and name.isalpha() and not name.isascii()
+
+
+def _no_such_field(name: str) -> str:
+    called = [word for each in FilterField for word in (label(each), *SPECS[each].aliases)]
+    near = max(called, key=lambda word: _likeness(name, word))
+    likely = _likeness(name, near)[0] >= NEAR_ENOUGH
+    hint = say("cases.filter_hint", names=f"“{near}”") if likely else ""
+    return say("cases.filter_no_such_field", name=name, hint=hint)
+
+
+def _likeness(text: str, word: str) -> tuple[float, int]:
+    """Return the share of characters two words have in common, and how many in the same place."""
+    mine, other = set(text), set(word)
+    at = sum(a == b for a, b in zip(text, word, strict=False))
+    return len(mine & other) / len(mine | other), at
 
 
 def _read(raw: str, vocabulary: Vocabulary, today: date) -> Clause | None:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from app.cases.filters.fields import SPECS, Sort, choice_word
 from app.cases.filters.model import Clause, Filter, FilterField, Operator
-from app.cases.filters.values import OVERDUE, hours_of, period_words
+from app.cases.filters.values import OVERDUE, period_words, span_of
 from app.cases.filters.vocabulary import Vocabulary
 from app.core.words import label, say
 
@@ -20,9 +20,7 @@ def value_words(field: FilterField, value: str, vocabulary: Vocabulary) -> str:
         case Sort.NAMED:
             return vocabulary.name(field, value) or say("cases.filter_gone")
         case Sort.PERIOD:
-            within = field is FilterField.DUE and hours_of(value) is not None
-            words = period_words(field, value)
-            return say("cases.filter_within", hours=hours_of(value)) if within else words
+            return period_words(field, value)
         case Sort.TIMES:
             return say("cases.filter_times", count=value)
     return value
@@ -42,8 +40,16 @@ def clause_words(clause: Clause, vocabulary: Vocabulary) -> str:
     values = "、".join(listed[:MOST_NAMED])
     if len(listed) > MOST_NAMED:
         values = say("cases.filter_and_more", values=values, count=len(listed))
-    code = f"cases.filter_says.{'not_' if no else ''}{sort}"
+    said = "due" if _falls_due(clause) else sort
+    code = f"cases.filter_says.{'not_' if no else ''}{said}"
     return say(code, field=name, values=values)
+
+
+def _falls_due(clause: Clause) -> bool:
+    """Tell whether a clause says in plain words when something falls due: 今天, 8小时内."""
+    if clause.field is not FilterField.DUE or OVERDUE in clause.values:
+        return False
+    return not any(span_of(value) for value in clause.values)
 
 
 def filter_words(rules: Filter, vocabulary: Vocabulary) -> str:

@@ -31,6 +31,11 @@ class Term:
     is_active: bool = True
 
 
+def unspaced(text: str) -> str:
+    """Return a name as it is compared: “育才 01” is typed 育才01 as well."""
+    return "".join(text.split())
+
+
 class Names:
     """The names of one sort of record."""
 
@@ -59,6 +64,11 @@ class Names:
         return {value: word for value, word in words.items() if word and same[word] == 1}
 
     @cached_property
+    def _bare(self) -> tuple[tuple[str, Term], ...]:
+        """Return what is in use, each with its name without blanks."""
+        return tuple((unspaced(term.name), term) for term in self.terms if term.is_active)
+
+    @cached_property
     def _by_typed(self) -> dict[str, str]:
         return {word: value for value, word in self._typed.items()}
 
@@ -68,8 +78,8 @@ class Names:
 
     def called(self, text: str) -> tuple[Term, ...]:
         """Return whom a typed word means: exactly that name, else names that hold it, else
-        names whose initials begin with it. What is no longer in use is meant by its very name
-        only.
+        names whose initials begin with it. Blanks make no difference between names. What is no
+        longer in use is meant by its very name only.
         """
         exact = self._by_typed.get(text)
         if exact is not None:
@@ -77,10 +87,16 @@ class Names:
         same = tuple(term for term in self.terms if term.name == text)
         if same:
             return same
-        active = [term for term in self.terms if term.is_active]
-        holding = tuple(term for term in active if text in term.name)
+        wanted = unspaced(text)
+        if not wanted:
+            return ()
+        same = tuple(term for name, term in self._bare if name == wanted)
+        if same:
+            return same
+        holding = tuple(term for name, term in self._bare if wanted in name)
         if holding or not text.isascii():
             return _without_lower(holding)
+        active = (term for _, term in self._bare)
         return tuple(term for term in active if term.initials.startswith(text.lower()))
 
 

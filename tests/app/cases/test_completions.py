@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.cases.filters.complete import all_fields, offers
+from app.cases.filters.complete import all_fields, is_spelt, offers
 from tests.app.cases.names import NAMES
 
 READINGS = {"单位": "dw", "待分流": "dfl", "阶段": "jd", "时限": "sx", "超时": "cs"}
@@ -39,6 +39,7 @@ def taken(text, title):
         ("超时 单位:城管执法队,szy", "市政养护站"),
         ("-单位:szy", "市政养护站"),
         ("城管", "城管执法队"),
+        ("#两会", "两 会"),
     ],
 )
 def test_fields_and_values_are_offered_by_word_and_by_pinyin(text, offered):
@@ -64,3 +65,9 @@ def test_only_the_piece_at_the_cursor_counts():
 
 def test_who_has_typed_nothing_sees_every_field():
     assert [offer.title for offer in all_fields()][:3] == ["阶段:", "类别:", "等级:"]
+
+
+def test_letters_alone_are_initials_and_anything_else_may_be_looked_for():
+    assert [is_spelt(text, len(text)) for text in ("cgz", "超时 -cgz")] == [True, True]
+    for text in ("", "cgz ", "井盖", "单位:cg", "@zm", "A1", "-"):
+        assert not is_spelt(text, len(text))

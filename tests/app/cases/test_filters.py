@@ -108,10 +108,14 @@ def test_clauses_of_a_newer_program_are_kept_and_told():
         ("单位:没有", Clause(FilterField.UNIT, IS, ("none",))),
         ('单位:"没有"', Clause(FilterField.UNIT, IS, (key(6),))),
         ("@李伟", Clause(FilterField.HANDLER, IS, (key(12), key(13)))),
+        ("#两会", Clause(FilterField.TAG, IS, (key(22),))),
+        ('单位:"城管 执法队"', Clause(FilterField.UNIT, IS, (key(1),))),
+        ("单位:北塘里(一期)", Clause(FilterField.UNIT, IS, (key(3),))),
         ("@李伟·城管执法队", Clause(FilterField.HANDLER, IS, (key(12),))),
         ("类别:其他·噪声扰民", Clause(FilterField.CATEGORY, IS, ("E01-099",))),
         ("状态:挂起", Clause(FilterField.STATE, IS, ("paused",))),
         ("时限:24小时内", Clause(FilterField.DUE, IS, ("hours:24",))),
+        ("8小时内到期", Clause(FilterField.DUE, IS, ("hours:8",))),
         ("今天到期", Clause(FilterField.DUE, IS, ("today",))),
         ("来件时间:11-01~11-24", Clause(FilterField.RECEIVED, IS, ("2026-11-01..2026-11-24",))),
         ("办结:11月3日至", Clause(FilterField.FINISHED, IS, ("2026-11-03..",))),
@@ -155,6 +159,33 @@ def test_what_cannot_be_meant_is_said_in_one_sentence(text, said):
     assert told[0].startswith(said)
 
 
+def test_blanks_make_no_difference_between_names_but_the_very_name_comes_first():
+    from app.cases.filters.vocabulary import Names, Term
+
+    grids = Names([Term("1", "育才 01"), Term("2", "育才 010"), Term("3", "育才01 (旧)")])
+
+    assert [term.value for term in grids.called("育才01")] == ["1"]
+    assert [term.value for term in grids.called("育才0")] == ["1", "2", "3"]
+    assert grids.called(" ") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("类被:噪声", ("没有“类被”这个条件，按文字找的。是不是想写“类别”？",)),
+        ("-类被：噪声 井盖", ("没有“类被”这个条件，按文字找的。是不是想写“类别”？",)),
+        ("备忘:井盖", ("没有“备忘”这个条件，按文字找的。",)),
+        ('"类被:噪声" http://a.cn 12:30 类别:噪声', ()),
+    ],
+)
+def test_a_field_that_is_none_is_looked_for_as_text_and_this_is_said(text, said):
+    found = parse(text, NAMES, TODAY)
+
+    assert found.notes == said
+    assert found.wrong == ()
+    assert found.rules.clauses[0].field is FilterField.TEXT
+
+
 def test_one_wrong_piece_leaves_the_others_as_they_are():
     found = parse("单位:火星 超时", NAMES, TODAY)
 
@@ -177,9 +208,23 @@ def test_a_filter_says_in_words_what_it_does():
     rules = read("-单位:城管,市政 24小时内 退回:2 -井盖 保密 近7天")
 
     assert filter_words(rules, NAMES) == (
-        "单位不是城管执法队、市政养护站，时限在24 小时内，退回2 次或更多，"
+        "单位不是城管执法队、市政养护站，24小时内到期，退回2 次或更多，"
         "不含“井盖”，要求保密，来件时间在近7天"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("8小时内", "8小时内到期"),
+        ("时限:今天", "今天到期"),
+        ("-时限:今天,明天", "不是今天、明天到期"),
+        ("超时", "已超时"),
+        ("时限:2026-11-01~2026-11-24", "时限在2026-11-01~2026-11-24"),
+    ],
+)
+def test_when_something_falls_due_is_said_as_people_say_it(text, said):
+    assert filter_words(read(text), NAMES) == said
 
 
 def test_many_values_are_counted_and_not_listed():

@@ -48,6 +48,22 @@ def test_everybody_finds_a_colleague_and_what_they_have_in_hand(embedded_town, f
     assert hits[0].detail == "市政养护站·部门承办人·看在办事件"
 
 
+@pytest.mark.parametrize("typed", ["市政", "szyhz"])
+def test_a_name_of_its_own_comes_before_people_of_a_unit_called_so(town, find, typed):
+    unit = town.unit("市政养护站", NORTH)
+    grant = GrantDraft(Role.DEPARTMENT_HANDLER, unit_id=unit)
+    gao = town.person("gao", grant, name="高海燕", unit_id=unit)
+    town.person("shi", grant, name="石市政", unit_id=unit)
+
+    hits = sorted(find(town, town.actor(gao), typed), key=lambda hit: -hit.score)
+
+    names = [hit.title for hit in hits]
+    assert names.index("市政养护站") < names.index("高海燕")
+    if typed == "市政":
+        assert names[-1] == "高海燕"
+        assert "石市政" in names[:2]
+
+
 def test_who_reads_no_cases_is_offered_no_colleagues_cases(embedded_town, find):
     town = embedded_town
     unit = town.unit("市政养护站", NORTH)

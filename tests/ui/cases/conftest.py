@@ -1,5 +1,6 @@
 """Fixtures of this folder; see `desks`, `panels` and `forms`."""
 
+from tests.ui.cases.arranged_hands import queue
 from tests.ui.cases.asking import ask, at, save
 from tests.ui.cases.bulk_hands import rows_at_queue
 from tests.ui.cases.desks import settle, show, sit
@@ -14,6 +15,7 @@ __all__ = [
     "ground",
     "panel_of",
     "pause",
+    "queue",
     "rows_at_queue",
     "save",
     "settle",

@@ -1,7 +1,5 @@
 """The queue arranged by hand: shorthand, chips, builder, order, groups; in real windows."""
 
-from datetime import timedelta
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
@@ -12,50 +10,10 @@ from app.cases.queries import grouping as grouping_module
 from app.cases.queries.queue import QueueView
 from app.cases.rules import Level
 from tests.factories.centre import OTHER_STREET
+from tests.ui.cases.arranged_hands import chips, heads, put_in, titles, type_in
 from ui.cases.queue_page import QueuePage
 from ui.core.tables import SortWanted
 from ui.core.targets import QueueWanted
-
-
-def titles(page) -> list[str]:
-    return [row.title for row in page.model.rows]
-
-
-def heads(page) -> list[str]:
-    found = (page.model.head_at(at) for at in range(page.model.rowCount()))
-    return [f"{head.name} {head.count}" for head in found if head is not None]
-
-
-def chips(page) -> list[str]:
-    return [chip.text() for chip in page.arranging.chips.members()]
-
-
-@pytest.fixture
-def queue(embedded_centre, sit, show, settle, clock):
-    """Three cases, of which the dispatcher sits before the queue."""
-    names = {"井盖松动": "C01-003", "违法搭建": "E01-001", "路灯不亮": "C01-003"}
-    for title, category in names.items():
-        case_id = embedded_centre.register(title=title, category=category)
-        if title == "路灯不亮":
-            embedded_centre.assign(case_id)
-        clock.advance(timedelta(minutes=1))
-    seat = sit(embedded_centre, "dispatcher")
-    page = show(QueuePage(seat.desk))
-    settle(seat)
-    return seat, page
-
-
-def put_in(field, text):
-    """Type at the end of a line; Qt's own typing knows no Chinese."""
-    field.setFocus()
-    field.insert(text)
-    field.textEdited.emit(field.text())
-
-
-def type_in(page, text):
-    page.bar.field.clear()
-    put_in(page.bar.field, text)
-    page.bar.field.tell()
 
 
 def test_typed_shorthand_narrows_and_stands_in_words_over_the_table(queue, qtbot, settle):
@@ -98,52 +56,6 @@ def test_a_wrong_value_is_said_and_keeps_the_rows_and_what_was_typed(queue, qtbo
     type_in(page, "单位:市政 路灯")
     settle(seat)
     assert page.arranging.strip.text == ""
-
-
-def test_what_is_offered_is_walked_with_the_arrows_and_taken_with_enter(queue, qtbot, settle):
-    seat, page = queue
-    field = page.bar.field
-    field.setFocus()
-    qtbot.waitUntil(lambda: bool(page.names.readings))
-
-    put_in(field, "dw")
-    assert "单位:" in field.offered()
-    while field._popup.currentItem() is None or field._popup.currentItem().text()[:3] != "单位:":
-        qtbot.keyClick(field, Qt.Key.Key_Down)
-    qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert field.text() == "单位:"
-    put_in(field, "市政")
-    qtbot.keyClick(field, Qt.Key.Key_Tab)
-    settle(seat)
-
-    assert field.text() == "单位:市政养护站 "
-    assert field.hasFocus()
-    assert titles(page) == ["路灯不亮"]
-
-
-def test_enter_without_a_choice_looks_for_the_word_itself(queue, qtbot, settle):
-    seat, page = queue
-    page.bar.field.setFocus()
-    put_in(page.bar.field, "井盖")
-    assert page.bar.field.offered()
-
-    qtbot.keyClick(page.bar.field, Qt.Key.Key_Return)
-    settle(seat)
-
-    assert titles(page) == ["井盖松动"]
-    assert page.table.hasFocus()
-
-
-def test_down_in_an_empty_line_shows_every_field(queue, qtbot):
-    _, page = queue
-    page.bar.field.setFocus()
-
-    qtbot.keyClick(page.bar.field, Qt.Key.Key_Down)
-
-    assert {"阶段:", "单位:", "时限:"} <= set(page.bar.field.offered())
-    qtbot.keyClick(page.bar.field, Qt.Key.Key_Escape)
-    assert page.bar.field.offered() == ()
-    assert page.bar.field.hasFocus()
 
 
 def test_a_target_opens_the_queue_narrowed_by_what_one_would_type(
@@ -282,12 +194,13 @@ def test_the_builder_says_what_is_shown_and_counts_what_it_would_show(queue, bui
     qtbot.waitUntil(lambda: builder.says.text() == "现在有 1 件")
     assert builder.shorthand.text() == "在筛选框里这样写：单位:市政养护站"
 
+    assert [builder.grouping.itemText(at) for at in (0, 3)] == ["不分组", "按承办单位分组"]
     builder.grouping.set_value("unit")
     builder.order.set_value("received")
     builder.direction.set_value(True)
     qtbot.mouseClick(builder.do_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: heads(page) == ["市政养护站 1"])
-    assert chips(page) == ["单位是市政养护站", "按单位分组", "按来件时间，新来的在前"]
+    assert chips(page) == ["单位是市政养护站", "按承办单位分组", "按来件时间，新来的在前"]
     assert page.bar.field.text() == "单位:市政养护站"
     assert page.state.ordered.order is Order.RECEIVED
 

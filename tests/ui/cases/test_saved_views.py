@@ -16,6 +16,7 @@ from app.core.ids import new_id
 from tests.factories.centre import OTHER_STREET
 from ui.cases.queue_page import QueuePage
 from ui.core.notices import NoticeKind
+from ui.core.scope import RegionChoice
 
 PIPES = Filter().setting(FilterField.CATEGORY, "C01")
 
@@ -68,7 +69,7 @@ def test_what_is_shown_is_kept_under_a_name_with_its_columns(sat, qtbot, settle)
 
     qtbot.mouseClick(page.views.save_button, Qt.MouseButton.LeftButton)
     dialog = page.arranging.saved.dialog
-    assert "类别是公用设施，按来件时间，新来的在前，按单位分组" in " ".join(
+    assert "类别是公用设施，按来件时间，新来的在前，按承办单位分组" in " ".join(
         label.text() for label in dialog.findChildren(QLabel)
     )
     dialog.name.setText("井盖")
@@ -143,6 +144,15 @@ def test_who_may_not_share_is_not_offered_it(sat):
     assert page.arranging.saved.dialog.shared.isHidden()
 
 
+def test_sharing_says_with_whom(sat):
+    seat, page = sat()
+    for code, name in (("", "柳溪街道"), ("990102004013", "南塘社区")):
+        seat.desk.scope.choose(RegionChoice(code, name))
+        page.arranging.saved.keep()
+        said = page.arranging.saved.dialog.shared.text()
+        assert said == f"共享：{name}的人都看得到"
+
+
 def test_a_changed_view_offers_to_be_updated_or_taken_back(sat, embedded_centre, qtbot, settle):
     view_id = keep(embedded_centre)
     seat, page = sat()
@@ -202,6 +212,22 @@ def test_a_view_deleted_by_mistake_comes_back(sat, embedded_centre, qtbot):
     seat.told[-1].act.run()
 
     qtbot.waitUntil(lambda: saved_names(page) == ["甲", "乙", "丙"])
+
+
+def test_a_view_had_back_is_shown_again_and_no_longer_told_to_be_gone(
+    sat, embedded_centre, qtbot, settle
+):
+    view_id = keep(embedded_centre, name="甲")
+    seat, page = sat()
+    page.arranging.choose(view_id)
+    settle(seat)
+    entry(page, view_id, "删除").run()
+    qtbot.waitUntil(lambda: "这个视图已经被删除" in page.arranging.strip.text)
+
+    seat.told[-1].act.run()
+
+    qtbot.waitUntil(lambda: page.state.saved is not None and page.state.saved.name == "甲")
+    assert page.arranging.strip.text == ""
 
 
 def test_a_view_deleted_under_ones_eyes_leaves_what_it_showed(sat, embedded_centre, qtbot, settle):

@@ -92,7 +92,7 @@ def test_a_phone_number_is_looked_up_only_where_that_is_chosen(centre, found, ty
     (hit,) = found(typed, "receptionist")
 
     assert isinstance(hit.target, PhoneWanted)
-    assert typed[-4:] in hit.title
+    assert hit.title == f"查这个号码（尾号 {typed[-4:]}）反映过的事件"
     assert "6021" not in repr(hit.target)
 
 

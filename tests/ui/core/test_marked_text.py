@@ -3,7 +3,7 @@
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter
 
-from ui.core.marked_text import DOTS, paint_marked, runs_of
+from ui.core.marked_text import DOTS, fitted, paint_marked, runs_of
 from ui.core.theme import current
 
 TEXT, AT = "门前井盖缺失", ((2, 4),)
@@ -53,3 +53,23 @@ def test_a_line_without_room_ends_in_dots_within_it(qapp):
     inked = [x for x in range(320) if any(image.pixel(x, y) & 0xFF < 0xE0 for y in range(40))]
     assert used <= width
     assert words < max(inked) <= width
+
+
+def test_however_little_room_there_is_a_line_that_is_cut_off_says_so(qapp):
+    plain, loud = (QFontMetrics(current().font("body", bold=bold)) for bold in (False, True))
+    dots = max(metrics.horizontalAdvance(DOTS) for metrics in (plain, loud))
+    whole = plain.horizontalAdvance("门前缺失") + loud.horizontalAdvance("井盖")
+
+    for room in range(dots, whole):
+        shown = fitted(TEXT, AT, room, role="body")
+        used = sum((loud if bold else plain).horizontalAdvance(words) for words, bold in shown)
+        assert shown[-1][0].endswith(DOTS)
+        assert used <= room
+    assert fitted(TEXT, AT, whole, role="body") == tuple(runs_of(TEXT, AT))
+
+
+def test_a_marked_word_that_is_cut_off_stays_marked(qapp):
+    plain, loud = (QFontMetrics(current().font("body", bold=bold)) for bold in (False, True))
+    room = plain.horizontalAdvance("门前") + loud.horizontalAdvance("井" + DOTS) + 1
+
+    assert fitted(TEXT, AT, room, role="body") == (("门前", False), ("井" + DOTS, True))

@@ -2,6 +2,7 @@
 
 import io
 import os
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtGui import QImage
@@ -12,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from app.core.errors import BadValue
 from ui.core.preferences import Preferences
 from ui.parts import printing
+from ui.parts.paper_thumbs import PaperThumbs
 from ui.parts.pdf_pages import PdfPages
 from ui.parts.print_dialog import SOME, PrintDialog
 from ui.parts.printing import (
@@ -181,3 +183,29 @@ def test_a_printer_that_cannot_turn_paper_offers_one_side_only(qtbot):
 
     assert dialog.sides.value() == Sides.ONE
     assert not dialog.sides.isEnabled()
+
+
+@pytest.mark.parametrize("pages", [1, 2])
+def test_which_pages_is_asked_only_where_there_are_several(qtbot, pages):
+    dialog = PrintDialog((PrinterChoice("office"),), PrintOrder(), page=1, pages=pages, parent=None)
+    qtbot.addWidget(dialog)
+    orders = []
+    dialog.ordered.connect(orders.append)
+    dialog.show()
+
+    assert dialog.which.isVisible() is (pages > 1)
+    dialog.order()
+    assert [(order.first, order.last) for order in orders] == [(1, pages)]
+
+
+@pytest.mark.parametrize("pages", [2, 12])
+def test_the_pages_in_small_stand_in_the_middle(qtbot, pages):
+    undrawn = SimpleNamespace(read=lambda *_: None)
+    thumbs = PaperThumbs(PdfPages(document(*[A4] * pages)), undrawn)
+    qtbot.addWidget(thumbs)
+    thumbs.resize(thumbs.width(), 600)
+    thumbs.show()
+
+    middle = thumbs.viewport().width() / 2
+    assert thumbs.verticalScrollBar().isVisible() is (pages > 4)
+    assert abs(thumbs.visualItemRect(thumbs.item(0)).center().x() - middle) <= 1

@@ -45,6 +45,11 @@ def view(qtbot, desk):
         ("新 sj", "新建事件", "xjsj", 40),
         ("新 zz", "新建事件", "xjsj", 0),
         ("  ", "新建事件", "xjsj", 0),
+        ("kwd", "看我的待办", "kwddb", 70),
+        ("wdd", "看我的待办", "kwddb", 70),
+        ("wdb", "看我的待办", "kwddb", 70),
+        ("db", "看我的待办", "kwddb", 40),
+        ("wb", "看我的待办", "kwddb", 0),
     ],
 )
 def test_a_name_answers_by_its_words_or_by_its_initials(typed, title, initials, score):
@@ -59,6 +64,7 @@ def test_it_finds_what_a_slice_finds(qtbot, desk, view):
     ask(qtbot, desk, view, "南塘")
 
     assert titles(view) == ["南塘一网格", "南塘二网格"]
+    assert view.palette_box.keys_shown()
 
 
 def test_initials_find_pages(qtbot, desk, view):
@@ -105,7 +111,11 @@ def test_nothing_found_offers_to_register_what_was_typed(qtbot, desk, view):
     assert titles(view) == []
     assert "没有找到“zzzz”" in view.palette_box.nothing_words()
 
-    view.palette_box.next_steps("zzzz")[1].run()
+    assert not view.palette_box.keys_shown()
+
+    step = view.palette_box.next_steps("zzzz")[0]
+    assert step.primary
+    step.run()
     assert view.stack.currentWidget().shown == [NewCaseWanted("zzzz")]
 
 

@@ -84,6 +84,7 @@ class Arranging(QObject):
         self.chips.update_button.clicked.connect(self.saved.update_shown)
         self.chips.revert_button.clicked.connect(self.state.revert)
         self.saved.saved.connect(self._show_later)
+        self.saved.brought_back.connect(self._brought_back)
         self.keeper.changed.connect(self._names_changed)
         self.keeper.failed.connect(self._names_unread)
         self.state.changed.connect(self._state_changed)
@@ -142,6 +143,13 @@ class Arranging(QObject):
     def _show_later(self, view_id: UUID) -> None:
         self._wanted = view_id
         self.keeper.read()
+
+    def _brought_back(self, view_id: UUID) -> None:
+        """Show a view again whose end is told just now; who has gone elsewhere stays there."""
+        if self._gone:
+            self._gone = ""
+            self._tell()
+            self._show_later(view_id)
 
     def _menu(self, wanted: MenuWanted) -> None:
         menu = menu_of(self.saved.entries(wanted.key), self.views)

@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.cases.actions.saved_views import NAME_MOST, ViewDetails, save_view
 from app.cases.filters.arranged import Arranged
+from app.cases.filters.model import FilterField
+from app.cases.filters.vocabulary import Vocabulary
 from app.cases.queries.saved_views import SavedViewRow, view_version
-from app.cases.sharing import may_share
+from app.cases.sharing import may_share, shared_region
 from app.core.errors import NotFound
 from ui.core.controls import Tick
 from ui.core.form_dialog import Action, FormDialog
@@ -27,6 +29,7 @@ class SaveViewDialog(FormDialog):
         parent: QWidget,
         arranged: Arranged,
         under: str,
+        names: Vocabulary,
         *,
         row: SavedViewRow | None = None,
         name: str = "",
@@ -38,6 +41,7 @@ class SaveViewDialog(FormDialog):
             parent: The page.
             arranged: What is kept.
             under: That in words.
+            names: Says what the region it may be shared with is called.
             row: The view that is changed, None for a new one.
             name: Stands there at first.
         """
@@ -52,7 +56,7 @@ class SaveViewDialog(FormDialog):
         self._name_field = self.add_field(
             FormField(self.tr("名称"), self.name, label_width=LABEL_PX), self._check_name
         )
-        self.shared = Tick(self.tr("共享：辖区里的人都看得到"))
+        self.shared = Tick(self._sharing_words(names))
         self.shared.setChecked(row is not None and row.is_shared)
         offered = may_share(desk.actor) and (row is None or row.is_own)
         if offered:
@@ -65,6 +69,20 @@ class SaveViewDialog(FormDialog):
             self.guard_version(row.version, self._present)
         self.name.selectAll()
         self.name.setFocus()
+
+    def _region(self) -> str:
+        """Return the region it is shared with: where it is already, else what is looked at."""
+        shared = self._row is not None and self._row.is_shared
+        return self._row.region if self._row and shared else self.desk.scope.code
+
+    def _sharing_words(self, names: Vocabulary) -> str:
+        region = shared_region(self.desk.actor, self._region())
+        if region == "":
+            return self.tr("共享：所有人都看得到")
+        name = names.name(FilterField.REGION, region) if region else None
+        if name is None:
+            return self.tr("共享：辖区里的人都看得到")
+        return self.tr("共享：{region}的人都看得到").format(region=name)
 
     def _check_name(self) -> str:
         return "" if self.name.text().strip() else self.tr("请填名称。")
@@ -84,9 +102,7 @@ class SaveViewDialog(FormDialog):
 
     def action(self) -> Action:
         shared = self.shared.isChecked()
-        region = self.desk.scope.code if shared else ""
-        if self._row is not None and self._row.is_shared and shared:
-            region = self._row.region
+        region = self._region() if shared else ""
         details = ViewDetails(self.name.text(), self._arranged, shared=shared, region=region)
         row, key, seen = self._row, self.command_key, self.seen_version
 

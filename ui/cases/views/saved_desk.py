@@ -39,6 +39,7 @@ class SavedDesk(QObject):
     """Writes views; the columns of the table are a part of them."""
 
     saved = Signal(object)  # UUID of the view that was kept, to be shown
+    brought_back = Signal(object)  # UUID of the view that was deleted and is there again
 
     def __init__(
         self, desk: Desk, state: ViewState, keeper: NameKeeper, table: DeskTable, page: QWidget
@@ -69,7 +70,10 @@ class SavedDesk(QObject):
 
     def _ask(self, arranged: Arranged, *, row: SavedViewRow | None = None, name: str = "") -> None:
         under = self.in_words(arranged)
-        self.dialog = SaveViewDialog(self._desk, self._page, arranged, under, row=row, name=name)
+        names = self._keeper.vocabulary
+        self.dialog = SaveViewDialog(
+            self._desk, self._page, arranged, under, names, row=row, name=name
+        )
         self.dialog.saved.connect(self.saved)
         self.dialog.open()
 
@@ -164,7 +168,9 @@ class SavedDesk(QObject):
             position=row.position,
         )
         key = new_id()
-        self._desk.write(lambda uow: save_view(uow, details, command_key=key), lambda _: None)
+        self._desk.write(
+            lambda uow: save_view(uow, details, command_key=key), self.brought_back.emit
+        )
 
     # -- the menu of an entry ------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from app.cases.filters.complete import Offer, all_fields, offers
+from app.cases.filters.complete import Offer, all_fields, is_spelt, offers
 from ui.cases.views.names import NameKeeper
 from ui.core.page_bars import NarrowField
 from ui.core.theme import current
@@ -12,6 +12,7 @@ from ui.core.theme import current
 OFFER_ROLE = int(Qt.ItemDataRole.UserRole)
 MOST_ROWS = 9
 LEAST_PX, MOST_PX = 280, 420
+COMING_BACK = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 TAKING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 
 
@@ -40,6 +41,12 @@ class ShorthandField(NarrowField):
         items = (self._popup.item(at) for at in range(self._popup.count()))
         return tuple(item.data(OFFER_ROLE).title for item in items)
 
+    def is_choosing(self, begin: int, end: int) -> bool:
+        """Tell whether something is offered for a piece of the stripped text: it is not done."""
+        text = self.text()
+        at = self.cursorPosition() - (len(text) - len(text.lstrip()))
+        return self._popup.isVisible() and begin < at <= end
+
     def _offer(self, *, everything: bool = False) -> None:
         keeper = self._keeper
         if everything:
@@ -56,6 +63,8 @@ class ShorthandField(NarrowField):
         if not found or not self.hasFocus():
             self._popup.hide()
             return
+        if is_spelt(self.text(), self.cursorPosition()):
+            self._popup.setCurrentRow(0)  # Enter takes it: no case holds the letters themselves
         self._popup.ensurePolished()  # else the rows are measured before they are dressed
         row = max(self._popup.sizeHintForRow(0), current().sizes.control_small)
         height = min(len(found), MOST_ROWS) * row + 10
@@ -99,6 +108,7 @@ class ShorthandField(NarrowField):
             self._take(chosen)
         elif shown and key == Qt.Key.Key_Escape:
             self._popup.hide()
+            self.tell()
         else:
             if key in TAKING or step:
                 self._popup.hide()
@@ -110,7 +120,11 @@ class ShorthandField(NarrowField):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._popup.hide()
+        if self._popup.isVisible():
+            self._popup.hide()
+            self.tell()  # what was being chosen is left as it stands
+        if event.reason() not in COMING_BACK:
+            self.setCursorPosition(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

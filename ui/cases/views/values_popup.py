@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout,
 from app.cases.filters.fields import SPECS, Sort, choices_of
 from app.cases.filters.model import MOST_VALUES, FilterField
 from app.cases.filters.told import value_words
-from app.cases.filters.vocabulary import EXTRA_WORDS, Term
+from app.cases.filters.vocabulary import EXTRA_WORDS, Term, unspaced
 from ui.cases.views.names import NameKeeper
 from ui.core.controls import Button, label
 from ui.core.fields import SearchField
@@ -108,11 +108,11 @@ class ValuesPopup(QFrame):
         return tuple(self.list.item(at).text() for at in range(self.list.count()))
 
     def _narrow(self, typed: str) -> None:
-        typed = typed.strip()
+        typed = unspaced(typed)
         fitting = [
             term
             for term in self._terms
-            if typed in term.name or term.initials.startswith(typed.lower() or "\0")
+            if typed in unspaced(term.name) or term.initials.startswith(typed.lower() or "\0")
         ]
         self.list.clear()
         for term in fitting[:MOST_SHOWN]:
