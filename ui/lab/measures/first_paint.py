@@ -38,7 +38,18 @@ class Witness:
 
 
 def resident_kib() -> int:
-    """Return the resident memory of this process in KiB."""
+    """Return the most memory this process has held resident, in KiB.
+
+    Linux lets a new process begin with what its parent held (`ru_maxrss` stays through exec), so
+    its own account is asked first.
+    """
+    from contextlib import suppress
+    from pathlib import Path
+
+    with suppress(OSError):
+        for line in Path("/proc/self/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1])
     import resource
 
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
