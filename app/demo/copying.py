@@ -44,8 +44,9 @@ def copy_rows(session: Session, base: Path, parts: Sequence[Path]) -> None:
 
 def _copy_plain(session: Session, table: sa.Table, file: Path, but: Path | None) -> None:
     """Copy rows as SQLite stores them, unread."""
-    marks = ", ".join("?" for _ in table.columns)
-    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    columns = _copied(table)
+    marks = ", ".join("?" for _ in columns)
+    names = ", ".join(f'"{column.name}"' for column in columns)
     target = session.connection().connection.cursor()
     with _opened(file, but) as source:
         rows = source.execute(_asked(table, names, but=but))
@@ -55,18 +56,26 @@ def _copy_plain(session: Session, table: sa.Table, file: Path, but: Path | None)
 
 def _copy_read(session: Session, table: sa.Table, file: Path, but: Path | None) -> None:
     """Read rows as values and write them as the other engine stores them."""
-    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    columns = _copied(table)
+    names = ", ".join(f'"{column.name}"' for column in columns)
     engine = sa.create_engine(f"sqlite:///{file}")
     try:
         with engine.connect() as connection:
             if but is not None:
                 connection.exec_driver_sql(f"ATTACH '{but}' AS base")
-            typed = sa.text(_asked(table, names, but=but)).columns(*table.columns)
+            typed = sa.text(_asked(table, names, but=but)).columns(*columns)
             rows = connection.execute(typed)
             for batch in _batches(rows):
                 session.connection().execute(sa.insert(table), batch)
     finally:
         engine.dispose()
+
+
+def _copied(table: sa.Table) -> list[sa.Column[Any]]:
+    """Return the columns that are copied; a key the database counts up is counted anew, since
+    every part went on counting from where the base ended.
+    """
+    return [column for column in table.columns if column is not table.autoincrement_column]
 
 
 def _batches(rows: Any) -> Iterator[list[dict[str, Any]]]:
@@ -85,8 +94,13 @@ def _opened(file: Path, but: Path | None) -> Iterator[sqlite3.Connection]:
 
 def _asked(table: sa.Table, names: str, *, but: Path | None) -> str:
     asked = f"SELECT {names} FROM main.{table.name}"  # noqa: S608  names of ours
+    counted = table.autoincrement_column
+    order = "" if counted is None else f' ORDER BY "{counted.name}"'
     if but is None:
-        return asked
+        return f"{asked}{order}"
+    if counted is not None:
+        last = f'SELECT coalesce(max("{counted.name}"), 0) FROM base.{table.name}'  # noqa: S608
+        return f'{asked} WHERE "{counted.name}" > ({last}){order}'
     same = " AND ".join(
         f'known."{c.name}" = main.{table.name}."{c.name}"' for c in table.primary_key
     )
