@@ -247,11 +247,6 @@ class ViewList(QFrame):
         """Put something under the list that does not scroll away."""
         self._outer.addWidget(foot)
 
-    def show_row(self, key: Hashable) -> None:
-        """Scroll to an entry."""
-        if key in self.rows:
-            self._scroll.ensureWidgetVisible(self.rows[key], 0, 8)
-
     def mark(self, key: Hashable) -> None:
         """Mark an entry in its group; the others of the group are no longer marked."""
         wanted = self.rows[key]
