@@ -5,6 +5,8 @@
 PYTHON_BIN := .venv/bin
 # Two workers are the measure of the smallest machine the tests should be quick on.
 WORKERS ?= 2
+# A worker that is done takes over half of what the other still has: both end together.
+SHARED := --numprocesses=$(WORKERS) --dist=worksteal
 ARGS ?=
 
 help:
@@ -34,11 +36,11 @@ lint:
 	@$(PYTHON_BIN)/lint-imports
 
 test: lint
-	@$(PYTHON_BIN)/python -m pytest --numprocesses=$(WORKERS) $(ARGS)
+	@$(PYTHON_BIN)/python -m pytest $(SHARED) $(ARGS)
 
 coverage:
 	@packaging/setup.sh test
-	@$(PYTHON_BIN)/python -m pytest --numprocesses=$(WORKERS) --cov --cov-report=term-missing:skip-covered $(ARGS)
+	@$(PYTHON_BIN)/python -m pytest $(SHARED) --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 format:
 	@packaging/setup.sh test

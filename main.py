@@ -4,6 +4,7 @@ import sys
 from collections.abc import Sequence
 
 DESK, SCREENSHOTS, BENCHMARK = "desk", "screenshots", "benchmark"
+WALL, KIOSK = "wall", "kiosk"
 
 
 def main(argv: Sequence[str]) -> int:
@@ -26,6 +27,14 @@ def main(argv: Sequence[str]) -> int:
         from ui.lab.benchmark import run_benchmark
 
         return run_benchmark(argv[1:])
+    if first == WALL:
+        from ui.wall.start import run_wall
+
+        return run_wall(argv[1:])
+    if first == KIOSK:
+        from ui.kiosk.start import run_kiosk
+
+        return run_kiosk(argv[1:])
     from app.commands import main as run_command
 
     return run_command(list(argv))

@@ -1,9 +1,14 @@
 """What every test stands on: no display, nobody's home, one moment in time, both engines."""
 
+import faulthandler
 import os
+import sys
 from datetime import datetime
 from pathlib import Path
 
+# Where nothing is kept, each of a hundred processes that tests start compiles the program anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 os.environ["TZ"] = "UTC"  # the desk's own zone must not matter
 for name in [name for name in os.environ if name.startswith("JIEZHI_")]:
@@ -13,20 +18,26 @@ import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 
 from app.core.clock import SHANGHAI, FixedClock  # noqa: E402
+from tests.properties import THOROUGH  # noqa: E402
 from tests.quick_folder import quick_folder  # noqa: E402
 
 if (in_memory := quick_folder()) is not None:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(in_memory))  # the folder of `tmp_path`
 
-pytest_plugins = ["tests.databases", "tests.factories.centre", "tests.leftovers"]
+pytest_plugins = [
+    "tests.databases",
+    "tests.factories.centre",
+    "tests.factories.server",
+    "tests.leftovers",
+]
 
 TESTS = Path(__file__).parent
 FOLDER_MARKS = {"slow": "slow", "benchmarks": "bench", "shots": "shot", "e2e": "e2e"}
 
 # A busy machine is slow now and then; what is wrong is wrong on every machine.
 hypothesis.settings.register_profile("desk", deadline=None)
-hypothesis.settings.register_profile("ci", deadline=None, max_examples=300, database=None)
-hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "desk")
+hypothesis.settings.register_profile(THOROUGH, deadline=None, max_examples=300, database=None)
+hypothesis.settings.load_profile(THOROUGH if os.environ.get("THOROUGH") else "desk")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -41,6 +52,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
+def unhurried(request: pytest.FixtureRequest) -> None:
+    """Let slow tests be: a minute is no sign of a hang there, and the dump of a hang can bring
+    a busy process down."""
+    if request.node.get_closest_marker("slow"):
+        faulthandler.cancel_dump_traceback_later()
+
+
+@pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Path:
     """An empty home: no test reads or writes what belongs to a person."""
     folder = tmp_path / "home"
@@ -51,6 +70,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.Fixtur
     runtime.mkdir(mode=0o700, parents=True)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
     monkeypatch.setenv("JIEZHI_HOME", str(folder / "jiezhi"))
+    monkeypatch.setattr("app.core.outbox.vault.COST", 1 << 10)  # a password is weighed at once
     if request.node.get_closest_marker("gui"):
         from PySide6.QtCore import QSettings
 

@@ -142,3 +142,11 @@ def test_a_table_of_labels_names_every_member_of_an_enum_and_no_other():
     }
 
     assert astray == {}
+
+
+def test_no_two_tables_of_labels_have_one_name_since_the_first_would_be_read_for_both():
+    named = Counter(
+        name for part in parts_of_the_words() for name in words.part(part).get("label", {})
+    )
+
+    assert [name for name, times in named.items() if times > 1] == []

@@ -27,6 +27,54 @@ class AccountInactive(AppError):
     code = "accounts.inactive"
 
 
+class CodeWrong(AppError):
+    """A code is none of this moment, or was used already."""
+
+    code = "accounts.code_wrong"
+
+
+class CodeWait(AppError):
+    """Too many codes were wrong; facts: ``minutes``."""
+
+    code = "accounts.code_wait"
+
+
+class CodeWanted(AppError):
+    """Whoever signs in has a second factor and gives no code here; facts: ``login``."""
+
+    code = "accounts.code_wanted"
+
+
+class CodeAsked(AppError):
+    """Whoever came in while the server was away has to give a code now that it is back."""
+
+    code = "accounts.code_asked"
+
+
+class CodeFirst(AppError):
+    """What is asked for takes a code that was given just now."""
+
+    code = "accounts.code_first"
+
+
+class FactorOn(AppError):
+    """There is a second factor already; it is turned off first."""
+
+    code = "accounts.factor_on"
+
+
+class FactorOff(AppError):
+    """There is no second factor any more."""
+
+    code = "accounts.factor_off"
+
+
+class OldPasswordRefused(AppError):
+    """The old password was not given rightly, says the server that compares it."""
+
+    code = "accounts.old_password_refused"
+
+
 class PasswordWrong(AppError):
     """The present password was not given rightly; facts: ``most``, ``minutes``."""
 

@@ -74,6 +74,41 @@ class PersonSecret(Base):
     changed_at: Mapped[datetime] = mapped_column(Moment)
 
 
+class SecondFactor(Base):
+    """What a person's phone makes codes of, apart from the person as their password is.
+
+    Attributes:
+        confirmed_at: Since when it counts; None until a code was given.
+        last_step: Step of time of the last code that was taken: none is taken twice.
+        tries: Codes that were tried since the last right one.
+        tried_at: When the last of them was.
+        offered: On a server, the code that is looked at next,
+        offered_for: and the hash of the pass it is to be worth.
+    """
+
+    __tablename__ = "second_factor"
+
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), primary_key=True)
+    secret: Mapped[bytes]
+    confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
+    last_step: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+    tries: Mapped[int] = mapped_column(default=0)
+    tried_at: Mapped[datetime | None] = mapped_column(Moment)
+    offered: Mapped[str] = mapped_column(code_text(6), default="")
+    offered_for: Mapped[str] = mapped_column(code_text(64), default="")
+
+
+class FactorPass(Base):
+    """What a session on a server shows instead of another code, by its hash."""
+
+    __tablename__ = "factor_pass"
+    __table_args__ = (sa.Index(None, "person_id"),)
+
+    hash: Mapped[str] = mapped_column(code_text(64), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"))
+    until: Mapped[datetime] = mapped_column(Moment)
+
+
 class RoleGrant(Base):
     """A role held by a person within a region, a unit, or where both meet, for a term."""
 
@@ -112,3 +147,14 @@ class Deputy(Base):
     since: Mapped[datetime] = mapped_column(Moment)
     until: Mapped[datetime] = mapped_column(Moment)
     note: Mapped[str] = mapped_column(sa.String(200), default="")
+
+
+class DeskSeen(Base):
+    """Somebody signed in at a computer with a version of the program; kept up at each sign-in."""
+
+    __tablename__ = "desk_seen"
+
+    desk: Mapped[str] = mapped_column(code_text(64), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    version: Mapped[str] = mapped_column(sa.String(32))

@@ -1,4 +1,5 @@
-"""Password hashes by Argon2id: slow for who guesses, a blink for who knows.
+"""Password hashes by Argon2id: slow for who guesses, a blink for who knows. A server keeps a
+verifier of its own kind (`app.accounts.scram`), since it compares passwords itself.
 
 32 MiB and three passes take 60 ms on a present desk and a quarter of a second on the oldest
 PCs of a street office, which also have the memory to spare. argon2-cffi binds the reference
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
+from app.accounts import scram
 from app.accounts.rules import PASSWORD_MOST, normal_password
 
 if TYPE_CHECKING:
@@ -43,21 +45,35 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Secret:
+    """What is kept of a password; which of the two, the kind of database decides.
+
+    Attributes:
+        hash: By Argon2id.
+        verifier: By SCRAM-SHA-256.
+    """
+
+    hash: str = field(repr=False)
+    verifier: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class TemporaryPassword:
     """A password to be read out and changed at the first sign-in; shown once, never stored.
 
     Attributes:
         text: What the person types.
-        hash: What the database keeps.
+        secret: What the database keeps.
     """
 
     text: str = field(repr=False)
-    hash: str = field(repr=False)
+    secret: Secret = field(repr=False)
 
 
-def hash_password(password: str) -> str:
-    """Return the hash to store; takes its time, so call it outside transactions."""
-    return _hasher().hash(_bytes(normal_password(password)))
+def secret_of(password: str) -> Secret:
+    """Return what to store; takes its time, so call it outside transactions."""
+    plain = normal_password(password)
+    return Secret(_hasher().hash(_bytes(plain)), scram.make_verifier(plain))
 
 
 def compare(stored: str | None, password: str) -> Verdict:
@@ -67,6 +83,9 @@ def compare(stored: str | None, password: str) -> Verdict:
     plain = normal_password(password)
     if len(plain) > PASSWORD_MOST:
         return Verdict(fits=False)
+    if stored is not None and scram.is_verifier(stored):
+        is_stale = scram.rounds_of(stored) < scram.ITERATIONS
+        return Verdict(scram.fits(stored, plain), is_stale)
     try:
         _hasher().verify(stored or NOBODY, _bytes(plain))
     except (Argon2Error, InvalidHashError):
@@ -78,7 +97,7 @@ def temporary_password() -> TemporaryPassword:
     """Return a new random password that is easily read out."""
     groups = ("".join(secrets.choice(_READABLE) for _ in range(_GROUP)) for _ in range(_GROUPS))
     text = "-".join(groups)
-    return TemporaryPassword(text, hash_password(text))
+    return TemporaryPassword(text, secret_of(text))
 
 
 def _bytes(plain: str) -> bytes:

@@ -53,14 +53,40 @@ class Right(StrEnum):
     READ_CONFIDENTIAL = "cases.read_confidential"  # learn who a confidential reporter is
     APPROVE = "cases.approve"  # extensions, suspensions, rulings
     SUPERVISE_CASE = "cases.supervise"
+    KEEP_PATROLS = "cases.patrols"  # which rounds are to be made, and anybody's that were
     MANAGE_KINDS = "cases.kinds"  # kinds of case and their time limits
     READ_FIGURES = "index.read"
     READ_TERRITORY = "territory.read"
     MANAGE_TERRITORY = "territory.manage"
+    REDRAW_GRIDS = "territory.redraw"  # drafts of a street's grids
+    WATCH_VIDEO = "territory.watch"  # open the picture of a camera, which is journaled
+    KEEP_VIDEO = "territory.video"  # the register of cameras and video stations
+    PUBLISH_GRIDS = "territory.publish"  # make such a draft hold
     MANAGE_ACCOUNTS = "accounts.manage"
     MANAGE_CALENDAR = "administration.calendar"
     MANAGE_SETTINGS = "administration.settings"
+    OPERATE = "administration.operations"  # run the system: who is connected, maintenance
     READ_JOURNAL = "journal.read"
+    READ_PARTY = "party.read"
+    MANAGE_PARTY = "party.manage"  # organisations and members
+    READ_MEMBER_PERSONAL = "party.read_personal"
+    CONFIRM_REPORT_IN = "party.confirm_report_in"  # that a member came to where they live
+    MANAGE_POINTS = "party.points"
+    KEEP_LISTS = "party.lists"  # resources, needs and projects of the three lists
+    KEEP_ACTIVITIES = "party.activities"  # posts, activities, red compounds
+    APPOINT_POSTED = "party.appoint_posted"  # and remove general staff of posted offices
+    NOMINATE_POSTED = "party.nominate_posted"  # those of section level
+    ASSESS_POSTED = "party.assess_posted"  # all of them
+    KEEP_DUTY = "workforce.duty"  # who is on duty when
+    READ_SERVICES = "services.read"
+    MANAGE_SERVICES = "services.manage"  # service items, halls, windows
+    SERVE_WINDOW = "services.serve"  # give and call numbers, take bookings
+    READ_COMMAND = "command.read"
+    COMMAND = "command.act"  # incidents: open, work in, call units, end
+    ORDER_POSTURE = "command.posture"
+    KEEP_FORCES = "command.forces"  # emergency units, their check-ins and drills
+    COMMIT_FORCES = "command.commit"  # send and release any unit
+    DRIVE_WALL = "wall.drive"  # what the screens of the command room show
     IMPORT = "exchange.import"
     EXPORT = "exchange.export"
 
@@ -76,11 +102,13 @@ class UnitKind(StrEnum):
     SOCIAL_ORGANISATION = "social_organisation"
 
 
-_STAFF = frozenset({Right.READ_CASES, Right.READ_TERRITORY})
+_STAFF = frozenset({Right.READ_CASES, Right.READ_TERRITORY, Right.READ_SERVICES})
+_COMMANDS = (Right.READ_COMMAND, Right.COMMAND, Right.KEEP_FORCES, Right.COMMIT_FORCES)
 _HANDLES = _STAFF | {Right.HANDLE_CASE}
 
 ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.RECEPTIONIST: _STAFF | {Right.REGISTER_CASE, Right.CALL_BACK, Right.READ_PERSONAL},
+    Role.RECEPTIONIST: _STAFF
+    | {Right.REGISTER_CASE, Right.CALL_BACK, Right.READ_PERSONAL, Right.SERVE_WINDOW},
     Role.DISPATCHER: _STAFF
     | {
         Right.REGISTER_CASE,
@@ -89,14 +117,33 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
         Right.CLOSE_CASE,
         Right.READ_PERSONAL,
         Right.READ_FIGURES,
+        Right.REDRAW_GRIDS,
+        Right.KEEP_DUTY,
+        *_COMMANDS,
+        Right.DRIVE_WALL,
+        Right.KEEP_PATROLS,
+        Right.WATCH_VIDEO,
+        Right.KEEP_VIDEO,
         Right.EXPORT,
         Right.IMPORT,
     },
     Role.GRID_WORKER: _HANDLES | {Right.REGISTER_CASE},
     Role.DEPARTMENT_HANDLER: _HANDLES | {Right.READ_PERSONAL},
     Role.MEDIATOR: _HANDLES | {Right.READ_PERSONAL},
-    Role.PARTY_OFFICER: frozenset({Right.READ_TERRITORY}),
-    Role.SERVICE_CLERK: _STAFF | {Right.REGISTER_CASE},
+    Role.PARTY_OFFICER: frozenset(
+        {
+            Right.READ_TERRITORY,
+            Right.READ_PARTY,
+            Right.MANAGE_PARTY,
+            Right.READ_MEMBER_PERSONAL,
+            Right.CONFIRM_REPORT_IN,
+            Right.MANAGE_POINTS,
+            Right.KEEP_LISTS,
+            Right.KEEP_ACTIVITIES,
+            Right.ASSESS_POSTED,
+        }
+    ),
+    Role.SERVICE_CLERK: _STAFF | {Right.REGISTER_CASE, Right.SERVE_WINDOW},
     Role.DIRECTOR: _STAFF
     | {
         Right.REGISTER_CASE,
@@ -110,22 +157,61 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
         Right.READ_FIGURES,
         Right.MANAGE_CALENDAR,
         Right.MANAGE_KINDS,
+        Right.REDRAW_GRIDS,
+        Right.PUBLISH_GRIDS,
+        Right.KEEP_DUTY,
+        *_COMMANDS,
+        Right.ORDER_POSTURE,
+        Right.DRIVE_WALL,
+        Right.KEEP_PATROLS,
+        Right.WATCH_VIDEO,
+        Right.KEEP_VIDEO,
         Right.EXPORT,
         Right.IMPORT,
+        Right.READ_PARTY,
+        Right.MANAGE_PARTY,
+        Right.KEEP_LISTS,
+        Right.KEEP_ACTIVITIES,
+        Right.APPOINT_POSTED,
+        Right.NOMINATE_POSTED,
+        Right.ASSESS_POSTED,
+        Right.MANAGE_SERVICES,
+        Right.SERVE_WINDOW,
     },
-    Role.COMMUNITY_WORKER: _HANDLES | {Right.REGISTER_CASE},
-    Role.LEADER: frozenset({Right.READ_FIGURES, Right.READ_TERRITORY}),
+    Role.COMMUNITY_WORKER: _HANDLES
+    | {
+        Right.REGISTER_CASE,
+        Right.READ_PARTY,
+        Right.CONFIRM_REPORT_IN,
+        Right.KEEP_LISTS,
+        Right.KEEP_ACTIVITIES,
+        Right.SERVE_WINDOW,
+        Right.READ_COMMAND,
+        Right.KEEP_FORCES,
+    },
+    Role.LEADER: frozenset(
+        {
+            *(Right.READ_FIGURES, Right.READ_TERRITORY, Right.READ_PARTY, Right.READ_SERVICES),
+            Right.READ_COMMAND,
+        }
+    ),
     Role.EXTERNAL_HANDLER: frozenset({Right.READ_CASES, Right.HANDLE_CASE}),
-    Role.SUPERVISOR: _STAFF | {Right.SUPERVISE_CASE, Right.READ_FIGURES},
+    Role.SUPERVISOR: _STAFF
+    | {Right.SUPERVISE_CASE, Right.READ_FIGURES, Right.READ_COMMAND, Right.COMMIT_FORCES},
     Role.AUDITOR: frozenset({Right.READ_JOURNAL}),
     Role.ADMINISTRATOR: frozenset(
         {
             Right.READ_TERRITORY,
             Right.MANAGE_TERRITORY,
+            Right.REDRAW_GRIDS,
+            Right.KEEP_VIDEO,
             Right.MANAGE_ACCOUNTS,
             Right.MANAGE_CALENDAR,
             Right.MANAGE_KINDS,
             Right.MANAGE_SETTINGS,
+            Right.OPERATE,
+            Right.READ_SERVICES,
+            Right.MANAGE_SERVICES,
         }
     ),
     Role.WALL: frozenset({Right.READ_FIGURES}),
@@ -143,8 +229,10 @@ def rights_of(role: Role) -> frozenset[str]:
     return frozenset(str(right) for right in ROLE_RIGHTS[role])
 
 
-PERSONAL_RIGHTS = frozenset({Right.READ_PERSONAL, Right.READ_CONFIDENTIAL})
-"""Rights that show who a reporter or disputant is."""
+PERSONAL_RIGHTS = frozenset(
+    {Right.READ_PERSONAL, Right.READ_CONFIDENTIAL, Right.READ_MEMBER_PERSONAL}
+)
+"""Rights that show who a reporter or disputant is, or how a member is reached."""
 
 LOCKED_FOR_GOOD = datetime(9999, 1, 1, tzinfo=UTC)
 """Stands in `locked_until` where an administrator locked an account until further notice."""

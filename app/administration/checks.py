@@ -5,20 +5,26 @@ room on the disk.
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.administration.backup.scheduled import CHORE
 from app.cases.documents import missing_documents, untrue_documents
 from app.cases.models import CaseFile
 from app.cases.recount import wrong_due
 from app.cases.rules import OPEN_STATES
+from app.core.attachments.bodies import count_bodiless
 from app.core.calendar_store import current_calendar
+from app.core.chores import ChoreState
 from app.core.clock import local
 from app.core.database import SCHEMA, Database
+from app.core.errors import AppError
 from app.core.seal_check import Trouble, check_seals
 from app.core.settings import data_folder
+from app.core.shared_settings import settings_at
 from app.core.words import say
 
 ENDED_CHECKED = 100_000
@@ -30,9 +36,18 @@ MOST_NAMED = 10
 DOCUMENTS_CHECKED = 5_000
 """So many of the newest cases are compared with what the search knows of them."""
 
+BACKUP_LOOKED_AFTER = timedelta(days=1)
+"""A keeper looks every ten minutes; after this nobody does."""
+
 ROOM_NEEDED_GB = 2.0
 ROOM_NEEDED_SHARE = 0.05
 _GB = 1_000_000_000
+
+
+class RoomShort(AppError):
+    """The disk has little room left; facts: ``folder``, ``free_gb``."""
+
+    code = "administration.room_short"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +83,17 @@ def check_database(
         yield check_deadlines(session, database, progress)
         yield check_documents(session)
         yield check_journal(session, outside, progress)
+        yield check_attachments(session)
+        yield check_backup(session, database)
     yield check_room(database)
 
 
 def check_schema(database: Database) -> Finding:
-    """Compare the schema with what this program knows."""
-    revision = database.look_again().revision
+    """Compare the schema with what this program knows; a restore has to be finished first."""
+    state = database.look_again()
+    revision = state.revision
+    if state.is_unfinished:
+        return Finding("schema", ok=False, told=say("core.restore_unfinished"))
     if revision == SCHEMA:
         return Finding("schema", ok=True, told=say("administration.schema_ok", revision=revision))
     told = say("administration.schema_differs", revision=revision, wanted=SCHEMA)
@@ -160,8 +180,53 @@ def _seal_words(trouble: Trouble) -> str:
     return say(f"administration.seal_trouble.{trouble.kind}", **facts, at=at, action=trouble.action)
 
 
+def check_attachments(session: Session) -> Finding:
+    """Tell whether every attachment has its bytes: a restore without them is not finished."""
+    missing = count_bodiless(session)
+    if not missing:
+        return Finding("attachments", ok=True, told=say("administration.attachments_ok"))
+    told = say("administration.attachments_missing", count=missing)
+    return Finding("attachments", ok=False, told=told)
+
+
+def check_backup(session: Session, database: Database) -> Finding:
+    """Tell how the daily backup stands, where one is wanted, and whether anybody looks after it."""
+    now = database.clock.now()
+    if not settings_at(session, now).backup_folder:
+        return Finding("backup", ok=True, told=say("administration.backup_not_planned"))
+    state = session.get(ChoreState, CHORE)
+    if state is None:
+        return Finding("backup", ok=False, told=say("administration.backup_never"))
+    if state.last_error:
+        told = say("administration.backup_trouble", why=state.last_error)
+        return Finding("backup", ok=False, told=told)
+    if now - state.last_run_at > BACKUP_LOOKED_AFTER:
+        told = say("administration.backup_stale", last=f"{local(state.last_run_at):%Y-%m-%d %H:%M}")
+        return Finding("backup", ok=False, told=told)
+    told = say("administration.backup_ok", how=state.last_result)
+    return Finding("backup", ok=True, told=told)
+
+
 def check_room(database: Database) -> Finding:
     """Tell whether the disk that grows has room: of the embedded file, else of this computer."""
+    ok, facts = _room(database)
+    key = "room_ok" if ok else "room_short"
+    return Finding("disk", ok=ok, told=say(f"administration.{key}", **facts))
+
+
+def watch_room(database: Database) -> str:
+    """Say how much room the disk has; the keeper stands beside the server, which does not tell.
+
+    Raises:
+        RoomShort: There is little left.
+    """
+    ok, facts = _room(database)
+    if not ok:
+        raise RoomShort(**facts)
+    return say("administration.room_ok", **facts)
+
+
+def _room(database: Database) -> tuple[bool, dict[str, object]]:
     file = Path(database.url.database or "").absolute()
     folder = file.parent if database.is_sqlite else data_folder()
     while not folder.exists():
@@ -169,6 +234,4 @@ def check_room(database: Database) -> Finding:
     disk = shutil.disk_usage(folder)
     free_gb = disk.free / _GB
     ok = free_gb >= ROOM_NEEDED_GB and disk.free >= disk.total * ROOM_NEEDED_SHARE
-    key = "room_ok" if ok else "room_short"
-    told = say(f"administration.{key}", folder=folder, free_gb=f"{free_gb:.1f}")
-    return Finding("disk", ok=ok, told=told)
+    return ok, {"folder": folder, "free_gb": f"{free_gb:.1f}"}

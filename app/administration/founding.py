@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 from app.accounts.actions.grants import GrantDraft, grant_role
 from app.accounts.actions.people import PersonDetails, create_person
 from app.accounts.actions.units import UnitDraft, create_unit
+from app.accounts.passwords import Secret
 from app.accounts.rules import Role, UnitKind
 from app.cases.dictionary import load_dictionary
 from app.cases.phrase_book import load_phrases
@@ -27,14 +28,14 @@ class FirstAdministrator:
     Attributes:
         login: As they will type it.
         name: As the journal shows it.
-        password_hash: Of a password they chose, or that is read out to them.
+        secret: Of a password they chose, or that is read out to them.
         must_change_password: True where somebody else knows the password.
         works_too: Also takes in, assigns and approves cases: a centre of one person.
     """
 
     login: str
     name: str
-    password_hash: str = field(repr=False)
+    secret: Secret = field(repr=False)
     must_change_password: bool = False
     works_too: bool = False
 
@@ -106,7 +107,7 @@ def _found_administrator(uow: Uow, founding: Founding, unit_id: UUID | None, key
         uow,
         first.login,
         PersonDetails(first.name, unit_id),
-        first.password_hash,
+        first.secret,
         command_key=uuid5(key, "person"),
         must_change_password=first.must_change_password,
     )

@@ -54,6 +54,18 @@ _SIGNS: tuple[tuple[type[AppError], tuple[str, ...]], ...] = (
 )
 
 
+def try_to_reach(database: Database) -> None:
+    """See whether a server answers that tells nothing before somebody has signed in.
+
+    Raises:
+        AppError: Why it cannot be reached.
+    """
+    try:
+        database.knock()
+    except DatabaseUnreachable as error:
+        raise _reason(error, database.url) from error
+
+
 def try_server(database: Database) -> SchemaState:
     """Return what the database of a server says of itself.
 

@@ -151,7 +151,7 @@ def found_office(office: Office, *, file: Path, desk: str) -> None:
     Raises:
         AppError: Something cannot be as it was typed; nothing was made.
     """
-    from app.accounts.passwords import hash_password
+    from app.accounts.passwords import secret_of
     from app.accounts.rules import check_password, normal_login
     from app.administration.founding import FirstAdministrator, Founding, found_centre
 
@@ -159,7 +159,7 @@ def found_office(office: Office, *, file: Path, desk: str) -> None:
         office.password, normal_login(office.login), CentreSettings().password_min_length
     )
     administrator = FirstAdministrator(
-        office.login, office.name, hash_password(office.password), works_too=office.works_too
+        office.login, office.name, secret_of(office.password), works_too=office.works_too
     )
     founding = Founding(administrator, office.centre_name, office.regions)
     actor = console(desk)
@@ -200,18 +200,21 @@ def join_server(url: str, password: str) -> None:
     """Try a server; where it can be worked with, this computer uses it from now on.
 
     Args:
-        url: Without a password.
-        password: Of the account in the URL.
+        url: Without a password; without a user where people sign in with their own accounts.
+        password: Of the account in the URL, "" without one.
 
     Raises:
         AppError: What keeps it from working, in one sentence.
     """
-    from app.administration.joining import try_server
+    from app.administration.joining import try_server, try_to_reach
 
     parsed = parsed_url(url).set(password=password or None)
     database = Database.open(parsed.render_as_string(hide_password=False))
     try:
-        try_server(database)
+        if database.has_own_accounts:
+            try_to_reach(database)
+        else:
+            try_server(database)
     finally:
         database.dispose()
     if password:

@@ -1,6 +1,6 @@
 """Wires engine, clock, settings and doors into one frozen value: `Parts`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.core.actor import Actor, console
 from app.core.clock import Clock
 from app.core.database import SCHEMA, Database, SchemaState, Uow
-from app.core.doors import Doors, OpenWork, Paper, PaperBatch, TableOrder
+from app.core.doors import Doors, OpenWork, Paper, PaperBatch, Succession, TableOrder
 from app.core.server_password import with_password
 from app.core.settings import Settings, load_settings
 
@@ -65,12 +65,35 @@ class _Tables:
         return export_rows(database, actor, path, order, rows)
 
 
+class _Sheets:
+    """Loads what reads spreadsheets when the first one comes."""
+
+    def rows(self, path: Path) -> Iterator[tuple[int, list[str]]]:
+        from app.exchange.table_files import read_cells
+
+        return read_cells(path)
+
+
+class _Regions:
+    """Loads what moves cases when grids are redrawn."""
+
+    def __repr__(self) -> str:
+        return type(self).__name__  # what is asked of an action must not differ by desk
+
+    def moved(self, uow: Uow, successions: Sequence[Succession]) -> int:
+        from app.cases.actions.redrawing import move_cases
+
+        return move_cases(uow, successions)
+
+
 def open_doors(clock: Clock) -> Doors:
     """Return all doors of the program."""
-    return Doors(papers=_Papers(clock), work=_Work(), tables=_Tables())
+    return Doors(
+        papers=_Papers(clock), work=_Work(), tables=_Tables(), sheets=_Sheets(), regions=_Regions()
+    )
 
 
-def _present(session: Session, actor: Actor, now: datetime) -> Actor:
+def present(session: Session, actor: Actor, now: datetime) -> Actor:
     """Return who writes with the rights of this moment, whatever their desk remembers."""
     if actor.person_id is None:
         return actor
@@ -111,7 +134,7 @@ def open_parts(
         clock: For tests and demos; the server's clock when left out.
     """
     settings = settings or load_settings()
-    database = Database.open(with_password(url or settings.url), clock=clock, present=_present)
+    database = Database.open(with_password(url or settings.url), clock=clock, present=present)
     return Parts(settings, database, database.clock, open_doors(database.clock))
 
 

@@ -71,18 +71,27 @@ class Held:
         seconds: Counted time.
         share: Of all counted time; 0 while there is none.
         present: True for who has it at the moment of the ledger.
+        times: How often it came to them.
     """
 
     holder: str
     seconds: int
     share: float
     present: bool
+    times: int = 1
+
+    @property
+    def name(self) -> str:
+        """The holder, with how often where it was more than once: ``供水公司 2 次``."""
+        if self.times == 1:
+            return self.holder
+        return say("clock.held.times", holder=self.holder, times=self.times)
 
     @property
     def words(self) -> str:
         """``供水公司 6 时 05 分，占 48%``."""
         time, percent = hours_words(self.seconds), round(100 * self.share)
-        return say("clock.held.line", holder=self.holder, time=time, percent=percent)
+        return say("clock.held.line", holder=self.name, time=time, percent=percent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +285,7 @@ def _held(pair: ClockPair) -> tuple[Held, ...]:
             seconds=hold.seconds,
             share=hold.seconds / whole if whole else 0.0,
             present=hold.holder == present,
+            times=hold.times,
         )
         for hold in pair.holds
     )

@@ -5,15 +5,20 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
+from app.cases.actions.calling import draw, finishing
 from app.cases.actions.pausing import resume_as_planned
+from app.cases.actions.presence import drop_lapsed
 from app.cases.actions.steps import hold_case, step
-from app.cases.actions.supervising import add_draft, has_open_sheet
-from app.cases.clock import ClockState
-from app.cases.due import clock_pair
+from app.cases.due import life_of
 from app.cases.models import CaseFile
-from app.cases.models.work import CaseWarning, Supervision
-from app.cases.rules import OPEN_STATES, CaseState, EventKind, Pause, SupervisionLevel
+from app.cases.models.calling import CallRound
+from app.cases.models.life import CaseEvent
+from app.cases.models.work import CaseWarning
+from app.cases.rule_chores import NAME, call_warned, look_nightly
+from app.cases.rules import CALLED_IN, OPEN_STATES, CaseState, EventKind, Pause
+from app.cases.supervision_chores import draft_sheets, raise_unanswered
 from app.cases.work_states import WarningKind
 from app.core.actor import system
 from app.core.changes import Topic
@@ -34,8 +39,26 @@ def case_chores() -> tuple[Chore, ...]:
         Chore("cases.resume", minute, resume_due),
         Chore("cases.warn", minute, warn),
         Chore("cases.supervise", timedelta(minutes=10), draft_sheets),
+        Chore("cases.raise_sheets", timedelta(minutes=10), raise_unanswered),
+        Chore("cases.draw", minute, draw_calls),
+        Chore("cases.notify", timedelta(seconds=30), _notify),
+        Chore("cases.replies", minute, _read_replies),
         Chore("cases.archive", hour, archive),
+        Chore("cases.presence", minute, drop_lapsed),
+        Chore(NAME, hour, look_nightly),
     )
+
+
+def _notify(database: Database) -> str:
+    from app.cases.notice_service import send_notices  # protocols are loaded where they are used
+
+    return send_notices(database)
+
+
+def _read_replies(database: Database) -> str:
+    from app.cases.notice_replies import read_replies
+
+    return read_replies(database)
 
 
 def resume_due(database: Database) -> str:
@@ -99,54 +122,9 @@ def _warn(uow: Uow, kind: WarningKind) -> int:
         )
         uow.session.add(row)
         uow.touched(Topic.WARNING, row.id, region)
+    uow.session.flush()
+    call_warned(uow, kind, [(row[0], row[1] or "", row[2]) for row in rows])
     return len(rows)
-
-
-def draft_sheets(database: Database) -> str:
-    """Draft a supervision sheet for each case whose handling has taken the share of its limit
-    at which the centre supervises (three times, unless it decided otherwise); once a case and
-    handling clock: a dropped draft does not come back.
-    """
-    done = 0
-    for case_id in _keys(database, _long_overdue):
-        with database.writing(system("cases.supervise")) as uow:
-            done += _draft(uow, case_id)
-    return say("chores.sheets_drafted", count=done)
-
-
-def _long_overdue(now: datetime) -> "sa.Select[UUID]":
-    """Return open cases overdue by handling that no rule has drafted a sheet for since."""
-    sheet = sa.select(sa.literal(1)).where(
-        Supervision.case_id == CaseFile.id,
-        Supervision.is_by_rule,
-        Supervision.drafted_at >= CaseFile.handle_due_at,
-    )
-    return (
-        sa.select(CaseFile.id)
-        .where(
-            CaseFile.state.in_(OPEN_STATES),
-            CaseFile.finished_at.is_(None),
-            CaseFile.clock.is_not(None),
-            CaseFile.pause.is_(None) | (CaseFile.pause == Pause.TABLED),
-            CaseFile.handle_due_at < now,
-            ~sheet.exists(),
-        )
-        .order_by(CaseFile.handle_due_at)
-    )
-
-
-def _draft(uow: Uow, case_id: UUID) -> int:
-    case = hold_case(uow, case_id)
-    pair = clock_pair(uow.session, case, uow.now)
-    share = settings_at(uow.session, uow.now).supervise_percent / 100
-    if pair is None or pair.handle.state is not ClockState.RUNNING or pair.handle.share < share:
-        return 0
-    if has_open_sheet(uow, case.id):
-        return 0
-    percent = int(pair.handle.share * 100)
-    reason = say("cases.supervision_by_rule", percent=percent)
-    add_draft(uow, case, SupervisionLevel.YELLOW, reason, by_rule=True)
-    return 1
 
 
 def archive(database: Database) -> str:
@@ -169,6 +147,59 @@ def archive(database: Database) -> str:
             step(uow, case, EventKind.ARCHIVED)
             done += 1
     return say("chores.cases_archived", count=done, days=days)
+
+
+def draw_calls(database: Database) -> str:
+    """Draw, in the order in which they were finished, which cases are called back."""
+    with database.reading() as session:
+        settings = settings_at(session, database.clock.now())
+    longest = timedelta(days=settings.call_within_days)
+    settled = timedelta(minutes=settings.reverse_min)
+    waiting = drawn = 0
+    for case_id in _keys(database, lambda now: undrawn(now - longest, now - settled)):
+        with database.writing(system("cases.draw")) as uow:
+            row = draw_now(uow, case_id)
+            drawn += row is not None
+            waiting += row is not None and row.ended_at is None
+    return say("chores.calls_drawn", count=drawn, waiting=waiting)
+
+
+def draw_now(uow: Uow, case_id: UUID) -> CallRound | None:
+    """Draw whether a case is called back; None where it went on meanwhile."""
+    case = hold_case(uow, case_id)
+    finished = finishing(life_of(uow.session, case))
+    if finished is None or CaseState(case.state) not in CALLED_IN:
+        return None
+    return draw(uow, case, finished)
+
+
+def undrawn(since: datetime, until: datetime) -> "sa.Select[UUID]":
+    """Return the cases finished in a time about which nothing was drawn yet.
+
+    Who can still put the finishing right would get another draw by it.
+    """
+    drawn = sa.select(sa.literal(1)).where(
+        CallRound.case_id == CaseEvent.case_id, CallRound.ordinal == CaseEvent.ordinal
+    )
+    later = aliased(CaseEvent)
+    again = sa.select(sa.literal(1)).where(
+        later.case_id == CaseEvent.case_id,
+        later.ordinal > CaseEvent.ordinal,
+        later.kind.in_((EventKind.FINISHED, EventKind.REOPENED)),
+    )
+    return (
+        sa.select(CaseEvent.case_id)
+        .join(CaseFile, CaseFile.id == CaseEvent.case_id)
+        .where(
+            CaseEvent.kind == EventKind.FINISHED,
+            CaseEvent.at >= since,
+            CaseEvent.at <= until,
+            CaseFile.state.in_(CALLED_IN),
+            ~drawn.exists(),
+            ~again.exists(),
+        )
+        .order_by(CaseEvent.at, CaseEvent.id)
+    )
 
 
 def _keys(database: Database, asked: Callable[[datetime], "sa.Select[UUID]"]) -> list[UUID]:

@@ -118,9 +118,27 @@ class Hold:
     Attributes:
         holder: As named by the event that handed it over.
         seconds: Counted time.
+        times: In how many turns.
     """
 
     holder: str
+    seconds: int
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One holder's turn of a case.
+
+    Attributes:
+        since: When it was handed to them.
+        until: When it was handed on; of the last turn the moment asked about, or the clock's end.
+        seconds: Counted time between.
+    """
+
+    holder: str
+    since: datetime
+    until: datetime
     seconds: int
 
 
@@ -217,21 +235,36 @@ def hold_times(
 
 def held(course: Course, unit: LimitUnit, calendar: WorkCalendar) -> tuple[Hold, ...]:
     """Return the hold times of a course: `hold_times` without the walk over the events."""
+    found: dict[str, Hold] = {}
+    for turn in turns_of(course, unit, calendar):
+        before = found.get(turn.holder, Hold(turn.holder, 0, 0))
+        seconds = before.seconds + turn.seconds
+        found[turn.holder] = Hold(turn.holder, seconds, before.times + 1)
+    return tuple(found.values())
+
+
+def turns_of(course: Course, unit: LimitUnit, calendar: WorkCalendar) -> tuple[Turn, ...]:
+    """Return the turns in which a case went through hands; handed to who has it is no new one."""
     measure, _ = measures(unit, calendar)
     hands = [course.turns[0]]
     hands += [note for note in course.notes if note.kind is ClockEventKind.HANDED]
     begins = [minute_of(hand.at) for hand in hands]
     ends = [*begins[1:], course.minutes[-1]]
     runs = list(zip(course.minutes[::2], course.minutes[1::2], strict=False))
-    found: dict[str, int] = {}
-    for hand, begin, end in zip(hands, begins, ends, strict=True):
+    until = [hand.at for hand in hands[1:]] + [course.until]
+    found: list[Turn] = []
+    for hand, begin, end, left in zip(hands, begins, ends, until, strict=True):
         seconds = sum(
             measure(min(end, stop)) - measure(max(begin, start))
             for start, stop in runs
             if start < end and begin < stop
         )
-        found[hand.holder] = found.get(hand.holder, 0) + seconds
-    return tuple(Hold(holder, seconds) for holder, seconds in found.items())
+        if found and found[-1].holder == hand.holder:
+            last = found.pop()
+            found.append(Turn(last.holder, last.since, left, last.seconds + seconds))
+        else:
+            found.append(Turn(hand.holder, hand.at, left, seconds))
+    return tuple(found)
 
 
 def provisional_years(verdict: Verdict, calendar: WorkCalendar) -> tuple[int, ...]:

@@ -10,12 +10,13 @@ people are found by themselves and lead to their cases.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Protocol
+from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 from app.cases.numbers import short
 from app.cases.rules import OPEN_STATES
-from app.core.database.text_index import content_of
+from app.core.database.text_index import content_of, cut_of
 from app.core.pinyin import initials
 from app.core.search_words import LONGEST_FIELD, plain
 
@@ -25,15 +26,9 @@ TIERS = (2, 4, 6, 9, 12, 15)
 OPEN_MARK = "o"
 """The mark of cases that have not ended."""
 
-TELLING = (
-    *("id", "number", "external_number", "title", "text", "place", "category_code", "state"),
-    *("region", "first_contact_id", "received_at"),
-)
-"""Columns of a case that its document tells of."""
 
-
-class Told(Protocol):
-    """A row with the columns of `TELLING`."""
+class Told(NamedTuple):
+    """Columns of a case that its document tells of."""
 
     id: UUID
     number: str | None
@@ -46,6 +41,35 @@ class Told(Protocol):
     region: str
     first_contact_id: UUID | None
     received_at: datetime
+
+
+TELLING = Told._fields
+
+
+class Wording(NamedTuple):
+    """What a document says of a case in its own words: its texts, plain.
+
+    Attributes:
+        head: Title and place.
+        external_number: The source's number.
+        body: Initials of the title, and the text.
+    """
+
+    head: tuple[str, str]
+    external_number: str
+    body: tuple[str, str]
+
+    @property
+    def cut(self) -> tuple[str, str]:
+        """Return the texts as SQLite is handed them; of a case that has no number yet."""
+        head = (*self.head, self.external_number)
+        return cut_of([*filter(None, head)], [*filter(None, self.body)])
+
+
+def wording(title: str, place: str, external_number: str | None, text: str) -> Wording:
+    """Return the texts that the document of a case with these columns has."""
+    body = (plain(initials(title)), plain(text[:LONGEST_FIELD])[:LONGEST_FIELD])
+    return Wording((plain(title), plain(place)), plain(external_number or ""), body)
 
 
 def region_mark(code: str) -> str:
@@ -75,34 +99,44 @@ def person_mark(person_id: UUID) -> str:
     return f"p{person_id.hex[16:]}"
 
 
-def case_content(case: Told, heard: Iterable[UUID], placed: Iterable[str]) -> str:
+def case_content(
+    case: Told, heard: Iterable[UUID], placed: Iterable[str], words: Wording | None = None
+) -> str:
     """Return the content of a case's document.
 
     Args:
         case: Its columns.
         heard: Units in its audience.
         placed: Regions besides that of its place whose people may read it.
+        words: What `wording` made of its columns, where somebody has done that already.
     """
+    if words is None:
+        words = wording(case.title, case.place, case.external_number, case.text)
     marks = [OPEN_MARK] if case.state in OPEN_STATES else []
     for region in (case.region, *sorted(placed)):
-        marks += [region_mark(region[:tier]) for tier in TIERS if len(region) >= tier]
+        marks += _region_marks(region)
     if case.category_code:
-        marks += [kind_mark(case.category_code[:end]) for end in _ends(case.category_code)]
+        marks += _kind_marks(case.category_code)
     marks += sorted(map(unit_mark, heard))
     if case.first_contact_id is not None:
         marks.append(person_mark(case.first_contact_id))
     number = case.number or ""
     called = plain(short(number)) if number else ""
     marks += [number_mark(each) for each in (number, called) if each]
-    head = (
-        plain(case.title),
-        plain(case.place),
-        number,
-        called,
-        plain(case.external_number or ""),
-    )
-    body = (plain(initials(case.title)), plain(case.text[:LONGEST_FIELD])[:LONGEST_FIELD])
-    return content_of(dict.fromkeys(marks), head, body)
+    head = (*words.head, number, called, words.external_number)
+    return content_of(dict.fromkeys(marks), head, words.body)
+
+
+@lru_cache(maxsize=4_096)  # many cases lie in few regions and are of few kinds
+def _region_marks(code: str) -> tuple[str, ...]:
+    """Return the marks of a region and of all above it."""
+    return tuple(region_mark(code[:tier]) for tier in TIERS if len(code) >= tier)
+
+
+@lru_cache(maxsize=4_096)
+def _kind_marks(code: str) -> tuple[str, ...]:
+    """Return the marks of a kind and of all above it."""
+    return tuple(kind_mark(code[:end]) for end in _ends(code))
 
 
 def _ends(code: str) -> Iterator[int]:

@@ -7,17 +7,17 @@ touched are written. Who writes cases past the session (an import in bulk, a dem
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from app.cases.document_content import TELLING, case_content, free_keys, key_of
+from app.cases.document_content import TELLING, Told, Wording, case_content, free_keys, key_of
 from app.cases.models import CaseAudience, CaseFile, CasePlace
 from app.cases.models.search import CaseDocument
+from app.core.database import has_own_account
 from app.core.database.bulk import write_rows
 from app.core.database.text_index import TextIndex, Written
 
@@ -27,8 +27,18 @@ _TOUCHED = "cases.documents"
 _BATCH = 500
 _CROWD = 2_000
 _COLUMNS = tuple(getattr(CaseFile, name) for name in TELLING)
-_NOTHING: dict[str, Any] = dict.fromkeys(TELLING)
 _Wanted = dict[UUID, tuple[datetime, str]]
+
+
+class Worded(NamedTuple):
+    """Words of a new case's document.
+
+    Attributes:
+        cut: The same as SQLite is handed them, where somebody has made that already.
+    """
+
+    words: Wording
+    cut: tuple[str, str] | None
 
 
 def write_documents(session: Session, case_ids: Iterable[UUID]) -> int:
@@ -41,20 +51,29 @@ def write_documents(session: Session, case_ids: Iterable[UUID]) -> int:
     return sum(_write_batch(session, batch) for batch in _batches(case_ids))
 
 
-def write_new_documents(session: Session, cases: Sequence[Mapping[str, Any]]) -> None:
+def write_new_documents(
+    session: Session, cases: Sequence[Mapping[str, Any]], worded: Mapping[UUID, Worded]
+) -> None:
     """Write the documents of cases whose rows have just gone to the database, without reading
     them again; no unit and no other region has heard of them yet.
 
     Args:
         session: Open.
         cases: Columns of `CaseFile`; what is not named is empty.
+        worded: By case, the words of its document.
     """
-    told = [SimpleNamespace(**{**_NOTHING, **case}) for case in cases]
-    wanted = {row.id: (row.received_at, case_content(row, (), ())) for row in told}
-    new = _numbered(session, wanted)
-    if new:
+    for start in range(0, len(cases), _BATCH):  # contents and their pieces take much room
+        told = (Told._make(map(case.get, TELLING)) for case in cases[start : start + _BATCH])
+        wanted = {
+            row.id: (row.received_at, case_content(row, (), (), worded[row.id].words))
+            for row in told
+        }
+        new = _numbered(session, wanted)
         write_rows(session.connection(), CaseDocument.__table__, new)
-        INDEX.write(session.connection(), [Written(r["id"], None, r["content"]) for r in new])
+        INDEX.write(
+            session.connection(),
+            [Written(r["id"], None, r["content"], worded[r["case_id"]].cut) for r in new],
+        )
 
 
 def missing_documents(session: Session) -> Iterator[UUID]:
@@ -155,14 +174,30 @@ def _numbered(session: Session, wanted: _Wanted) -> list[dict[str, Any]]:
     INDEX.alone(session.connection())  # two desks may take cases in in the same second
     keys = {case_id: key_of(at) for case_id, (at, _) in wanted.items()}
     wished = set(keys.values())
-    asked = sa.select(CaseDocument.id).where(CaseDocument.id.in_(wished))
-    free = wished.difference(session.scalars(asked))
+    free = wished.difference(_taken(session, wished))
     crowd = _Crowd(session)
     given = free_keys(keys, lambda key: key if key in free else crowd.free_from(key))
     return [
         {"id": given[case_id], "case_id": case_id, "content": wanted[case_id][1]}
         for case_id in given
     ]
+
+
+def _taken(session: Session, wished: set[int]) -> Iterable[int]:
+    """Return those of some keys that documents have, also of cases nobody here may see."""
+    if has_own_account(session):
+        asked = sa.text("SELECT jz.keys_taken(:keys)")
+        return session.scalars(asked, {"keys": list(wished)})
+    return session.scalars(sa.select(CaseDocument.id).where(CaseDocument.id.in_(wished)))
+
+
+def _taken_from(session: Session, key: int) -> Sequence[int]:
+    """Return the next keys that documents have, `key` or behind it."""
+    if has_own_account(session):
+        asked = sa.text("SELECT jz.keys_from(:key, :most)")
+        return session.scalars(asked, {"key": key, "most": _CROWD}).all()
+    behind = sa.select(CaseDocument.id).where(CaseDocument.id >= key)
+    return session.scalars(behind.order_by(CaseDocument.id).limit(_CROWD)).all()
 
 
 class _Crowd:
@@ -186,8 +221,7 @@ class _Crowd:
             key += 1
 
     def _read_on(self, key: int) -> None:
-        asked = sa.select(CaseDocument.id).where(CaseDocument.id >= key)
-        taken = self._session.scalars(asked.order_by(CaseDocument.id).limit(_CROWD)).all()
+        taken = _taken_from(self._session, key)
         self._taken = set(taken)
         self._ended = len(taken) < _CROWD
         self._read = range(key, key if self._ended else taken[-1] + 1)

@@ -57,11 +57,14 @@ _GIVES = frozenset({EventKind.RETURNED, EventKind.ESCALATED, EventKind.HANDED_OV
 _STARTS = frozenset({EventKind.REGISTERED, EventKind.REOPENED})
 _STOPS = frozenset({EventKind.SUSPENDED, EventKind.CARRIED_OVER})
 _ENDS = frozenset({EventKind.FINISHED, EventKind.DECLINED, EventKind.SOLVED_ON_SPOT})
+_PUTS_RIGHT = frozenset({EventKind.REVERSED, EventKind.UNMERGED})
 MOVES_HANDLING = (
     _TAKES | _GIVES | _STARTS | _STOPS | _ENDS | {EventKind.RESUMED, EventKind.EXTENDED}
 )
 """Events that move the handling clock."""
-MOVES_SIGNING = _TAKES | _GIVES | {EventKind.SIGNED_FOR, EventKind.REOPENED}
+MOVES_SIGNING = (
+    _TAKES | _GIVES | _ENDS | {EventKind.SIGNED_FOR, EventKind.REOPENED, EventKind.MERGED}
+)
 """Events that move the signing clock."""
 
 
@@ -70,12 +73,36 @@ def living(events: Sequence[Event], now: datetime | None = None) -> tuple[Event,
     event that put it right.
     """
     seen = [event for event in events if now is None or event.at <= now]
-    undone = {event.facts["event"] for event in seen if event.kind == EventKind.REVERSED}
+    undone = undone_by(seen)
     if not undone:
         return tuple(seen)
     return tuple(
-        event for event in seen if event.kind != EventKind.REVERSED and event.ordinal not in undone
+        event for event in seen if event.kind not in _PUTS_RIGHT and event.ordinal not in undone
     )
+
+
+class _PutsRight(Protocol):
+    @property
+    def ordinal(self) -> int: ...
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def facts(self) -> dict[str, Any]: ...
+
+
+def undone_by(events: Iterable[_PutsRight]) -> dict[int, int]:
+    """Return which event was put right by which, by ordinals: a reversing event takes back one,
+    and leaving a family all that came of following its lead.
+    """
+    found: dict[int, int] = {}
+    for event in events:
+        if event.kind == EventKind.REVERSED:
+            found[int(event.facts["event"])] = event.ordinal
+        elif event.kind == EventKind.UNMERGED:
+            found |= dict.fromkeys(event.facts["events"], event.ordinal)
+    return found
 
 
 def last_step(events: Sequence[Event]) -> Event | None:

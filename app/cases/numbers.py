@@ -2,6 +2,7 @@
 
 import re
 import secrets
+import struct
 from datetime import date
 
 from app.core.words import say
@@ -9,6 +10,8 @@ from app.core.words import say
 # Without I, L, O, U, 0 and 1: read over the phone and typed at the kiosk without mistakes.
 RECEIPT_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 RECEIPT_LENGTH = 8
+_PAIRS = tuple(first + second for first in RECEIPT_ALPHABET for second in RECEIPT_ALPHABET)
+_DRAWN = struct.Struct(f"{RECEIPT_LENGTH // 2}Q")  # so large that no pair is favoured
 _NUMBER = re.compile(r"\d{22}")
 
 
@@ -52,12 +55,13 @@ def short(number: str) -> str:
 
 def receipt_code() -> str:
     """Return eight characters nobody can guess."""
-    chance = int.from_bytes(secrets.token_bytes(16))  # so many that the rest favours no letter
-    found = ""
-    for _ in range(RECEIPT_LENGTH):
-        chance, letter = divmod(chance, len(RECEIPT_ALPHABET))
-        found += RECEIPT_ALPHABET[letter]
-    return found
+    drawn = _DRAWN.unpack(secrets.token_bytes(_DRAWN.size))
+    return "".join([_PAIRS[chance % len(_PAIRS)] for chance in drawn])
+
+
+def whistle_number(year: int | None, serial: int | None) -> str:
+    """Return the number of a blown whistle as printed: ``哨〔2026〕7 号``; "" for a draft."""
+    return say("whistles.number", year=year, serial=serial) if serial else ""
 
 
 def sheet_number(year: int | None, serial: int | None) -> str:

@@ -116,13 +116,17 @@ def names_a_caller(phone: str) -> bool:
 
 def phone_key(phone: str, pepper: bytes) -> str:
     """Return the keyed hash by which a phone is matched without being read."""
-    digits = re.sub(r"\D", "", phone)
+    digits = _digits(phone)
     return hmac.digest(pepper, digits.encode(), "sha256").hex()
 
 
 def last_four(phone: str) -> str:
     """Return the last four digits, which a resident gives to follow a case."""
-    return re.sub(r"\D", "", phone)[-4:]
+    return _digits(phone)[-4:]
+
+
+def _digits(phone: str) -> str:
+    return phone if phone.isdecimal() else re.sub(r"\D", "", phone)
 
 
 def salted(value: str, salt: bytes) -> str:

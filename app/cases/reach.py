@@ -5,6 +5,7 @@ from uuid import UUID
 from app.accounts.models import Unit
 from app.accounts.rules import Right, UnitKind
 from app.cases.models import CaseFile
+from app.cases.rules import CaseState
 from app.core.actor import Actor
 
 _READING = frozenset({Right.READ_PERSONAL, Right.READ_CONFIDENTIAL})
@@ -40,6 +41,21 @@ def may_handle(actor: Actor, case: CaseFile, unit: Unit | None) -> bool:
         return True
     own = unit.kind == UnitKind.COMMUNITY or case.handler_id == actor.person_id
     return own and actor.may_in(Right.HANDLE_CASE, case.region)
+
+
+def may_merge(actor: Actor, case: CaseFile, *, leads: bool = False) -> bool:
+    """Tell whether somebody may let a case follow another, or lead: who assigns at its desk;
+    and who took it in, as long as nobody has it, where they see that it was told before.
+
+    Args:
+        actor: Who would merge.
+        case: Its present row.
+        leads: Whether it would lead: nothing of it changes by that.
+    """
+    if may_act(actor, case, Right.ASSIGN_CASE):
+        return True
+    own = case.first_contact_id == actor.person_id and case.state == CaseState.REGISTERED
+    return (leads or own) and may_act(actor, case, Right.REGISTER_CASE)
 
 
 def may_do_task(actor: Actor, case: CaseFile, unit: Unit, person_id: UUID | None) -> bool:

@@ -51,7 +51,9 @@ _CASE = (
     "calendar_number",
 )
 _COUNTS_BY = ("limit_number", "calendar_number", "category_code", "level")
-_TELLING = frozenset({EventKind.EXTENDED, EventKind.REVERSED, EventKind.CLAIM_ACCEPTED})
+_TELLING = frozenset(
+    {EventKind.EXTENDED, EventKind.REVERSED, EventKind.CLAIM_ACCEPTED, EventKind.UNMERGED}
+)
 """Events whose facts count; those of others only where the present lies before them."""
 _SILENT = frozenset(EventKind) - (
     MOVES_HANDLING | MOVES_SIGNING | _TELLING | {EventKind.AMENDED, EventKind.RECOUNTED}

@@ -15,8 +15,12 @@ READ_CONFIDENTIAL = Right.READ_CONFIDENTIAL
 MANAGE_KINDS = Right.MANAGE_KINDS
 CALL_BACK = Right.CALL_BACK
 EXPORT = Right.EXPORT
+KEEP_PATROLS = Right.KEEP_PATROLS
+READ_TERRITORY = Right.READ_TERRITORY
 TO_REMIND = (ASSIGN, SUPERVISE, APPROVE)
 """Any of these lets somebody remind: the dispatcher, the supervisor, the director."""
+TO_COUNT = (READ_FIGURES, READ, HANDLE)
+"""Any of these lets somebody see how reporters answered: of their area, or of their unit."""
 TO_MARK = (REGISTER, ASSIGN, CLOSE, CALL_BACK, APPROVE, SUPERVISE)
 """Whoever does any of this at a case's desk works on it, as do those who have it in hand."""
 
@@ -27,13 +31,16 @@ __all__ = [
     "CLOSE",
     "EXPORT",
     "HANDLE",
+    "KEEP_PATROLS",
     "MANAGE_KINDS",
     "READ",
     "READ_CONFIDENTIAL",
     "READ_FIGURES",
     "READ_PERSONAL",
+    "READ_TERRITORY",
     "REGISTER",
     "SUPERVISE",
+    "TO_COUNT",
     "TO_MARK",
     "TO_REMIND",
     "Right",

@@ -68,6 +68,22 @@ class EventKind(StrEnum):
     RECOUNTED = "recounted"
     REMINDED = "reminded"
     REVERSED = "reversed"
+    WHISTLED = "whistled"
+    WHISTLE_SIGNED = "whistle_signed"
+    APPEARED = "appeared"
+    MEASURE_TAKEN = "measure_taken"
+    FED_BACK = "fed_back"
+    RELEASE_ASKED = "release_asked"
+    RELEASED = "released"
+    RELEASE_REFUSED = "release_refused"
+    LEFT = "left"
+    WHISTLE_DONE = "whistle_done"
+    WHISTLE_OFF = "whistle_off"
+    WHISTLE_RATED = "whistle_rated"
+    MERGED = "merged"
+    UNMERGED = "unmerged"
+    JOINED = "joined"
+    PARTED = "parted"
 
 
 class Source(StrEnum):
@@ -148,6 +164,12 @@ class WhilePaused(AppError):
     code = "cases.while_paused"
 
 
+class FollowsLead(AppError):
+    """The case follows another one and does not run on its own; facts: ``step``."""
+
+    code = "cases.follows_lead"
+
+
 class NotPaused(AppError):
     """Nothing holds the case up that the step could end; facts: ``step``."""
 
@@ -171,6 +193,9 @@ def _staying(*states: CaseState) -> dict[CaseState, CaseState]:
     return {state: state for state in states}
 
 
+CALLED_IN = (CaseState.FINISHED, CaseState.VERIFIED, CaseState.CLOSED)
+"""Where somebody may still be called back."""
+
 STEPS: dict[EventKind, dict[CaseState, CaseState]] = {
     EventKind.REGISTERED: _to(CaseState.REGISTERED, CaseState.SUBMITTED),
     EventKind.DECLINED: _to(CaseState.DECLINED, CaseState.SUBMITTED, CaseState.REGISTERED),
@@ -192,10 +217,14 @@ STEPS: dict[EventKind, dict[CaseState, CaseState]] = {
     },
     EventKind.REHANDLED: _staying(*HANDLING_STATES),
     EventKind.AMENDED: _staying(*_UNDER_WAY),
+    EventKind.MERGED: _staying(*_UNDER_WAY),
     EventKind.SUPERVISED: _staying(*_UNDER_WAY, CaseState.FINISHED),
     EventKind.FINISHED: _to(CaseState.FINISHED, *_AT_WORK),
-    EventKind.CALL_MISSED: _staying(CaseState.FINISHED, CaseState.VERIFIED),
-    EventKind.CALLED_BACK: _to(CaseState.VERIFIED, CaseState.FINISHED, CaseState.VERIFIED),
+    EventKind.CALL_MISSED: _staying(*CALLED_IN),
+    EventKind.CALLED_BACK: {
+        **_to(CaseState.VERIFIED, CaseState.FINISHED, CaseState.VERIFIED),
+        CaseState.CLOSED: CaseState.CLOSED,  # closed before the call: stays so if all is well
+    },
     EventKind.VERIFIED: _to(CaseState.VERIFIED, CaseState.FINISHED),
     EventKind.CLOSED: _to(CaseState.CLOSED, CaseState.FINISHED, CaseState.VERIFIED),
     EventKind.SOLVED_ON_SPOT: _to(CaseState.CLOSED, CaseState.REGISTERED),
@@ -211,7 +240,25 @@ STEPS: dict[EventKind, dict[CaseState, CaseState]] = {
 }
 """Which step leads from which state to which; what is not listed is refused."""
 
-NOTES = frozenset(
+OF_WHISTLES = frozenset(
+    {
+        EventKind.WHISTLED,
+        EventKind.WHISTLE_SIGNED,
+        EventKind.APPEARED,
+        EventKind.MEASURE_TAKEN,
+        EventKind.FED_BACK,
+        EventKind.RELEASE_ASKED,
+        EventKind.RELEASED,
+        EventKind.RELEASE_REFUSED,
+        EventKind.LEFT,
+        EventKind.WHISTLE_DONE,
+        EventKind.WHISTLE_OFF,
+        EventKind.WHISTLE_RATED,
+    }
+)
+"""What happens around a whistle (吹哨·报到)."""
+
+NOTES = OF_WHISTLES | frozenset(
     {
         EventKind.ATTACHED,
         EventKind.TASK_GIVEN,
@@ -223,6 +270,9 @@ NOTES = frozenset(
         EventKind.RECOUNTED,
         EventKind.REMINDED,
         EventKind.REVERSED,
+        EventKind.UNMERGED,
+        EventKind.JOINED,
+        EventKind.PARTED,
     }
 )
 """Events that stand in the story and move a case to no other state."""
@@ -243,8 +293,36 @@ ENDS_PAUSE = {
 _BESIDES_PAUSE = frozenset({EventKind.PROGRESSED, EventKind.EXTENDED, EventKind.SUPERVISED})
 """Steps that can be taken while something holds the case up."""
 
-NOT_REVERSIBLE = NOTES | {EventKind.SUBMITTED, EventKind.REGISTERED}
-"""What no reversing event puts right: a case that should not be is declined instead."""
+NOT_REVERSIBLE = NOTES | {EventKind.SUBMITTED, EventKind.REGISTERED, EventKind.MERGED}
+"""What no reversing event puts right: a case that should not be is declined instead, and one
+that was merged is taken out of its family.
+"""
+
+CARRIED = frozenset(
+    {
+        EventKind.SUSPENDED,
+        EventKind.CARRIED_OVER,
+        EventKind.RESUMED,
+        EventKind.EXTENDED,
+        EventKind.FINISHED,
+        EventKind.DECLINED,
+    }
+)
+"""Steps of a lead that are steps of all who follow it: what stops its clock stops theirs, and
+what ends it ends them. Each caller is called back on their own, so closing is not among them."""
+
+FOLLOWER_STEPS = frozenset(
+    {
+        EventKind.MERGED,
+        EventKind.CALL_MISSED,
+        EventKind.CALLED_BACK,
+        EventKind.VERIFIED,
+        EventKind.CLOSED,
+        EventKind.ARCHIVED,
+        EventKind.REOPENED,
+    }
+)
+"""Steps of a case that follows a lead: what is owed to its own caller. Reopened, it leaves."""
 
 ASKABLE = frozenset({EventKind.SUSPENDED, EventKind.EXTENDED, EventKind.CARRIED_OVER})
 """Steps a handler asks for and the director takes."""
@@ -273,9 +351,18 @@ def after(
     return reached, PAUSES.get(step, pause)
 
 
-def steps_from(state: CaseState, pause: Pause | None = None) -> frozenset[EventKind]:
-    """Return the steps that can be taken from a state, whoever takes them."""
-    return frozenset(step for step in STEPS if _can(state, step, pause))
+def steps_from(
+    state: CaseState, pause: Pause | None = None, *, follows: bool = False
+) -> frozenset[EventKind]:
+    """Return the steps that can be taken from a state, whoever takes them.
+
+    Args:
+        state: Where the case stands.
+        pause: What holds it up.
+        follows: Whether it follows the lead of its family.
+    """
+    steps = frozenset(step for step in STEPS if _can(state, step, pause))
+    return steps & FOLLOWER_STEPS - {EventKind.MERGED} if follows else steps
 
 
 def _can(state: CaseState, step: EventKind, pause: Pause | None) -> bool:
@@ -285,3 +372,8 @@ def _can(state: CaseState, step: EventKind, pause: Pause | None) -> bool:
     if ends is not None:
         return pause in ends
     return pause is None or step in _BESIDES_PAUSE
+
+
+TOLD_BESIDES = "extra."
+"""Begins the name of what a source tells besides, in the story of a changed message; what follows
+is what the source calls it."""

@@ -10,6 +10,7 @@ from app.accounts.rules import Right
 from app.cases.models import CaseAudience, CaseFile, CasePlace
 from app.cases.rules import OPEN_STATES
 from app.core.actor import Actor, Grant
+from app.core.database.functions import among
 
 
 def is_open() -> sa.ColumnElement[bool]:
@@ -53,12 +54,11 @@ def _through(grant: Grant, *, few: bool) -> sa.ColumnElement[bool]:
 
 
 def _is_among(cases: sa.Select[Any], key: Any, *, few: bool) -> sa.ColumnElement[bool]:
-    """Return the condition that a case is among others: those are gathered once, or where few
-    cases are asked about, each is looked up.
+    """Return the condition that a case is among others: where few cases are asked about, each
+    is looked up; else as the engine is quick with.
     """
-    if few:
-        return cases.where(key == CaseFile.id).correlate(CaseFile).exists()
-    return CaseFile.id.in_(cases)
+    looked_up = cases.where(key == CaseFile.id).correlate(CaseFile).exists()
+    return looked_up if few else among(CaseFile.id.in_(cases), looked_up)
 
 
 def visible(actor: Actor, *, few: bool = False) -> sa.ColumnElement[bool]:

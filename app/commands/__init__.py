@@ -10,7 +10,7 @@ from importlib import import_module
 from types import MappingProxyType
 
 from app.commands.console import Console
-from app.commands.errors import NotYet, UnknownCommand, WrongUse
+from app.commands.errors import UnknownCommand, WrongUse
 from app.commands.mishaps import keep_mishap
 from app.commands.parser import Parser
 from app.core.database import VERSION
@@ -28,18 +28,19 @@ COMMANDS = MappingProxyType(
         "report": "report",
         "backup": "backup",
         "restore": "restore",
+        "retention": "retention",
         "migrate": "migrate",
         "account": "account",
         "keeper": "keeper",
         "check": "check",
+        "drill": "drill",
     }
 )
 """Command → the module that does it."""
 
-WITH_WINDOWS = ("desk", "screenshots", "benchmark")
+WITH_WINDOWS = ("desk", "wall", "kiosk", "screenshots", "benchmark")
 """Commands that need Qt; they are listed here and done by `ui`."""
 
-NOT_YET = ("wall", "kiosk", "drill")
 _HELP = ("-h", "--help", "help")
 _VERSION = "--version"
 
@@ -73,8 +74,6 @@ def main(argv: list[str]) -> int:
 
 
 def _carry_out(name: str, rest: list[str]) -> int:
-    if name in NOT_YET:
-        raise NotYet(command=name)
     if name not in COMMANDS:
         raise UnknownCommand(command=name)
     module = import_module(f"app.commands.{COMMANDS[name]}")
@@ -93,7 +92,7 @@ def _complain(told: str, code: int) -> int:
 
 
 def _overview() -> str:
-    listed = (*WITH_WINDOWS[:1], *COMMANDS, *WITH_WINDOWS[1:])
+    listed = (*WITH_WINDOWS[:2], *COMMANDS, *WITH_WINDOWS[2:])
     width = max(map(len, listed)) + 2
     lines = [f"  {name:<{width}}{say(f'commands.about.{name}')}" for name in listed]
     return "\n".join((say("commands.overview"), "", *lines, "", say("commands.more")))

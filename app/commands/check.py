@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.administration.checks import Finding
 from app.bootstrap import Parts
-from app.commands.acting import acting, check_there, opened
+from app.commands.acting import acting, check_service, check_there, opened
 from app.commands.console import Console
 from app.commands.errors import NoSeals
 from app.commands.parser import Parser
@@ -34,11 +34,13 @@ def run(arguments: Namespace, console: Console) -> int:
     outside = _seals(arguments.seals) if arguments.seals else None
     progress = console.progress(say("commands.check_progress"))
     with opened(arguments) as parts:
+        check_service(parts.database)
         check_there(parts.database)
         if arguments.mend:
             count, documents = _mend(parts, arguments, progress)
             console.line(say("commands.mended", count=count, documents=documents))
         findings = [*_fonts(), *check_database(parts.database, progress, outside)]
+        findings.append(_papers(parts))
     for finding in findings:
         console.line(f"{'✓' if finding.ok else '✗'} {finding.told}")
     ok = all(finding.ok for finding in findings)
@@ -69,6 +71,19 @@ def _mend(
         return due, mend_documents(uow, command_key=new_id())
 
 
+def _papers(parts: Parts) -> Finding:
+    """Look at the papers that were signed."""
+    from app.papers.proof import prove_papers
+
+    with parts.database.reading() as session:
+        proof = prove_papers(session)
+    if proof.spoiled:
+        told = say("commands.papers_spoiled", papers="、".join(proof.spoiled))
+        return Finding("signed_papers", ok=False, told=told)
+    told = say("commands.papers_ok", signed=proof.signed, again=proof.again)
+    return Finding("signed_papers", ok=True, told=told)
+
+
 def _fonts() -> Iterator[Finding]:
     from app.papers.fonts import FontRole, font_folders, font_warnings, installed_fonts
 
@@ -77,7 +92,7 @@ def _fonts() -> Iterator[Finding]:
     key = "screen_font_ok" if seen else "screen_font_missing"
     yield Finding("screen_font", ok=seen, told=say(f"commands.{key}"))
     book = installed_fonts()
-    body = next(iter(book.choices(FontRole.BODY)), None)
+    body = book.leading(FontRole.BODY)
     if body is None:
         yield Finding("paper_fonts", ok=False, told=say("papers.no_font"))
         return

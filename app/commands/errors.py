@@ -51,6 +51,36 @@ class BadForm(WrongUse):
     code = "commands.bad_form"
 
 
+class NobodyCalledSo(AppError):
+    """No organisation or member in reach has the name; facts: ``name``."""
+
+    code = "commands.nobody_called_so"
+
+
+class SeveralCalledSo(AppError):
+    """Several have the name; facts: ``name``, ``count``."""
+
+    code = "commands.several_called_so"
+
+
+class ServiceWanted(AppError):
+    """The command sees everything, which no person's account on a server does."""
+
+    code = "commands.service_wanted"
+
+
+class DrillWantsServer(AppError):
+    """An embedded file cannot be away."""
+
+    code = "commands.drill_wants_server"
+
+
+class LoginWanted(AppError):
+    """On a server somebody has to say who they are."""
+
+    code = "commands.login_wanted"
+
+
 class NoPassword(AppError):
     """Nobody typed or kept a password; facts: ``login``."""
 
@@ -87,7 +117,25 @@ class CaseUnknown(AppError):
     code = "commands.case_unknown"
 
 
+class RegionUnknown(AppError):
+    """There is no region of that code; facts: ``region``."""
+
+    code = "commands.region_unknown"
+
+
 class NoSeals(AppError):
     """A file is no list of journal seals; facts: ``name``."""
 
     code = "commands.no_seals"
+
+
+class PassphrasesDiffer(AppError):
+    """A new passphrase was not typed the same way twice."""
+
+    code = "commands.passphrases_differ"
+
+
+class KeyThere(AppError):
+    """A new key would replace a file; facts: ``file``."""
+
+    code = "commands.key_there"

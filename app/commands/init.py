@@ -31,7 +31,7 @@ def run(arguments: Namespace, console: Console) -> int:
     name = arguments.admin.strip()
     login = _login(name)
     password = temporary_password()
-    first = FirstAdministrator(login, name, password.hash, must_change_password=True)
+    first = FirstAdministrator(login, name, password.secret, must_change_password=True)
     with opened(arguments) as parts:
         where = parts.database.where
         migrated = migrate(parts.database)

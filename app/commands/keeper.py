@@ -4,13 +4,16 @@ import os
 import signal
 import threading
 from argparse import Namespace
+from time import monotonic
 
 from app.bootstrap import Parts
 from app.bootstrap.chores import all_chores
 from app.cases.outage_watch import OutageWatch
-from app.commands.acting import ready
+from app.commands.acting import check_service, ready
 from app.commands.console import Console
 from app.commands.parser import Parser
+from app.commands.schedule_lines import schedule_facts, schedule_line
+from app.core.actor import system
 from app.core.chores import (
     ChoreRun,
     chore_statuses,
@@ -21,8 +24,12 @@ from app.core.chores import (
 from app.core.clock import local
 from app.core.errors import AppError, DatabaseBusy, DatabaseUnreachable
 from app.core.words import say, sentence
+from app.papers.schedules.queries import schedules
 
 ROUND_S = 30.0
+LOOK_S = 2.0
+"""Between two looks; desks send what they kept five seconds after the server's return at the
+earliest (`ui.shell.postman`), and by then its outage is noted."""
 
 
 def declare(parser: Parser) -> None:
@@ -35,6 +42,7 @@ def declare(parser: Parser) -> None:
 def run(arguments: Namespace, console: Console) -> int:
     """Do the chores: once, or until the service is stopped."""
     with ready(arguments) as parts:
+        check_service(parts.database)
         if arguments.list:
             return _list(parts, console)
         holder = f"{parts.settings.desk}:{os.getpid()}"
@@ -73,7 +81,7 @@ def _for_ever(parts: Parts, holder: str, console: Console) -> int:
     watch = OutageWatch(parts.database)
     while not stop.is_set():
         try:
-            for each in run_due(parts.database, all_chores(), holder):
+            for each in run_due(parts.database, all_chores(), holder, stopped=stop.is_set):
                 console.line(_told(each))
             watch.answered()
         except DatabaseUnreachable as error:
@@ -81,15 +89,28 @@ def _for_ever(parts: Parts, holder: str, console: Console) -> int:
             console.line(_later(error))
         except DatabaseBusy as error:
             console.line(_later(error))
-        stop.wait(ROUND_S)
+        _rest(parts, watch, stop)
     console.line(say("commands.keeper_ends"))
     return 0
+
+
+def _rest(parts: Parts, watch: OutageWatch, stop: threading.Event) -> None:
+    """Wait for the next round, and look meanwhile whether the server is there: desks lean on the
+    outages noted here as soon as it is back.
+    """
+    if parts.database.is_sqlite:  # a file is not away
+        stop.wait(ROUND_S)
+        return
+    end = monotonic() + ROUND_S
+    while monotonic() < end and not stop.wait(LOOK_S):
+        watch.look()
 
 
 def _list(parts: Parts, console: Console) -> int:
     with parts.database.reading() as session:
         statuses = {status.name: status for status in chore_statuses(session)}
         at_work = keeper(session, parts.clock.now())
+        timed = schedules(session, system("keeper"), parts.clock.now())
     chores = []
     for chore in all_chores():
         status = statuses.get(chore.name)
@@ -106,9 +127,12 @@ def _list(parts: Parts, console: Console) -> int:
                 "error": status.last_error if status else "",
             }
         )
+    for row in timed:
+        console.line(schedule_line(row))
     holder = at_work.holder if at_work else ""
     console.line(say("commands.keeper_now", holder=holder or "—"))
-    console.result({"keeper": holder, "chores": chores})
+    times = [schedule_facts(row) for row in timed]
+    console.result({"keeper": holder, "chores": chores, "schedules": times})
     return 0
 
 

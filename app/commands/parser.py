@@ -47,9 +47,11 @@ class Parser(argparse.ArgumentParser):
         self.given = self.add_argument_group(say("commands.parser.given"))
         self.options = self.add_argument_group(say("commands.parser.options"))
 
-    def option(self, name: str, **how: object) -> None:
-        """Add an option; its help is the sentence ``commands.option.<name>``."""
-        key = name.removeprefix("--").replace("-", "_")
+    def option(self, name: str, *, about: str = "", **how: object) -> None:
+        """Add an option; its help is the sentence ``commands.option.<name>``, or that of `about`
+        where the same option means something else.
+        """
+        key = about or name.removeprefix("--").replace("-", "_")
         about = say(f"commands.option.{key}")
         self.options.add_argument(name, help=about, **how)  # type: ignore[arg-type]
 

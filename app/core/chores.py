@@ -6,8 +6,10 @@ own; `bootstrap` puts them together.
 """
 
 import logging
+import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -17,14 +19,24 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from app.core.actor import system
 from app.core.database import Base, Database, Moment, code_text
 from app.core.database.tables import ChangeFeed, CommandDone, DatabaseState
-from app.core.errors import AppError
+from app.core.errors import AppError, DatabaseBusy, DatabaseUnreachable
 from app.core.shared_settings import settings_at
 
 LEASE = timedelta(seconds=90)
 RETRY = timedelta(minutes=5)
 """A chore that failed is tried again after this, or after its own rhythm if that is shorter."""
 
+TURN_S = 15.0
+"""A chore that takes long lets the others have their turn this often."""
+
 log = logging.getLogger(__name__)
+_turn: ContextVar["Callable[[], None] | None"] = ContextVar("turn", default=None)
+
+
+class ChoreStopped(Exception):
+    """The process is to end: a chore that takes long leaves everything as it was and is due
+    again.
+    """
 
 
 class ChoreState(Base):
@@ -37,6 +49,9 @@ class ChoreState(Base):
     last_ok_at: Mapped[datetime | None] = mapped_column(Moment)
     last_result: Mapped[str] = mapped_column(sa.Text, default="")
     last_error: Mapped[str] = mapped_column(sa.Text, default="")
+    # None for one that last ran before these were kept
+    took_ms: Mapped[int | None]
+    next_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class KeeperLease(Base):
@@ -72,17 +87,25 @@ class ChoreRun:
     name: str
     result: str = ""
     error: str = ""
+    took_ms: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class ChoreStatus:
-    """What is known of a chore: for the list of the keeper and the operations page."""
+    """What is known of a chore: for the list of the keeper and the operations page.
+
+    Attributes:
+        took_ms: How long it ran the last time, None where that was not measured.
+        next_at: When it is due again, None where that is not known.
+    """
 
     name: str
     last_run_at: datetime
     last_ok_at: datetime | None
     last_result: str
     last_error: str
+    took_ms: int | None = None
+    next_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,25 +116,82 @@ class Keeper:
     until: datetime
 
 
-def run_due(database: Database, chores: Iterable[Chore], holder: str) -> list[ChoreRun]:
+def run_due(
+    database: Database,
+    chores: Iterable[Chore],
+    holder: str,
+    *,
+    stopped: Callable[[], bool] = lambda: False,
+) -> list[ChoreRun]:
     """Do what is due if nobody else is the keeper; call it every half minute or so.
 
     Args:
         database: Where the lease, the rhythm and the work are.
         chores: All chores there are.
         holder: Names this process for people and apart from all others (desk and process id).
+        stopped: Asked by chores that take long: is the process to end?
 
     Returns:
-        What was done, in order; nothing where another process holds the lease.
+        What was done, in order; nothing where another process holds the lease, nor while the
+        database is maintained and nobody may write.
     """
-    if not take_lease(database, holder):
+    if not take_lease(database, holder) or _is_read_only(database):
         return []
     done: list[ChoreRun] = []
+    chores = tuple(chores)
     for chore in _due(database, chores):
         if done and not take_lease(database, holder):  # the one before took too long
             break
-        done.append(_run(database, chore))
+        rest = tuple(each for each in chores if each is not chore)
+        here = _turn.set(_Others(database, rest, holder, done, stopped).have_a_turn)
+        try:
+            done.append(_run(database, chore))
+        except ChoreStopped:
+            break
+        finally:
+            _turn.reset(here)
     return done
+
+
+def meanwhile() -> None:
+    """Let others have their turn: a chore that takes minutes calls this every second or so, from
+    outside any transaction of its own. The lease is renewed, and what else is due is done; where
+    nobody keeps, nothing happens.
+
+    Raises:
+        ChoreStopped: The process is to end.
+    """
+    turn = _turn.get()
+    if turn is not None:
+        turn()
+
+
+@dataclass(slots=True)
+class _Others:
+    """What goes on while one chore takes long."""
+
+    database: Database
+    chores: tuple[Chore, ...]
+    holder: str
+    done: list[ChoreRun]
+    stopped: Callable[[], bool]
+    next_at: float = field(default_factory=lambda: time.monotonic() + TURN_S)
+
+    def have_a_turn(self) -> None:
+        if self.stopped():
+            raise ChoreStopped
+        if time.monotonic() < self.next_at:
+            return
+        here = _turn.set(None)  # these are short, and none has a turn within
+        try:
+            if take_lease(self.database, self.holder):
+                due = _due(self.database, self.chores)
+                self.done += [_run(self.database, each) for each in due]
+        except (DatabaseBusy, DatabaseUnreachable) as error:  # the next turn tries again
+            log.warning("turn: %s", error.code)
+        finally:
+            _turn.reset(here)
+            self.next_at = time.monotonic() + TURN_S
 
 
 def take_lease(database: Database, holder: str) -> bool:
@@ -119,7 +199,7 @@ def take_lease(database: Database, holder: str) -> bool:
 
     A keeper that died without giving it back loses it after `LEASE`.
     """
-    with database.writing(system("keeper")) as uow:
+    with database.writing(system("keeper"), maintains=True) as uow:
         free = sa.or_(KeeperLease.holder == holder, KeeperLease.until <= uow.now)
         until = uow.now + LEASE
         compared = uow.session.execute(
@@ -137,7 +217,7 @@ def take_lease(database: Database, holder: str) -> bool:
 
 def give_lease_back(database: Database, holder: str) -> None:
     """End the lease of `holder`, so that another process may take over at once."""
-    with database.writing(system("keeper")) as uow:
+    with database.writing(system("keeper"), maintains=True) as uow:
         uow.session.execute(
             sa.update(KeeperLease)
             .where(KeeperLease.id == 1, KeeperLease.holder == holder)
@@ -155,8 +235,25 @@ def chore_statuses(session: Session) -> tuple[ChoreStatus, ...]:
     """Return what is known of every chore that ever ran, by name."""
     rows = session.scalars(sa.select(ChoreState).order_by(ChoreState.name))
     return tuple(
-        ChoreStatus(r.name, r.last_run_at, r.last_ok_at, r.last_result, r.last_error) for r in rows
+        ChoreStatus(
+            r.name,
+            r.last_run_at,
+            r.last_ok_at,
+            r.last_result,
+            r.last_error,
+            r.took_ms,
+            r.next_at,
+        )
+        for r in rows
     )
+
+
+def _is_read_only(database: Database) -> bool:
+    from app.core.database.maintenance import read_maintenance
+
+    with database.reading() as session:
+        found = read_maintenance(session.connection())
+    return found.read_only_since(database.clock.now()) is not None
 
 
 def _first_lease(session: Session, holder: str, until: datetime) -> bool:
@@ -178,12 +275,17 @@ def _due(database: Database, chores: Iterable[Chore]) -> list[Chore]:
 def _is_due(chore: Chore, status: ChoreStatus | None, now: datetime) -> bool:
     if status is None:
         return True
-    wait = min(chore.every, RETRY) if status.last_error else chore.every
+    wait = _wait(chore, failed=bool(status.last_error))
     # A last run in the future was written by a clock that has been put right since.
     return status.last_run_at > now or status.last_run_at + wait <= now
 
 
+def _wait(chore: Chore, *, failed: bool) -> timedelta:
+    return min(chore.every, RETRY) if failed else chore.every
+
+
 def _run(database: Database, chore: Chore) -> ChoreRun:
+    began = time.monotonic()
     try:
         run = ChoreRun(chore.name, result=chore.run(database))
     except AppError as error:
@@ -191,14 +293,17 @@ def _run(database: Database, chore: Chore) -> ChoreRun:
 
         log.warning("chore %s: %s", chore.name, error.code)
         run = ChoreRun(chore.name, error=sentence(error))
+    except ChoreStopped:
+        raise
     except Exception as error:  # the border: one chore must not stop the others
         log.exception("chore %s", chore.name)
         run = ChoreRun(chore.name, error=type(error).__name__)
-    _remember(database, run)
+    run = replace(run, took_ms=round((time.monotonic() - began) * 1_000))
+    _remember(database, run, _wait(chore, failed=bool(run.error)))
     return run
 
 
-def _remember(database: Database, run: ChoreRun) -> None:
+def _remember(database: Database, run: ChoreRun, wait: timedelta) -> None:
     with database.writing(system(run.name)) as uow:
         state = uow.session.get(ChoreState, run.name)
         if state is None:
@@ -206,6 +311,7 @@ def _remember(database: Database, run: ChoreRun) -> None:
             uow.session.add(state)
         state.last_run_at = uow.now
         state.last_error = run.error
+        state.took_ms, state.next_at = run.took_ms, uow.now + wait
         if not run.error:
             state.last_ok_at, state.last_result = uow.now, run.result
 

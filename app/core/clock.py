@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -72,3 +72,8 @@ class FixedClock:
 def local(moment: datetime) -> datetime:
     """Return an aware moment in Asia/Shanghai."""
     return moment.astimezone(SHANGHAI)
+
+
+def day_begins(day: date) -> datetime:
+    """Return the moment a calendar day begins in Asia/Shanghai."""
+    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)

@@ -1,6 +1,6 @@
 """What a lower floor needs from a higher one: protocols that `app.bootstrap` fills."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -121,12 +121,14 @@ class TableOrder:
         columns: Key and heading of each.
         region: Part of the area it is of, "" for all one may take out.
         facts: What else the journal keeps of it: plain JSON values, never personal ones.
+        right: By which it may leave.
     """
 
     kind: str
     columns: tuple[tuple[str, str], ...]
     region: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
+    right: str = "exchange.export"
 
 
 class TableDoor(Protocol):
@@ -144,8 +146,44 @@ class TableDoor(Protocol):
         whole or not there.
 
         Raises:
-            NotAllowed: The right to export is not held.
+            NotAllowed: The right that the order names is not held.
             AppError: The file cannot be written; it says why.
+        """
+
+
+class SheetDoor(Protocol):
+    """Whoever can read spreadsheets that nobody knows the header of yet."""
+
+    def rows(self, path: Path) -> Iterator[tuple[int, list[str]]]:
+        """Yield row number (from 1) and cells of a CSV or Excel file, cleaned of outer blanks;
+        empty rows are passed over.
+
+        Raises:
+            AppError: The file cannot be read; it says why.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """What became of a region whose grids were redrawn.
+
+    Attributes:
+        old: Code that goes out of use.
+        main: Code of the region that holds most of it.
+        areas: Code and area (WKB, CGCS2000) of each region that holds a part of it.
+    """
+
+    old: str
+    main: str
+    areas: tuple[tuple[str, bytes], ...]
+
+
+class RegionDoor(Protocol):
+    """Whoever has records that lie in regions, and moves them where regions are redrawn."""
+
+    def moved(self, uow: Uow, successions: Sequence[Succession]) -> int:
+        """Move records to the region their point lies in, those without a point to the main
+        one; return how many. The code each was opened with stays.
         """
 
 
@@ -156,3 +194,5 @@ class Doors:
     papers: PaperDoor
     work: WorkDoor
     tables: TableDoor
+    sheets: SheetDoor
+    regions: RegionDoor

@@ -84,10 +84,52 @@ class DatabaseUnreachable(AppError):
     code = "core.database_unreachable"
 
 
+class SignOnFirst(AppError):
+    """The server lets nobody read anything before they have signed in."""
+
+    code = "core.sign_on_first"
+
+
+class LoginRefused(AppError):
+    """Login and password do not fit together, says the server."""
+
+    code = "core.login_refused"
+
+
+class LoginClosed(AppError):
+    """The account was locked, or its person works here no more."""
+
+    code = "core.login_closed"
+
+
+class LoginBusy(AppError):
+    """The account is signed in at too many desks at once."""
+
+    code = "core.login_busy"
+
+
+class ServerNotProven(AppError):
+    """The certificate of the server is not the one that was expected."""
+
+    code = "core.server_not_proven"
+
+
+class NotYours(AppError):
+    """The database itself refused: the row is not within the reach of whoever asks."""
+
+    code = "core.not_yours"
+
+
 class DiskFull(AppError):
     """There is no room left to write."""
 
     code = "core.disk_full"
+
+
+class RestoreUnfinished(AppError):
+    """A restore was begun and not finished: what stands there may be a part of it."""
+
+    code = "core.restore_unfinished"
 
 
 class SchemaTooNew(AppError):
@@ -106,3 +148,15 @@ class NoDatabase(AppError):
     """There is no schema in that database yet; facts: ``where``."""
 
     code = "core.no_database"
+
+
+class ReadOnly(AppError):
+    """Nobody may write while the database is maintained; facts: ``since``, ``note``."""
+
+    code = "core.read_only"
+
+
+class ReadOnlyNow(AppError):
+    """The same, said by the database itself, which does not tell since when."""
+
+    code = "core.read_only_now"

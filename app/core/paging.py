@@ -26,10 +26,17 @@ class Count:
     Attributes:
         value: Rows counted, at most the limit.
         more: True when there are more than that.
+        followers: How many of them follow another case, being the same matter.
     """
 
     value: int
     more: bool = False
+    followers: int = 0
+
+    @property
+    def matters(self) -> int | None:
+        """Matters (事) among the reports (件); None where each is one, or not all were counted."""
+        return self.value - self.followers if self.followers and not self.more else None
 
     def __str__(self) -> str:
         return f"{self.value}+" if self.more else str(self.value)

@@ -8,7 +8,7 @@ a pair begins with it. No dictionary cuts words, so nothing is missed that stand
 
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
+from operator import add
 
 Ranges = tuple[tuple[int, int], ...]
 """Where words stand in a text: begin and end of each run of characters, ascending."""
@@ -21,18 +21,34 @@ LONGEST_FIELD = 10_000
 """Characters of a text that are found; PostgreSQL counts no further than 16,383 pairs."""
 
 
-@lru_cache(maxsize=20_000)
+MOST_SIGNS = 20_000
+"""Characters whose plain form is remembered; more than a street writes."""
+
+
+class _PlainSigns(dict[int, str]):
+    """Code point → what counts of the character, made when first met; for `str.translate`."""
+
+    def __missing__(self, point: int) -> str:
+        if len(self) >= MOST_SIGNS:
+            self.clear()
+        made = unicodedata.normalize("NFKC", chr(point)).lower()
+        found = self[point] = "".join(each for each in made if each.isalnum())
+        return found
+
+
+_SIGNS = _PlainSigns()
+
+
 def _plain_character(character: str) -> str:
     """Return what counts of a character: "" for punctuation, perhaps several for a sign."""
-    made = unicodedata.normalize("NFKC", character).lower()
-    return "".join(each for each in made if each.isalnum())
+    return _SIGNS[ord(character)]
 
 
 def plain(text: str) -> str:
     """Return what is compared of a text; each character on its own, so that what stands in a
     text also stands in its plain form.
     """
-    return "".join(map(_plain_character, text))
+    return text.translate(_SIGNS)
 
 
 def words_of(typed: str) -> tuple[str, ...]:
@@ -50,7 +66,21 @@ def pieces_of(fields: Iterable[str]) -> list[str]:
     """Return the pairs of plain texts with the last character of each, which also parts them:
     no word is found that begins in one and ends in the next.
     """
-    return [field[at : at + 2] for field in fields for at in range(len(field))]
+    found: list[str] = []
+    for field in filter(None, fields):
+        found.extend(map(add, field, field[1:]))
+        found.append(field[-1:])
+    return found
+
+
+def spread(fields: Iterable[str]) -> str:
+    """Return the pieces of plain texts with blanks between them, without making each."""
+    lines = []
+    for field in fields:
+        signs = [" "] * (3 * len(field))
+        signs[::3], signs[1:-2:3] = field, field[1:]
+        lines.append("".join(signs))
+    return "".join(lines)
 
 
 def found_at(text: str, words: Iterable[str]) -> Ranges:

@@ -1,8 +1,9 @@
 """Files that appear whole or not at all: backups, exports, papers."""
 
 import errno
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from app.core.errors import AppError, DiskFull
@@ -37,14 +38,27 @@ def whole_file(file: Path) -> Iterator[Path]:
     try:
         part.unlink(missing_ok=True)
         yield part
+        _settle(part)
         part.replace(file)
+        with suppress(OSError):  # not every system opens a folder
+            _settle(file.absolute().parent)
     except OSError as error:
-        raise _understood(error, file) from error
+        raise understood(error, file) from error
     finally:
         part.unlink(missing_ok=True)
 
 
-def _understood(error: OSError, file: Path) -> AppError:
+def _settle(path: Path) -> None:
+    """Return when the disk has it: else a name may survive a power cut and its content not."""
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def understood(error: OSError, file: Path) -> AppError:
+    """Return what a person can do about a file the system refuses to write."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return DiskFull()
     return FileUnwritable(file=file, why=error.strerror or type(error).__name__)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
-from app.accounts.passwords import hash_password, temporary_password
+from app.accounts.passwords import Secret, secret_of, temporary_password
 from app.accounts.rules import check_password
 from app.cases.dictionary import load_dictionary
 from app.cases.models import CaseFile, Category
@@ -21,12 +21,36 @@ from app.core.database import Database, Uow, begin_alone
 from app.core.database.tables import CommandDone
 from app.core.errors import AppError
 from app.core.shared_settings import CentreSettings
+from app.demo.activities import hold_activities
+from app.demo.automation import keep_rules
+from app.demo.cadres import keep_cadres
+from app.demo.calls import call_some
+from app.demo.command import command_incidents
+from app.demo.compounds import keep_compounds
+from app.demo.conference import meet
+from app.demo.cooperation import work_together
 from app.demo.district import build_district
+from app.demo.duty import keep_duty
+from app.demo.families import report_again
+from app.demo.feeds import leave_feeds
+from app.demo.halls import set_up_machine
+from app.demo.lists import keep_lists
 from app.demo.marks import leave_marks
+from app.demo.papers import write_briefings
+from app.demo.party import organise_party
 from app.demo.people import DemoPerson, make_beyond, make_staff, make_units
 from app.demo.play import Progress, play
+from app.demo.points import count_came, give_points
+from app.demo.powers import hold_powers, use_powers
+from app.demo.redrawing import begin_draft
+from app.demo.report_ins import report_in
+from app.demo.rosters import let_members_move
+from app.demo.rounds import walk_rounds
+from app.demo.services import open_hall, write_items
 from app.demo.street import load_street
 from app.demo.territory import make_tree
+from app.demo.video import put_up_cameras
+from app.demo.wall import drive_wall
 from app.demo.whole_street import Built, Pace, Street, decide, found
 from app.territory.models import Region
 
@@ -122,15 +146,13 @@ def build_demo(
         build = partial(build_district, prepare=prepare)
     with database.writing(system("演示")) as uow, uow.session.no_autoflush:
         _check_empty(uow.session, database)
-        built = build(uow, pace, database.state.pepper, hash_password(chosen), progress)
+        built = build(uow, pace, database.state.pepper, secret_of(chosen), progress)
         uow.touched(Topic.EVERYTHING, "")
     database.look_again()
     return _report(database, now, built, chosen)
 
 
-def _build_street(
-    uow: Uow, pace: Pace, pepper: bytes, password_hash: str, progress: Progress
-) -> Built:
+def _build_street(uow: Uow, pace: Pace, pepper: bytes, secret: Secret, progress: Progress) -> Built:
     """Put one street together within one transaction."""
     plan = load_street()
     do = found(uow, pace)
@@ -139,18 +161,46 @@ def _build_street(
     at_founding = Uow(uow.session, uow.actor, do.at)
     load_dictionary(at_founding)
     load_phrases(at_founding)
-    staff = make_staff(do, plan, units, password_hash, pace.chance("staff"))
+    staff = make_staff(do, plan, units, secret, pace.chance("staff"))
     street = Street(do, plan, pace)
     street.settle(staff)
     decide(do, plan)
+    powers = hold_powers(do, staff, plan.code, pace.now)
+    uow.session.flush()
     with begin_alone(uow.session) as gathered:
         lives = street.lives(staff, pepper)
         play(do, lives, gathered, progress)
     leave_marks(do, staff, plan.code, pace.now)
+    use_powers(do, staff, powers, pace.now)
+    begin_draft(do, staff, plan.code, pace.now)
+    call_some(do, staff, pace.now)
+    again = report_again(do, staff, plan.code, pepper, pace.now)
+    leave_feeds(uow, plan.code, pace.now)
+    keep_rules(do, staff, plan.code, pace.now)
+    organise_party(do.by(do.who, pace.now), plan, staff, pepper, pace.chance("party"))
+    give_points(do.by(do.who, pace.now), plan, staff, pace.now, pace.chance("points"))
+    keep_lists(do, plan, staff, pace.now, pace.chance("lists"))
+    hold_activities(do, plan, staff, pace.now, pace.chance("activities"))
+    count_came(do, staff, pace.now)
+    keep_compounds(do, plan, staff, pace.now, pace.chance("compounds"))
+    meet(do, plan, staff, pace.now, pace.chance("conference"))
+    work_together(do, plan, staff, pace.now)
+    keep_cadres(do, plan, staff, pace.now, pace.chance("cadres"))
+    set_up_machine(do, plan, staff, pace.now)
+    let_members_move(do.by(do.who, pace.now), staff, plan.code)
+    keep_duty(do, staff, plan.code, pace.now)
+    drive_wall(do, staff, plan.code, pace.now)
+    command_incidents(do, plan, staff, pace.now, pace.chance("command"))
+    walk_rounds(do, staff, plan.code, pace.now, pace.chance("rounds"))
+    write_items(do, plan.code, pace.now)
+    open_hall(do, plan, staff, pace.now, pace.chance("services"))
+    put_up_cameras(do, staff, plan.code, pace.now, pace.chance("video"))
+    write_briefings(do, staff, plan.code, pace.now)
+    report_in(do.by(do.who, pace.now), plan, staff, pace.chance("report_in"))
     # Files are kept under a key of their own; nobody will send any of it again.
     uow.session.execute(sa.delete(CommandDone))
     communities = len(plan.communities)
-    return Built(staff.listed, communities, street.grids, street.places, len(lives))
+    return Built(staff.listed, communities, street.grids, street.places, len(lives) + again)
 
 
 def _check_empty(session: Session, database: Database) -> None:

@@ -19,6 +19,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.accounts.passwords import Secret
+from app.accounts.rules import Role
 from app.cases.dictionary import load_dictionary
 from app.cases.documents import leave_documents
 from app.cases.phrase_book import load_phrases
@@ -28,13 +30,30 @@ from app.core.clock import local
 from app.core.database import Database, Uow, begin_alone
 from app.core.database.tables import CommandDone, DatabaseState
 from app.core.errors import AppError
+from app.demo.activities import hold_activities
+from app.demo.cadres import keep_cadres
+from app.demo.command import command_incidents
+from app.demo.compounds import keep_compounds
+from app.demo.conference import meet
+from app.demo.cooperation import work_together
 from app.demo.copying import copy_rows
 from app.demo.doing import Doing
+from app.demo.duty import keep_duty
+from app.demo.halls import set_up_machine
+from app.demo.lists import keep_lists
+from app.demo.party import organise_party
 from app.demo.people import Staff, make_staff, make_units
 from app.demo.play import Progress, play
+from app.demo.points import count_came, give_points
+from app.demo.report_ins import report_in
 from app.demo.rhythm import weight
+from app.demo.rosters import let_members_move
+from app.demo.rounds import walk_rounds
+from app.demo.services import open_hall, write_items
 from app.demo.street import COUNTY, OFFICE, StreetPlan, load_district
 from app.demo.territory import make_tree
+from app.demo.video import put_up_cameras
+from app.demo.wall import drive_wall
 from app.demo.whole_street import Built, Pace, Street, decide, found
 
 CASES_A_DAY = 2_000
@@ -58,7 +77,7 @@ class Half:
         per_grid: Cases of a usual working day in one grid.
         shared: People of the county.
         pepper: Key of the phone hashes in the database the demo is made for.
-        password_hash: Of everybody.
+        secret: Of everybody.
     """
 
     file: Path
@@ -67,14 +86,14 @@ class Half:
     per_grid: float
     shared: Staff
     pepper: bytes
-    password_hash: str
+    secret: Secret
 
 
 def build_district(
     uow: Uow,
     pace: Pace,
     pepper: bytes,
-    password_hash: str,
+    secret: Secret,
     progress: Progress,
     *,
     prepare: Callable[[Database], object],
@@ -85,7 +104,7 @@ def build_district(
         uow: Open transaction of the empty database.
         pace: How long it lives.
         pepper: Key of the phone hashes.
-        password_hash: Of everybody.
+        secret: Of everybody.
         progress: Told how many steps of how many are done.
         prepare: Gives an empty file the present schema.
 
@@ -96,10 +115,10 @@ def build_district(
     with tempfile.TemporaryDirectory(prefix="jiezhi-demo-") as folder:
         base = Path(folder) / "county.db"
         prepare(database := Database.open(f"sqlite:///{base}"))
-        shared, share = _make_county(database, county, streets, pace, password_hash)
+        shared, share = _make_county(database, county, streets, pace, secret)
         grids = sum(community.grids for street in streets for community in street.communities)
         halves = _halves(base, streets, pace, CASES_A_DAY / share / grids, shared)
-        halves = [replace(half, pepper=pepper, password_hash=password_hash) for half in halves]
+        halves = [replace(half, pepper=pepper, secret=secret) for half in halves]
         built = _live(halves, progress)
         copy_rows(uow.session, base, [half.file for half in halves])
         uow.session.execute(sa.update(DatabaseState).values(is_demo=True))
@@ -117,7 +136,7 @@ def _make_county(
     plan: StreetPlan,
     streets: Sequence[StreetPlan],
     pace: Pace,
-    password_hash: str,
+    secret: Secret,
 ) -> tuple[Staff, float]:
     """Make what all streets share; return its people and the weight of a mean day."""
     try:
@@ -129,7 +148,7 @@ def _make_county(
             at_founding = Uow(uow.session, uow.actor, do.at)
             load_dictionary(at_founding)
             load_phrases(at_founding)
-            staff = make_staff(do, plan, units, password_hash, pace.chance("county"))
+            staff = make_staff(do, plan, units, secret, pace.chance("county"))
             decide(do, streets[0])
             calendar = current_calendar(uow.session)
             mean = weight(calendar, local(pace.founded).date(), pace.days + 1)
@@ -150,7 +169,7 @@ def _halves(
         parts[least].append((number, street))
         sizes[least] += _grids(street)
     return [
-        Half(_copy(base, n), _in_a_ring(part), pace, per_grid, shared, b"", "")
+        Half(_copy(base, n), _in_a_ring(part), pace, per_grid, shared, b"", Secret("", ""))
         for n, part in enumerate(parts)
         if part
     ]
@@ -255,6 +274,38 @@ def _make_streets(uow: Uow, half: Half, progress: Progress) -> Built:
         lives = [life for street, staff in peopled for life in street.lives(staff, half.pepper)]
         lives.sort(key=lambda life: life.course.arrived_at)
         play(do, lives, gathered, progress)
+    at_present = do.by(do.who, half.pace.now)
+    for _, plan, staff in made:
+        chance = half.pace.chance(f"{plan.tag}party")
+        organise_party(at_present, plan, staff, half.pepper, chance)
+        let_members_move(at_present, staff, plan.code)
+        report_in(at_present, plan, staff, half.pace.chance(f"{plan.tag}report_in"))
+        points = half.pace.chance(f"{plan.tag}points")
+        give_points(at_present, plan, staff, half.pace.now, points)
+        lists = half.pace.chance(f"{plan.tag}lists")
+        keep_lists(at_present, plan, staff, half.pace.now, lists)
+        held = half.pace.chance(f"{plan.tag}activities")
+        hold_activities(at_present, plan, staff, half.pace.now, held)
+        count_came(at_present, staff, half.pace.now)
+        homes = half.pace.chance(f"{plan.tag}compounds")
+        keep_compounds(at_present, plan, staff, half.pace.now, homes)
+        bodies = half.pace.chance(f"{plan.tag}conference")
+        meet(at_present, plan, staff, half.pace.now, bodies)
+        work_together(at_present, plan, staff, half.pace.now)
+        cadres = half.pace.chance(f"{plan.tag}cadres")
+        keep_cadres(at_present, plan, staff, half.pace.now, cadres)
+        if Role.ADMINISTRATOR in staff.by_role:
+            set_up_machine(at_present, plan, staff, half.pace.now)
+        keep_duty(at_present, staff, plan.code, half.pace.now)
+        drive_wall(at_present, staff, plan.code, half.pace.now)
+        forces = half.pace.chance(f"{plan.tag}command")
+        command_incidents(at_present, plan, staff, half.pace.now, forces)
+        rounds = half.pace.chance(f"{plan.tag}rounds")
+        walk_rounds(at_present, staff, plan.code, half.pace.now, rounds)
+        put_up_cameras(at_present, staff, plan.code, half.pace.now, rounds)
+        open_hall(at_present, plan, staff, half.pace.now, half.pace.chance(f"{plan.tag}services"))
+    if half.streets[0][0] == 0:  # they are the county's: one of the halves writes them
+        write_items(at_present, made[0][1].code[:6], half.pace.now)
     uow.session.execute(sa.delete(CommandDone))
     leave_documents(uow.session)
     return Built(
@@ -271,7 +322,7 @@ def _settled(
 ) -> tuple[Street, StreetPlan, Staff]:
     units = dict(half.shared.units) | make_units(do, plan)
     chance = half.pace.chance(f"{plan.tag}staff")
-    staff = make_staff(do, plan, units, half.password_hash, chance, shared=half.shared)
+    staff = make_staff(do, plan, units, half.secret, chance, shared=half.shared)
     street = Street(do, plan, half.pace, per_day=half.per_grid * _grids(plan), number=number)
     street.settle(staff)
     return street, plan, staff

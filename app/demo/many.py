@@ -70,23 +70,32 @@ def fill_with_many(
         DemoRefused: The database is not empty.
     """
     now = clock_now or database.clock.now()
-    build_demo(database, days=1, seed=seed, clock_now=now)
+    ground = lay_ground(database, seed, now)
     writing = database.engine.execution_options(writes=True)
-    with Session(writing) as session:
-        _add_streets(session)
-        session.commit()
-        ground = _ground(session)
-    maker = _Maker(ground, Random(seed), now, cases)  # noqa: S311  nothing secret hangs on it
+    maker = CaseMaker(ground, Random(seed), now, cases)  # noqa: S311  nothing secret hangs on it
     for start in range(0, cases, _BATCH):
         made = [maker.case(number) for number in range(start, min(start + _BATCH, cases))]
-        heard = [_heard(case) for case in made if case["handling_unit_id"] is not None]
+        heard = [heard_of(case) for case in made if case["handling_unit_id"] is not None]
         with Session(writing) as session:
             add_rows(session, CaseFile, made)
             add_rows(session, CaseAudience, heard)
             write_documents(session, [case["id"] for case in made])
             session.commit()
         progress(start + len(made), cases)
-    _gather_figures(database)
+    gather_figures(database)
+
+
+def lay_ground(database: Database, seed: int, now: datetime) -> "Ground":
+    """Make the demo street and the other streets of its county in an empty database.
+
+    Raises:
+        DemoRefused: It is not empty.
+    """
+    build_demo(database, days=1, seed=seed, clock_now=now)
+    with Session(database.engine.execution_options(writes=True)) as session:
+        _add_streets(session)
+        session.commit()
+        return ground_of(session)
 
 
 def planted() -> Mapping[str, int]:
@@ -95,7 +104,7 @@ def planted() -> Mapping[str, int]:
     return found
 
 
-def _gather_figures(database: Database) -> None:
+def gather_figures(database: Database) -> None:
     """Let the engine count what it plans its ways by."""
     with Session(database.engine.execution_options(writes=True)) as session:
         connection = session.connection()
@@ -163,7 +172,7 @@ class _Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class _Ground:
+class Ground:
     """What cases are made of: grids with the roads about them, and kinds by how often."""
 
     grids: tuple[tuple[str, tuple[str, ...]], ...]
@@ -171,7 +180,8 @@ class _Ground:
     weights: tuple[int, ...]
 
 
-def _ground(session: Session) -> _Ground:
+def ground_of(session: Session) -> Ground:
+    """Return what cases are made of in a database."""
     asked = sa.select(Region.code, Region.name).where(Region.tier == Tier.GRID)
     grids = session.execute(asked.order_by(Region.code))
     placed = tuple((code, _roads(name)) for code, name in grids)
@@ -181,7 +191,7 @@ def _ground(session: Session) -> _Ground:
         _Kind(texts, known[code].unit_id or fallback, known[code].level, known[code].matter_class)
         for code, texts in kind_texts().items()
     )
-    return _Ground(placed, kinds, tuple(kind.texts.weight for kind in kinds))
+    return Ground(placed, kinds, tuple(kind.texts.weight for kind in kinds))
 
 
 def _roads(grid: str) -> tuple[str, ...]:
@@ -189,10 +199,22 @@ def _roads(grid: str) -> tuple[str, ...]:
     return tuple(f"{near}{end}" for end in ("路", "街", "东巷", "西巷", "南路", "北街", "中路"))
 
 
-class _Maker:
+class CaseMaker:
     """Makes one case after the other, ascending in time."""
 
-    def __init__(self, ground: _Ground, chance: Random, now: datetime, count: int) -> None:
+    def __init__(
+        self, ground: Ground, chance: Random, now: datetime, count: int, first_serial: int = 500
+    ) -> None:
+        """Begin.
+
+        Args:
+            ground: What cases are made of.
+            chance: Every die.
+            now: The moment the newest one came in.
+            count: How many there are to be.
+            first_serial: Where the numbers of a street and day begin; numbers of the demo street
+                that were given out today stay free.
+        """
         self._ground = ground
         self._chance = chance
         self._now = now
@@ -202,6 +224,7 @@ class _Maker:
         self._words = load_street()
         self._more = read("many_cases.toml")
         self._planted = tuple(planted().items())
+        self._first = first_serial
         self._serials: dict[str, int] = {}
         self._day: date | None = None
         self._all_kinds = chance.choices(ground.kinds, ground.weights, k=50_021)
@@ -280,8 +303,7 @@ class _Maker:
         if registered != self._day:
             self._day, self._serials = registered, {}
         street = grid[:9]
-        # From the upper end: numbers of the demo street that were given out today stay free.
-        self._serials[street] = serial = self._serials.get(street, 500) + 1
+        self._serials[street] = serial = self._serials.get(street, self._first) + 1
         return case_number(registered, street, serial)
 
     def _said(self, texts: KindTexts, roads: Sequence[str], ordinal: int) -> tuple[str, str, str]:
@@ -350,7 +372,8 @@ def _receipt(ordinal: int) -> str:
     return "".join(signs)
 
 
-def _heard(case: Mapping[str, Any]) -> dict[str, Any]:
+def heard_of(case: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the row that says which unit has a case."""
     return {
         "case_id": case["id"],
         "unit_id": case["handling_unit_id"],

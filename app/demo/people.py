@@ -10,6 +10,7 @@ from app.accounts.actions.grants import GrantDraft, grant_role
 from app.accounts.actions.people import PersonDetails, create_person
 from app.accounts.actions.units import UnitDraft, create_unit
 from app.accounts.actors import actor_of
+from app.accounts.passwords import Secret
 from app.accounts.rules import UNIT_ROLES, Role, UnitKind
 from app.core.actor import Actor
 from app.core.pinyin import reading
@@ -89,7 +90,7 @@ def make_staff(
     do: Doing,
     plan: StreetPlan,
     units: Mapping[str, UUID],
-    password_hash: str,
+    secret: Secret,
     chance: Random,
     *,
     shared: Staff | None = None,
@@ -100,11 +101,11 @@ def make_staff(
         do: The transaction.
         plan: What the street is made of.
         units: Keys by code, of all units its cases may go to.
-        password_hash: Of everybody.
+        secret: Of everybody.
         chance: For the names nobody wrote down.
         shared: People of the county, where the street is one of several.
     """
-    maker = _Maker(do, plan, units, password_hash, chance)
+    maker = _Maker(do, plan, units, secret, chance)
     by_role = {
         Role(role): tuple(maker.person(Role(role), name, "centre") for name in names)
         for role, names in plan.staff.items()
@@ -156,13 +157,13 @@ class _Maker:
         do: Doing,
         plan: StreetPlan,
         units: Mapping[str, UUID],
-        password_hash: str,
+        secret: Secret,
         chance: Random,
     ) -> None:
         self._do = do
         self._plan = plan
         self._units = units
-        self._hash = password_hash
+        self._secret = secret
         self._chance = chance
         self._logins: set[str] = set()
         self._extensions = count(5_102_350)
@@ -174,7 +175,7 @@ class _Maker:
         details = PersonDetails(
             name, self._units[unit], f"{self._plan.phone_area}-{next(self._extensions)}"
         )
-        key = self._do(create_person, login, details, self._hash, must_change_password=False)
+        key = self._do(create_person, login, details, self._secret, must_change_password=False)
         within = GrantDraft(role, unit_id=self._units[unit])
         if role not in UNIT_ROLES:
             within = GrantDraft(role, region=region or self._plan.code)

@@ -47,6 +47,7 @@ from app.demo.plan import SILENT
 from app.demo.side_paths import SidePaths
 from app.demo.steps import Step
 from app.demo.street import StreetPlan
+from app.demo.whistling import WhistlePaths
 
 COMPANY, COMPANY_KIND, COMPANY_SHARE = "anhe", "X16-001", 0.4
 """Some of what concerns property management goes to the company itself (一类事)."""
@@ -102,6 +103,7 @@ class Player:
             EventKind.ARCHIVED: self._archive,
         }
         self._steps |= SidePaths(self).steps
+        self._steps |= WhistlePaths(self, chance).steps
 
     @property
     def staff(self) -> Staff:
@@ -237,7 +239,9 @@ class Player:
         content = step.sort == "content"
         note = life.told.closed if content else self.says("unhappy")
         contacted = content or self._chance.random() < 0.6
-        self._call(life, at, CallBack(case.id, case.version, contacted, content, content, note))
+        late = contacted and self._chance.random() < 0.08
+        order = CallBack(case.id, case.version, contacted, content, content, note, late=late)
+        self._call(life, at, order)
 
     def _call(self, life: Life, at: datetime, order: CallBack) -> None:
         who = self._staff.county if life.passed_on else self.of(Role.RECEPTIONIST)

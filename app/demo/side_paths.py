@@ -14,6 +14,7 @@ from app.cases.actions.requests import approve_request, ask_pause, refuse_reques
 from app.cases.actions.steps import hold_case
 from app.cases.actions.supervising import (
     SupervisionDraft,
+    accept_reply,
     add_draft,
     draft_supervision,
     issue_supervision,
@@ -23,7 +24,7 @@ from app.cases.actions.tasks import NewTask, finish_task, give_task
 from app.cases.models import CaseFile
 from app.cases.models.work import CaseRequest, CaseTask, Supervision
 from app.cases.rules import DeclineReason, EventKind, ReturnReason, SupervisionLevel
-from app.cases.work_states import RequestKind
+from app.cases.work_states import RequestKind, SupervisionRule
 from app.core.actor import Actor, system
 from app.core.database import Uow, alone
 from app.core.words import say
@@ -34,6 +35,8 @@ from app.demo.street import OFFICE
 if TYPE_CHECKING:
     from app.demo.player import Player
 
+UNJUDGED_EACH = 6
+"""Of so many answers to supervision sheets one was not looked at yet."""
 _HELPERS = ("municipal", "police", "enforcement")
 _DECLINED = {
     0: DeclineReason.LAWFUL_CHANNEL,
@@ -57,6 +60,7 @@ class SidePaths:
 
     def __init__(self, player: "Player") -> None:
         self._player = player
+        self._replies = 0
         self.steps: Mapping[EventKind, Callable[[Life, Step, datetime], None]] = {
             EventKind.DECLINED: self._decline,
             EventKind.RETURNED: self._return,
@@ -164,6 +168,10 @@ class SidePaths:
             reply = self._player.says("reply")
             who = self._player.handler(life)
             self._player.by(who, at)(reply_supervision, key, version, reply)
+            self._replies += 1
+            if self._replies % UNJUDGED_EACH:
+                key, version = self._waiting(Supervision, life)
+                self._player.by(supervisor, at)(accept_reply, key, version)
 
     def _draft(self, life: Life, supervisor: Actor, at: datetime) -> UUID:
         draft = SupervisionDraft(
@@ -200,4 +208,6 @@ def _go_on(uow: Uow, case: CaseFile) -> None:
 
 def _draft_by_rule(uow: Uow, case: CaseFile) -> UUID:
     reason = say("cases.supervision_by_rule", percent=300)
-    return add_draft(uow, hold_case(uow, case.id), SupervisionLevel.YELLOW, reason, by_rule=True)
+    return add_draft(
+        uow, hold_case(uow, case.id), SupervisionLevel.YELLOW, reason, SupervisionRule.OVERDUE
+    )

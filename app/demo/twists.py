@@ -12,6 +12,7 @@ from app.core.calendar import CHINA
 from app.demo.plan import Draft, Fate
 from app.demo.steps import Step
 from app.demo.timing import Timing
+from app.demo.whistle_course import whistle_steps
 
 MOMENTS_LEFT = timedelta(minutes=2)
 """Nothing happens so shortly before the moment the street is seen at."""
@@ -36,12 +37,14 @@ class Twist(StrEnum):
     UNHAPPY = "unhappy"
     REDONE = "redone"  # reopened by the director after it was closed
     SUPERVISED = "supervised"
+    WHISTLED = "whistled"
     LONG_OVERDUE = "long_overdue"  # the sheet is drafted by rule
 
 
 WEIGHTS: Mapping[Fate, Mapping[Twist, int]] = {
     Fate.CLOSED: {
-        Twist.PLAIN: 58,
+        Twist.PLAIN: 56,
+        Twist.WHISTLED: 2,
         Twist.REASSIGNED: 6,
         Twist.RETURNED: 6,
         Twist.MISTAKEN: 2,
@@ -58,7 +61,8 @@ WEIGHTS: Mapping[Fate, Mapping[Twist, int]] = {
         Twist.LONG_OVERDUE: 1,
     },
     Fate.HANDLED: {
-        Twist.PLAIN: 72,
+        Twist.PLAIN: 66,
+        Twist.WHISTLED: 6,
         Twist.REASSIGNED: 6,
         Twist.RETURNED: 6,
         Twist.MISTAKEN: 2,
@@ -144,6 +148,10 @@ class Twister:
             back = self._morning(tabled + timedelta(days=self._chance.randint(1, 4)))
             steps = (Step(EventKind.TABLED, tabled), Step(EventKind.GIVEN_BACK, back))
             return Middle(steps, self._rest(back, tabled, finished))
+        if self._twist is Twist.WHISTLED:
+            start = self._timing.between(signed, finished, 0.2)
+            called = tuple(whistle_steps(start, self._timing, self._chance))
+            return Middle(called, max(finished, self._later(called[-1].at, 10, 60)))
         if self._twist in (Twist.SUPERVISED, Twist.LONG_OVERDUE):
             return self._pressed(registered, signed)
         return self._asked(signed, finished)
@@ -169,6 +177,10 @@ class Twister:
                 Step(EventKind.SUPERVISED, issued, "issue"),
             )
             return Middle(steps, latest, goes_on=False)
+        if self._twist is Twist.WHISTLED:
+            start = max(signed, self._timing.earlier(latest, self._chance.uniform(15, 420)))
+            called = whistle_steps(start, self._timing, self._chance)
+            return Middle(tuple(step for step in called if step.at < latest), latest)
         if self._twist is Twist.ASKING:
             asked = self._timing.between(signed, latest, self._chance.uniform(0.7, 0.95))
             return Middle((self._extension(asked),), latest, goes_on=False)

@@ -7,7 +7,8 @@ takes every batch back, so its counts are the counts of the real one.
 
 import gc
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
@@ -21,17 +22,22 @@ from app.cases.actions.intake import (
     UnknownRegion,
     receive_case,
 )
+from app.cases.actions.readying import Workshop
 from app.cases.actions.received import (
     Arrival,
+    Found,
     Known,
     arrival_of,
     known_messages,
+    note_received,
     update_received,
 )
 from app.cases.actions.steps import TextMissing, TextTooLong
 from app.cases.models import Category
 from app.cases.personal import MobileDigits, NotAPhone
+from app.cases.story_words import change_words
 from app.core.actor import Actor
+from app.core.clock import local
 from app.core.database import Database, Uow
 from app.core.errors import AppError, Conflict
 from app.core.ids import new_id
@@ -39,20 +45,21 @@ from app.core.shared_settings import settings_at
 from app.core.words import say
 from app.exchange.landing import Landed
 from app.exchange.mapping import CaseField, CaseMapping
-from app.exchange.messages import Message, MessageReader, readable
-from app.exchange.report import ImportReport, Rejected, write_rejected
-from app.exchange.table_files import read_table
+from app.exchange.messages import Message
+from app.exchange.own_reader import CALM, Reading, read_messages
+from app.exchange.placing import Placer, RegionNameUnclear
+from app.exchange.report import REASON_LENGTH, ImportReport, Rejected, shorten, write_rejected
 from app.territory.models import Region
+
+MOST_NOTES = 1_000
+"""Changed rows a report tells of one by one; all of them are in the stories of their cases."""
 
 BATCH = 1_000
 """Messages of a transaction: the lock is held for less than a second."""
 
-_CALM = 100_000
-"""Objects more than before at which the collector looks; a batch stays far below."""
-
-
 _FIELD_OF: dict[type[AppError], CaseField] = {
     UnknownRegion: CaseField.REGION,
+    RegionNameUnclear: CaseField.REGION,
     UnknownCategory: CaseField.CATEGORY,
     TextMissing: CaseField.TEXT,
     TextTooLong: CaseField.TEXT,
@@ -76,6 +83,7 @@ def import_cases(
     *,
     dry_run: bool = False,
     progress: Callable[[int], None] = lambda _rows: None,
+    landed: Landed | None = None,
 ) -> ImportReport:
     """Bring the messages of a file in; refused rows are listed beside it.
 
@@ -85,25 +93,29 @@ def import_cases(
         path: CSV, XLSX or JSON.
         mapping: Which column is what.
         dry_run: Count only.
-        progress: Told how many rows are done after every batch.
+        progress: Told how many rows are done after every batch; what it raises ends the import.
+        landed: Counts what lands, for whoever looks on; a new one where left out.
 
     Raises:
         AppError: The file as a whole cannot be read (see `read_table`), or `NoRegion`.
     """
     actor.require(Right.IMPORT)
-    table = read_table(path, mapping.headers)
-    reader = MessageReader(mapping, _default_region(database, mapping), database.clock.now())
-    landed = Landed()
-    messages = readable(reader, table.rows, landed)
+    region = _default_region(database, mapping)
+    landed = Landed() if landed is None else landed
+    placer, pepper = Placer(database, mapping, region), database.state.pepper
+    workshop = Workshop(pepper, cuts=database.is_sqlite)
+    reading = Reading(path, mapping, region, database.clock.now(), workshop)
+    messages = read_messages(reading, landed)
     done = 0
-    with _calm_collector():
+    with _calm_collector(), closing(messages):
         while batch := list(islice(messages, BATCH)):
             with database.writing(actor) as uow:
-                _take_in(uow, batch, mapping, database.state.pepper, landed)
+                _take_in(uow, _placed(batch, placer, mapping, landed), mapping, landed, pepper)
                 if dry_run:
                     uow.session.rollback()
                     uow.changes.clear()
             done += len(batch)
+            batch.clear()  # or it would stay while the next one is read
             progress(done)
     report = landed.report(dry_run=dry_run)
     if not dry_run:
@@ -113,11 +125,9 @@ def import_cases(
 
 @contextmanager
 def _calm_collector() -> Iterator[None]:
-    """Let cyclic garbage be looked for less often: a batch is many objects without cycles, and
-    looking through them again and again takes a fifth of the time of an import.
-    """
+    """Let cyclic garbage be looked for less often; a batch stays far below."""
     before = gc.get_threshold()
-    gc.set_threshold(_CALM, *before[1:])
+    gc.set_threshold(CALM, *before[1:])
     try:
         yield
     finally:
@@ -133,31 +143,46 @@ def _default_region(database: Database, mapping: CaseMapping) -> str:
     return region
 
 
+def _placed(
+    batch: list[Message], placer: Placer, mapping: CaseMapping, landed: Landed
+) -> list[Message]:
+    """Return the messages whose regions are known; the others are refused."""
+    if not placer.has_work:
+        return batch
+    found = []
+    for message in batch:
+        try:
+            placer.place(message)
+            found.append(message)
+        except AppError as error:
+            _refuse(message, mapping, landed, error)
+    return found
+
+
 def _take_in(
-    uow: Uow, batch: list[Message], mapping: CaseMapping, pepper: bytes, landed: Landed
+    uow: Uow, batch: list[Message], mapping: CaseMapping, landed: Landed, pepper: bytes
 ) -> None:
     known = known_messages(uow, mapping.source, [message.number for message in batch])
     held = _held(uow, batch)
     drafter, fresh = Drafter(uow, pepper), list[tuple[Message, Draft]]()
     for message in batch:
-        with _refusing(message, mapping, landed):
-            arrival = _arrive(uow, message, known.get(message.number), pepper)
-            if arrival is Arrival.NEW:
-                fresh.append((message, drafter.draft(message.intake, message.received_at)))
+        try:
+            found = _arrive(uow, message, known.get(message.number), pepper)
+            if found.arrival is Arrival.NEW:
+                draft = drafter.draft(message.intake, message.received_at, message.ready)
+                fresh.append((message, draft))
             else:
-                _count(landed, message, arrival, mapping)
+                _count(landed, message, found, mapping)
+        except AppError as error:
+            _refuse(message, mapping, landed, error)
     _receive(uow, fresh, mapping, pepper, landed)
     held.clear()
 
 
-@contextmanager
-def _refusing(message: Message, mapping: CaseMapping, landed: Landed) -> Iterator[None]:
-    """List a message's rows as refused where a rule refuses it, and go on."""
-    try:
-        yield
-    except AppError as error:
-        where = mapping.header(_FIELD_OF.get(type(error)))
-        landed.rejected.extend(Rejected.because(line, where, error) for line in message.lines)
+def _refuse(message: Message, mapping: CaseMapping, landed: Landed, error: AppError) -> None:
+    """List a message's rows as refused by a rule; the others go on."""
+    where = mapping.header(_FIELD_OF.get(type(error)))
+    landed.rejected.extend(Rejected.because(line, where, error) for line in message.lines)
 
 
 def _receive(
@@ -173,13 +198,15 @@ def _receive(
             receive_cases(uow, [draft for _, draft in fresh], command_key=new_id())
     except Conflict:
         for message, _ in fresh:
-            with _refusing(message, mapping, landed):
+            try:
                 with uow.session.begin_nested():
                     _receive_one(uow, message, pepper)
-                _count(landed, message, Arrival.NEW, mapping)
+                _count(landed, message, Found(Arrival.NEW), mapping)
+            except AppError as error:
+                _refuse(message, mapping, landed, error)
         return
     for message, _ in fresh:
-        _count(landed, message, Arrival.NEW, mapping)
+        _count(landed, message, Found(Arrival.NEW), mapping)
 
 
 def _receive_one(uow: Uow, message: Message, pepper: bytes) -> None:
@@ -196,11 +223,13 @@ def _held(uow: Uow, batch: list[Message]) -> list[object]:
     ]
 
 
-def _arrive(uow: Uow, message: Message, known: Known | None, pepper: bytes) -> Arrival:
+def _arrive(uow: Uow, message: Message, known: Known | None, pepper: bytes) -> Found:
     """Tell what a message is to the database, and bring a known one to what it says now."""
     intake, received_at = message.intake, message.received_at
-    arrival = arrival_of(uow, intake, known, pepper, received_at=received_at)
-    if arrival is Arrival.CHANGED and known is not None:
+    found = arrival_of(uow, intake, known, pepper, received_at=received_at)
+    if known is None:
+        return found
+    if found.arrival is Arrival.CHANGED:
         with uow.session.begin_nested():
             update_received(
                 uow,
@@ -211,10 +240,20 @@ def _arrive(uow: Uow, message: Message, known: Known | None, pepper: bytes) -> A
                 received_at=received_at,
                 command_key=new_id(),
             )
-    return arrival
+    if found.arrival is Arrival.ACCEPTED:
+        with uow.session.begin_nested():
+            note_received(
+                uow,
+                known.case.id,
+                found.differences,
+                seen_version=known.case.version,
+                command_key=new_id(),
+            )
+    return found
 
 
-def _count(landed: Landed, message: Message, arrival: Arrival, mapping: CaseMapping) -> None:
+def _count(landed: Landed, message: Message, found: Found, mapping: CaseMapping) -> None:
+    arrival = found.arrival
     if arrival is Arrival.NEW:
         landed.new += 1
     elif arrival is Arrival.CHANGED:
@@ -222,6 +261,17 @@ def _count(landed: Landed, message: Message, arrival: Arrival, mapping: CaseMapp
     else:
         landed.unchanged += 1
     landed.joined += len(message.lines) - 1
+    if len(landed.notes) >= MOST_NOTES:
+        return
     if arrival is Arrival.ACCEPTED:
         reason = say("exchange.accepted_meanwhile", number=message.number)
         landed.notes.append(Rejected(message.lines[0], mapping.header(CaseField.TEXT), reason))
+    elif arrival is Arrival.CHANGED:
+        told = change_words(found.differences, moment_words) or say("cases.story.reporter_changed")
+        reason = say("exchange.changed_now", number=message.number, changes=told)
+        landed.notes.append(Rejected(message.lines[0], "", shorten(reason, REASON_LENGTH)))
+
+
+def moment_words(moment: datetime) -> str:
+    """Return a moment as reports write it."""
+    return f"{local(moment):%Y-%m-%d %H:%M}"

@@ -156,7 +156,7 @@ def export_rows(
     """Write rows somebody put together on a page, for people: a CSV file begins with the mark by
     which Excel knows UTF-8. Which rows the right reaches is theirs to say who put them together.
     """
-    actor.require(Right.EXPORT)
+    actor.require(order.right)
     head = [Column(key, title) for key, title in order.columns]
     count = write_table(path, head, rows, for_excel=True)
     return _journaled(database, actor, path, order.kind, count, region=order.region, **order.facts)

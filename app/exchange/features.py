@@ -1,27 +1,21 @@
-"""Features of a map file (GeoJSON, GeoPackage, Shapefile): numbered, with text and a shape."""
+"""Features of a map file (GeoJSON, GeoPackage, Shapefile, KML): numbered, with text and a shape."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.core.errors import AppError
-from app.exchange import geopackage, shapefile
-from app.exchange.json_rows import BrokenJson
+from app.exchange import geopackage, kml, shapefile
+from app.exchange.geojson import GeoJson
+from app.exchange.oversized import Oversized
 from app.exchange.table_files import FileMissing
-from app.exchange.text_encoding import text_encoding
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-    Found = tuple[Mapping[str, Any], BaseGeometry | None]
+    Found = tuple[Mapping[str, Any], BaseGeometry | Oversized | None]
 
-
-class NotGeoJson(AppError):
-    """A file that is no collection of features; facts: ``name``."""
-
-    code = "exchange.not_geojson"
+_START = 64  # bytes by which a kind of file is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,54 +27,78 @@ class Feature:
         properties: Property → text; whole numbers without a point, null as "".
         geometry: The shape in the file's own coordinates, None where there is none or where
             it cannot be understood.
+        oversized: How many vertices it has where they are too many to be read, else 0.
     """
 
     number: int
     properties: Mapping[str, str]
     geometry: "BaseGeometry | None"
+    oversized: int = 0
 
 
-def read_features(path: Path) -> Iterator[Feature]:
-    """Yield the features of a map file; what kind it is, is told by its content.
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A map file that was read whole.
+
+    Attributes:
+        crs: The coordinate system it declares itself, "" where it does not: a name, or the WKT
+            of its .prj; see `app.territory.coordinates.system_name`.
+        features: In the order of the file.
+    """
+
+    crs: str
+    features: tuple[Feature, ...]
+
+
+def read_layer(path: Path) -> Layer:
+    """Return what is in a map file; what kind it is, is told by its content.
 
     Raises:
         FileMissing: It, or a file that belongs to it, cannot be opened.
         NotGeoJson: It is no map file.
         BrokenJson: It is no JSON.
-        BrokenLayer: It is a damaged Shapefile or GeoPackage.
+        BrokenLayer: It is a damaged Shapefile, GeoPackage or KML.
+        KmlDangerous: It is a KML made to break what reads it.
     """
+    start = _start(path)
+    if start.startswith(shapefile.MAGIC):
+        return Layer(shapefile.declared_crs(path), _numbered(shapefile.read_layer(path)))
+    if start.startswith(geopackage.MAGIC):
+        return Layer(geopackage.declared_crs(path), _numbered(geopackage.read_layer(path)))
+    if kml.is_kml(start):
+        return Layer(kml.CRS, _numbered(kml.read_layer(path)))
+    file = GeoJson(path)
+    features = _numbered(file.read())
+    return Layer(file.crs, features)
+
+
+def read_features(path: Path) -> tuple[Feature, ...]:
+    """Return the features of a map file alone; see `read_layer`."""
+    return read_layer(path).features
+
+
+def _start(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            start = file.read(16)
+            return file.read(_START)
     except OSError as error:
         raise FileMissing(name=path.name) from error
-    found: Iterator[Found]
-    if start.startswith(shapefile.MAGIC):
-        found = shapefile.read_layer(path)
-    elif start.startswith(geopackage.MAGIC):
-        found = geopackage.read_layer(path)
-    else:
-        found = _geojson(path)
-    for number, (properties, geometry) in enumerate(found, 1):
-        texts = {key: _text(value) for key, value in properties.items()}
-        is_empty = geometry is None or geometry.is_empty
-        yield Feature(number, texts, None if is_empty else geometry)
 
 
-def _geojson(path: Path) -> "Iterator[Found]":
-    text = path.read_text(encoding=text_encoding(path))
-    try:
-        content = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise BrokenJson(line=error.lineno) from error
-    if isinstance(content, dict) and content.get("type") == "Feature":
-        content = {"features": [content]}
-    features = content.get("features") if isinstance(content, dict) else None
-    if not isinstance(features, list):
-        raise NotGeoJson(name=path.name)
-    for feature in features:
-        known = feature if isinstance(feature, dict) else {}
-        yield known.get("properties") or {}, _geometry(known.get("geometry"))
+def _numbered(found: "Iterator[Found]") -> tuple[Feature, ...]:
+    return tuple(
+        _feature(number, properties, geometry)
+        for number, (properties, geometry) in enumerate(found, 1)
+    )
+
+
+def _feature(
+    number: int, properties: Mapping[str, Any], geometry: "BaseGeometry | Oversized | None"
+) -> Feature:
+    texts = {str(key): _text(value) for key, value in properties.items()}
+    if isinstance(geometry, Oversized):
+        return Feature(number, texts, None, geometry.count)
+    return Feature(number, texts, None if geometry is None or geometry.is_empty else geometry)
 
 
 def _text(value: object) -> str:
@@ -89,15 +107,3 @@ def _text(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).strip()
-
-
-def _geometry(value: object) -> "BaseGeometry | None":
-    import shapely
-    from shapely.geometry import shape
-
-    if not isinstance(value, dict):
-        return None
-    try:
-        return shape(value)
-    except (shapely.errors.ShapelyError, LookupError, TypeError, ValueError, AttributeError):
-        return None

@@ -1,11 +1,10 @@
 """Import of outlines: regions that are known get their area, grids are opened with theirs."""
 
-import tomllib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -15,10 +14,9 @@ from app.core.actor import Actor
 from app.core.database import Database, Uow, once
 from app.core.errors import AppError
 from app.core.words import say
-from app.exchange.divisions import NamedTwice, OutsideScope
-from app.exchange.features import Feature, read_features
+from app.exchange.features import Layer, read_layer
 from app.exchange.landing import Landed, batches, tell_regions
-from app.exchange.mapping import MappingUnknownKey, MappingUnreadable
+from app.exchange.outlines import Drawn, OutlineColumns, Outlines
 from app.exchange.report import ImportReport, Rejected, write_rejected
 from app.territory.actions.regions import (
     REGION_COLUMNS,
@@ -27,26 +25,25 @@ from app.territory.actions.regions import (
     outline_values,
     region_values,
 )
-from app.territory.coordinates import way_to_cgcs2000
-from app.territory.geometry import BadOutline, Shape, make_shape
+from app.territory.coordinates import SHIFTED, UnknownCoordinates, shown_system, system_name
+from app.territory.geometry import same_outline
 from app.territory.models import Region
 from app.territory.models.grids import Grid
 from app.territory.models.shapes import Outline
-from app.territory.rules import (
-    GridKind,
-    Tier,
-    checked_name,
-    is_within,
-    parent_of,
-    short_name,
-    tier_of,
-)
+from app.territory.queries.outlines import bounds_of
+from app.territory.rules import GridKind, Tier, parent_of, tier_of
+from app.territory.systems import UNKNOWN_MIDDLE, candidates
 
-BATCH_SHAPES = 500
+AT_ONCE = 500
+"""Regions compared with the database and written at a time, all within one transaction."""
+
+Progress = Callable[[int, int], None]
 
 
 class CrsMissing(AppError):
-    """The coordinate system was not declared; it is never guessed."""
+    """Neither the file nor whoever imports says the coordinate system; it is never guessed.
+    Facts: ``name``, ``range``, ``candidates``.
+    """
 
     code = "exchange.crs_missing"
 
@@ -57,76 +54,34 @@ class UnknownCode(AppError):
     code = "exchange.unknown_code"
 
 
-class UnknownName(AppError):
-    """No region, or several, are called so; facts: ``name``, ``count``."""
-
-    code = "exchange.unknown_name"
-
-
-@dataclass(frozen=True, slots=True)
-class OutlineColumns:
-    """Which properties of a feature say what it is.
-
-    Attributes:
-        code: Property with the region code.
-        name: Property with the name; used to find the region where the code is empty.
-        within: Region code to look for names in.
-    """
-
-    code: str = "code"
-    name: str = "name"
-    within: str = ""
-
-
-class _Drawn(NamedTuple):
-    code: str
-    name: str
-    shape: Shape
-    number: int
-
-
-def outline_columns(path: Path) -> OutlineColumns:
-    """Read a mapping file: ``code``, ``name`` and ``within`` at its top level.
-
-    Raises:
-        MappingUnreadable: It cannot be read as TOML.
-        MappingUnknownKey: It says something else.
-    """
-    try:
-        written = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise MappingUnreadable(file=path.name, why=str(error)) from error
-    known = OutlineColumns.__slots__
-    for key in written:
-        if key not in known:
-            raise MappingUnknownKey(file=path.name, key=key, known="、".join(known))
-    return OutlineColumns(**{key: str(value) for key, value in written.items()})
-
-
 def import_geometry(
     database: Database,
     actor: Actor,
     path: Path,
     *,
-    crs: str,
     command_key: UUID,
+    crs: str = "",
     columns: OutlineColumns | None = None,
     dry_run: bool = False,
+    progress: Progress = lambda _done, _all: None,
 ) -> ImportReport:
     """Import outlines; the number of a feature takes the place of a line.
 
     A feature finds its region by code, or by a name that only one region bears. A grid that
     is not there yet is opened below its community. A shape that crosses itself is put right
-    and noted, or refused.
+    and noted, or refused; what is refused stays as it was. All that lands does so in one
+    transaction: whatever goes wrong, the layer before stays.
 
     Args:
         database: Where to.
         actor: Needs the right to manage the territory; what lies outside its scope is refused.
-        path: GeoJSON, GeoPackage (its first layer) or Shapefile (.shp, with its .dbf).
-        crs: Declared coordinate system, see `app.territory.coordinates.system_name`.
+        path: GeoJSON, GeoPackage (its first layer), Shapefile (.shp, with its .dbf) or KML.
         command_key: Made by the caller, once per user action.
+        crs: Declared coordinate system, see `app.territory.coordinates.system_name`; where it
+            is left out the file must declare it.
         columns: Which properties say what a feature is.
         dry_run: Say what would happen and write nothing.
+        progress: Told how many of how many features are ready.
 
     Raises:
         NotAllowed: The right is not held anywhere.
@@ -134,124 +89,123 @@ def import_geometry(
         UnknownCoordinates: The system is not known.
     """
     actor.require(Right.MANAGE_TERRITORY)
-    if not crs.strip():
-        raise CrsMissing
+    if crs.strip():
+        system_name(crs)  # a wrong name is told before a large file is read
+    layer = read_layer(path)
     landed = Landed()
-    features = _Features(columns or OutlineColumns(), crs, actor)
     with database.reading() as session:
-        drawn = list(features.read(session, path, landed))
-    for number, batch in enumerate(batches(sorted(drawn), BATCH_SHAPES)):
-        if dry_run:
-            with database.reading() as session:
+        system = crs.strip() or layer.crs or _ask(session, path, layer)
+        outlines = Outlines(columns or OutlineColumns(), system, actor, landed)
+        total = len(layer.features)
+        drawn = sorted(outlines.read(session, layer.features, lambda n: progress(n, total)))
+    landed.notes += _about(system, layer, declared=bool(crs.strip()))
+    if dry_run:
+        with database.reading() as session:
+            for batch in batches(drawn, AT_ONCE):
                 landed.add(_compare(session, batch).landed)
-        else:
-            with database.writing(actor) as uow:
-                done = _land(uow, batch, command_key=uuid5(command_key, f"batch {number}"))
-            landed.add(Landed.from_text(done))
-    report = landed.report(dry_run=dry_run)
-    if not dry_run:
-        write_rejected(path, report.rejected)
+        return landed.report(dry_run=True)
+    with database.writing(actor) as uow:
+        done = _land(uow, _Cargo(drawn), command_key=command_key)
+    landed.add(Landed.from_text(done))
+    report = landed.report(dry_run=False)
+    write_rejected(path, report.rejected)
     return report
 
 
-class _Features:
-    """Features of a file made ready: each with its code and its area in CGCS2000."""
+def _ask(session: Session, path: Path, layer: Layer) -> str:
+    """Raise what tells whoever imports between which systems they have to find out."""
+    import shapely
 
-    def __init__(self, columns: OutlineColumns, crs: str, actor: Actor) -> None:
-        self._columns = columns
-        self._to_cgcs2000 = way_to_cgcs2000(crs)
-        self._prefixes = actor.prefixes(Right.MANAGE_TERRITORY)
+    shapes = [feature.geometry for feature in layer.features if feature.geometry is not None]
+    if not shapes:
+        return "CGCS2000"  # nothing to convert
+    west, south, east, north = shapely.total_bounds(shapes).tolist()
+    here = bounds_of(session, "")
+    found = candidates((west, south, east, north), here and (here[0] + here[2]) / 2.0)
+    told = f"{west:g}–{east:g}, {south:g}–{north:g}"
+    likely = "、".join(found) or say("exchange.no_candidate")
+    if UNKNOWN_MIDDLE in likely:
+        likely += say("exchange.unknown_middle")
+    raise CrsMissing(name=path.name, range=told, candidates=likely)
 
-    def read(self, session: Session, path: Path, landed: Landed) -> Iterator[_Drawn]:
-        """Yield what is right by itself; refusals and repairs go to `landed`."""
-        found: dict[str, int] = {}
-        for feature in read_features(path):
-            field = self._columns.code
-            try:
-                code = self._code(session, feature)
-                if code in found:
-                    raise NamedTwice(region=code, line=found[code])
-                field = self._columns.name
-                name = self._name(feature, code)
-                field = "geometry"
-                shape = self._shape(feature)
-            except AppError as error:
-                landed.rejected.append(Rejected.because(feature.number, field, error))
-                continue
-            found[code] = feature.number
-            if shape.repaired:
-                reason = say("exchange.outline_repaired")
-                landed.notes.append(Rejected(feature.number, "geometry", reason))
-            yield _Drawn(code, name, shape, feature.number)
 
-    def _code(self, session: Session, feature: Feature) -> str:
-        code = feature.properties.get(self._columns.code, "")
-        name = feature.properties.get(self._columns.name, "")
-        if name and not code:
-            code = self._code_of(session, name)
-        tier_of(code)
-        if not is_within(code, self._prefixes):
-            raise OutsideScope(region=code)
-        return code
+def _about(system: str, layer: Layer, *, declared: bool) -> list[Rejected]:
+    """Return what is to be known of the whole file: line 0."""
+    notes = []
+    name = system_name(system)
+    if not declared and layer.crs:
+        notes.append(say("exchange.crs_of_file", crs=shown_system(name)))
+    elif layer.crs and not _is_called(layer.crs, name):
+        told = {"crs": shown_system(name), "file": shown_system(layer.crs)}
+        notes.append(say("exchange.crs_instead", **told))
+    if name in SHIFTED:
+        notes.append(say("exchange.crs_approximate", crs=name))
+    return [Rejected(0, "", note) for note in notes]
 
-    def _code_of(self, session: Session, name: str) -> str:
-        stmt = sa.select(Region.code, Region.name).where(
-            Region.name.startswith(name, autoescape=True),
-            Region.code.startswith(self._columns.within, autoescape=True),
-            Region.retired_at.is_(None),
-        )
-        called_so = [
-            code for code, full in session.execute(stmt) if name in {full, short_name(full)}
-        ]
-        if len(called_so) != 1:
-            raise UnknownName(name=name, count=len(called_so))
-        return called_so[0]
 
-    def _name(self, feature: Feature, code: str) -> str:
-        name = feature.properties.get(self._columns.name, "")
-        if not name and tier_of(code) is Tier.GRID:
-            name = f"第{int(code[12:])}网格"
-        return checked_name(name) if name else ""
+def _is_called(declared: str, name: str) -> bool:
+    """Tell whether a file declares a system; one that is not known is another."""
+    try:
+        return system_name(declared) == name
+    except UnknownCoordinates:
+        return False
 
-    def _shape(self, feature: Feature) -> Shape:
-        import shapely
 
-        if feature.geometry is None:
-            raise BadOutline
-        flat = shapely.force_2d(feature.geometry)
-        return make_shape(shapely.transform(flat, self._to_cgcs2000))
+class _Cargo:
+    """What lands in one action; it stands for itself by a digest where commands are compared."""
+
+    def __init__(self, drawn: Sequence[Drawn]) -> None:
+        self.drawn = drawn
+
+    def __repr__(self) -> str:
+        digest = hashlib.sha256()
+        for one in self.drawn:
+            digest.update(f"{one.code} {one.name} {one.number} ".encode())
+            digest.update(one.shape.wkb)
+        return digest.hexdigest()
 
 
 class _Compared(NamedTuple):
     """What a batch means to the database as it is now."""
 
-    opened: list[_Drawn]
-    redrawn: list[_Drawn]
+    opened: list[Drawn]
+    outlined: list[Drawn]
+    redrawn: list[Drawn]
     landed: Landed
 
 
 @once
-def _land(uow: Uow, batch: Sequence[_Drawn], *, command_key: UUID) -> str:
-    """Write a batch and say what it did, as `Landed` puts it into text."""
-    opened, redrawn, landed = _compare(uow.session, batch)
-    for drawn in opened:
-        values = region_values(drawn.code, drawn.name, GridKind.GENERAL)
-        uow.session.add(Region(**dict(zip(REGION_COLUMNS, values, strict=True))))
-    uow.session.flush()
-    for drawn in opened:
-        uow.session.add(Grid(code=drawn.code, kind=GridKind.GENERAL))
-        uow.session.add(Outline(code=drawn.code, **outline_values(drawn.shape)))
-    for drawn in redrawn:
-        uow.session.merge(Outline(code=drawn.code, **outline_values(drawn.shape)))
-    uow.session.flush()
-    codes = [drawn.code for drawn in (*opened, *redrawn)]
-    tell_regions(uow, "exchange.import_geometry", codes, landed)
+def _land(uow: Uow, cargo: _Cargo, *, command_key: UUID) -> str:
+    """Write all of it and say what it did, as `Landed` puts it into text."""
+    landed = Landed()
+    codes: list[str] = []
+    for batch in batches(cargo.drawn, AT_ONCE):
+        compared = _compare(uow.session, batch)
+        _write(uow, compared)
+        landed.add(compared.landed)
+        codes += [one.code for one in (*compared.opened, *compared.outlined, *compared.redrawn)]
+    tell_regions(uow, "exchange.import_geometry", sorted(codes), landed)
     return landed.as_text()
 
 
-def _compare(session: Session, batch: Sequence[_Drawn]) -> _Compared:
+def _write(uow: Uow, compared: _Compared) -> None:
+    opened = [region_values(one.code, one.name, GridKind.GENERAL) for one in compared.opened]
+    uow.add_many(Region, [dict(zip(REGION_COLUMNS, values, strict=True)) for values in opened])
+    totals = {"households": 0, "population": 0, "version": 1}
+    grids = [{"code": one.code, "kind": GridKind.GENERAL} for one in compared.opened]
+    uow.add_many(Grid, grids, totals)
+    uow.add_many(Outline, [_outline(one) for one in (*compared.opened, *compared.outlined)])
+    if compared.redrawn:
+        uow.session.execute(sa.update(Outline), [_outline(one) for one in compared.redrawn])
+
+
+def _outline(drawn: Drawn) -> dict[str, object]:
+    return {"code": drawn.code, **outline_values(drawn.shape)}
+
+
+def _compare(session: Session, batch: Sequence[Drawn]) -> _Compared:
     regions, outlines = _there(session, batch)
-    compared = _Compared([], [], Landed())
+    compared = _Compared([], [], [], Landed())
     landed = compared.landed
     for drawn in batch:
         try:
@@ -261,15 +215,17 @@ def _compare(session: Session, batch: Sequence[_Drawn]) -> _Compared:
             continue
         if drawn.code not in regions:
             compared.opened.append(drawn)
-        elif outlines.get(drawn.code) != drawn.shape.wkb:
+        elif drawn.code not in outlines:
+            compared.outlined.append(drawn)
+        elif not same_outline(outlines[drawn.code], drawn.shape.wkb):
             compared.redrawn.append(drawn)
-            landed.changed += drawn.code in outlines
-    landed.new = len(compared.opened) + len(compared.redrawn) - landed.changed
+    landed.new = len(compared.opened) + len(compared.outlined)
+    landed.changed = len(compared.redrawn)
     landed.unchanged = len(batch) - landed.new - landed.changed - len(landed.rejected)
     return compared
 
 
-def _there(session: Session, batch: Sequence[_Drawn]) -> tuple[dict[str, bool], dict[str, bytes]]:
+def _there(session: Session, batch: Sequence[Drawn]) -> tuple[dict[str, bool], dict[str, bytes]]:
     """Return which of the regions (and of their parents) are in use, and the outlines."""
     codes = [drawn.code for drawn in batch]
     wanted = {*codes, *filter(None, map(parent_of, codes))}

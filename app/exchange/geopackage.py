@@ -17,6 +17,10 @@ SELECT g.table_name, g.column_name FROM gpkg_geometry_columns g
 JOIN gpkg_contents c ON c.table_name = g.table_name WHERE c.data_type = 'features'
 ORDER BY g.table_name LIMIT 1
 """
+_SYSTEM = """
+SELECT s.organization, s.organization_coordsys_id, s.definition FROM gpkg_geometry_columns g
+JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id WHERE g.table_name = ?
+"""
 _ENVELOPES = (0, 32, 48, 48, 64)  # bytes, by the kind written into the flags
 
 
@@ -41,6 +45,22 @@ def read_layer(path: Path) -> "Iterator[tuple[dict[str, Any], BaseGeometry | Non
                 yield columns, shapely.from_wkb(_wkb(shape)) if shape else None
     except (sqlite3.Error, shapely.errors.ShapelyError, IndexError) as error:
         raise BrokenLayer(name=path.name) from error
+
+
+def declared_crs(path: Path) -> str:
+    """Return the coordinate system the first layer declares, "" where none."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as file:
+            layer = file.execute(_FIRST_LAYER).fetchone()
+            row = file.execute(_SYSTEM, layer[:1]).fetchone() if layer else None
+    except sqlite3.Error:
+        return ""  # reading the layer itself says what is wrong
+    if row is None:
+        return ""
+    organization, number, definition = row
+    if str(organization).upper() == "EPSG" and int(number) > 0:
+        return f"EPSG:{number}"
+    return str(definition) if "[" in str(definition) else ""
 
 
 def _wkb(blob: bytes) -> bytes:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from app.core.changes import Topic
@@ -34,6 +34,13 @@ class Landed:
         self.joined += other.joined
         self.rejected += other.rejected
         self.notes += other.notes
+
+    def taken(self) -> "Landed":
+        """Return what landed so far, and begin anew."""
+        found = replace(self)
+        self.new = self.changed = self.unchanged = self.joined = 0
+        self.rejected, self.notes = [], []
+        return found
 
     def as_text(self) -> str:
         """Return it as what an action answers with, also when it is repeated."""

@@ -1,27 +1,21 @@
-"""Mapping files: which column of a foreign table is which field of a case.
+"""Mappings: which column of a foreign table is which field of a case, and back.
 
-A mapping is a TOML file; ``resources/mappings/taidi2020.toml`` explains every line of the
-form in its comments. Those in ``resources/mappings/`` can be asked for by their bare name.
+How one is written down stands in `mapping_files`.
 """
 
 import re
-import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
-from pathlib import Path
-from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from app.cases.rules import Source
+from app.cases.rules import CaseState
+from app.cases.rules import Source as Source
 from app.core.errors import AppError
 from app.core.text import storable
-from app.core.words import RESOURCES
-from app.territory.coordinates import CGCS2000, UnknownCoordinates, system_name
-
-Value = TypeVar("Value")
+from app.territory.coordinates import CGCS2000
 
 
 class CaseField(StrEnum):
@@ -47,58 +41,6 @@ NEEDED = (CaseField.EXTERNAL_NUMBER, CaseField.TEXT, CaseField.RECEIVED_AT)
 
 PATTERN_REACH = 20_000
 """So many characters of a cell a pattern looks at; a longer text is refused anyway."""
-
-SHIPPED = RESOURCES / "mappings"
-
-
-class MappingSort(StrEnum):
-    """What an entry of a mapping file must be."""
-
-    TEXT = "text"
-    TEXTS = "texts"
-    TABLE = "table"
-    COLUMNS = "columns"
-    PATTERNS = "patterns"
-    STEPS = "steps"
-    SOURCE = "source"
-    ZONE = "zone"
-    CRS = "crs"
-
-
-class MappingMissing(AppError):
-    """There is no such file, and none of that name is shipped; facts: ``file``, ``known``."""
-
-    code = "exchange.mapping_missing"
-
-
-class MappingUnreadable(AppError):
-    """The file may not be read, is no TOML or not UTF-8; facts: ``file``, ``why``."""
-
-    code = "exchange.mapping_unreadable"
-
-
-class MappingUnknownKey(AppError):
-    """The file says something nobody asked for; facts: ``file``, ``key``, ``known``."""
-
-    code = "exchange.mapping_unknown_key"
-
-
-class MappingWrongValue(AppError):
-    """An entry is of the wrong sort; facts: ``file``, ``key``, ``wanted``."""
-
-    code = "exchange.mapping_wrong_value"
-
-
-class MappingFieldMissing(AppError):
-    """A needed field has no column; facts: ``file``, ``field``, ``field_word``."""
-
-    code = "exchange.mapping_field_missing"
-
-
-class MappingPersonalUsed(AppError):
-    """A column that is personal is used all the same; facts: ``file``, ``column``."""
-
-    code = "exchange.mapping_personal_used"
 
 
 class BadTime(AppError):
@@ -131,6 +73,40 @@ class StepColumns:
         return tuple(filter(None, (self.at, self.what, self.who)))
 
 
+class RegionBy(StrEnum):
+    """How a row says where it is; `label` gives the words."""
+
+    CODE = "code"
+    NAME = "name"
+    POINT = "point"
+
+
+class ResultField(StrEnum):
+    """What a sender is told of his message; `label` gives the words."""
+
+    NUMBER = "number"
+    STATE = "state"
+    REPLY = "reply"
+    FINISHED_AT = "finished_at"
+    UNIT = "unit"
+    CASE_NUMBER = "case_number"
+
+
+@dataclass(frozen=True, slots=True)
+class ResultForm:
+    """How the sender of messages wants to be told what became of them.
+
+    Attributes:
+        columns: What is told → header of its column, in the order of the file.
+        time_format: How times are written (strftime); ISO 8601 where nothing is said.
+        states: Our state → their word; ours where nothing is said.
+    """
+
+    columns: Mapping[ResultField, str]
+    time_format: str = ""
+    states: Mapping[CaseState, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class CaseMapping:
     """How a foreign table is read as messages.
@@ -148,9 +124,13 @@ class CaseMapping:
         crs: Coordinate system of longitude and latitude, see `app.territory.coordinates`.
         prefix: Stands before every number, where two systems of one source could share some.
         region: Code for rows that name no region; "" for the street of the centre.
+        region_by: Whether the region column holds codes or names, or the point says where.
+        regions: Value of the region column → code, for what the tree of regions calls otherwise.
         drop: Pieces of text that are thrown away, e.g. what a spreadsheet left behind.
         personal: Headers of columns about persons that are never kept.
         remark: What a reader of each message has to know about the file; "" for nothing.
+        file_columns: All columns of the file it was made for; () where that was not kept.
+        result: How the sender is told what became of the messages; None where he is not.
     """
 
     source: Source
@@ -168,6 +148,10 @@ class CaseMapping:
     drop: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()
     remark: str = ""
+    region_by: RegionBy = RegionBy.CODE
+    regions: Mapping[str, str] = field(default_factory=dict)
+    file_columns: tuple[str, ...] = ()
+    result: ResultForm | None = None
 
     @cached_property
     def headers(self) -> tuple[str, ...]:
@@ -190,7 +174,8 @@ class CaseMapping:
         named, pattern, clean = self.columns.get(where, ()), self.patterns.get(where), self.clean
 
         def one(values: Mapping[str, str]) -> str:
-            return clean(values[named])  # type: ignore[index]
+            told = values[named]  # type: ignore[index]
+            return clean(told) if told else ""
 
         def several(values: Mapping[str, str]) -> str:
             return "\n".join(filter(None, (clean(values[header]) for header in named)))
@@ -202,6 +187,14 @@ class CaseMapping:
             return (found[1] or "").strip() if found else ""
 
         return whole if pattern is None else part
+
+    def plain_headers(self, fields: Sequence[CaseField]) -> tuple[str, ...] | None:
+        """Return the header each field is read from as it stands, "" for one not told; None
+        where a value has to be put together, searched or freed of pieces."""
+        found = (self.columns.get(where, "") for where in fields)
+        named = tuple(each for each in found if isinstance(each, str))
+        whole = not (self.drop or self.patterns) and len(named) == len(fields)
+        return named if whole else None
 
     def kind(self, told: str) -> str | None:
         """Return the code of the kind a file's word stands for, None where the desk decides."""
@@ -240,152 +233,3 @@ class CaseMapping:
 
 
 _BLANKS = re.compile(r"[\s\u3000\u00a0\u200b\ufeff]+")
-_SORTS = {
-    "source": MappingSort.SOURCE,
-    "columns": MappingSort.COLUMNS,
-    "extra": MappingSort.TABLE,
-    "steps": MappingSort.STEPS,
-    "patterns": MappingSort.PATTERNS,
-    "categories": MappingSort.TABLE,
-    "category": MappingSort.TEXT,
-    "time_formats": MappingSort.TEXTS,
-    "zone": MappingSort.ZONE,
-    "crs": MappingSort.CRS,
-    "prefix": MappingSort.TEXT,
-    "region": MappingSort.TEXT,
-    "drop": MappingSort.TEXTS,
-    "personal": MappingSort.TEXTS,
-    "remark": MappingSort.TEXT,
-}
-_STEP_PARTS = ("at", "what", "who")
-
-
-def load_mapping(path: Path) -> CaseMapping:
-    """Read a mapping file: one of somebody's own, or a shipped one by its bare name.
-
-    Raises:
-        MappingMissing: There is neither.
-        MappingUnreadable: It cannot be read as TOML.
-        MappingUnknownKey: A key or field is misspelt; nothing is guessed.
-        MappingWrongValue: An entry is of the wrong sort.
-        MappingFieldMissing: No column for number, text or time.
-        MappingPersonalUsed: A column is both personal and used.
-    """
-    values = _read(_found(path))
-    for key, value in values.items():
-        if key not in _SORTS:
-            raise MappingUnknownKey(file=path.name, key=key, known="、".join(_SORTS))
-        if not _fits(value, _SORTS[key]):
-            raise MappingWrongValue(file=path.name, key=key, wanted=_SORTS[key])
-    if "source" not in values:
-        raise MappingWrongValue(file=path.name, key="source", wanted=MappingSort.SOURCE)
-    values["source"] = Source(values["source"])
-    values["columns"] = _columns(values.get("columns", {}), path.name)
-    told = _fields("patterns", values.get("patterns", {}), path.name)
-    values["patterns"] = {where: re.compile(pattern) for where, pattern in told.items()}
-    values["steps"] = StepColumns(**values["steps"]) if "steps" in values else None
-    for key in ("time_formats", "drop", "personal"):
-        values[key] = tuple(values.get(key, ()))
-    mapping = CaseMapping(**values)
-    for header in mapping.personal:
-        if header in mapping.headers:
-            raise MappingPersonalUsed(file=path.name, column=header)
-    return mapping
-
-
-def _found(path: Path) -> Path:
-    if path.exists():
-        return path
-    shipped = {file.stem: file for file in sorted(SHIPPED.glob("*.toml"))}
-    name = path.name.removesuffix(".toml")
-    if path.name == str(path) and name in shipped:
-        return shipped[name]
-    raise MappingMissing(file=str(path), known="、".join(shipped))
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise MappingUnreadable(file=path.name, why=error.strerror) from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise MappingUnreadable(file=path.name, why=str(error)) from error
-
-
-def _columns(written: Mapping[str, str | list[str]], file: str) -> dict[CaseField, Columns]:
-    named = _fields("columns", written, file)
-    for needed in NEEDED:
-        if needed not in named:
-            raise MappingFieldMissing(file=file, field=needed.value, field_word=needed)
-    return {
-        where: header if isinstance(header, str) else tuple(header)
-        for where, header in named.items()
-    }
-
-
-def _fields(table: str, written: Mapping[str, Value], file: str) -> dict[CaseField, Value]:
-    for name in written:
-        if name not in set(CaseField):
-            raise MappingUnknownKey(file=file, key=f"{table}.{name}", known="、".join(CaseField))
-    return {CaseField(name): value for name, value in written.items()}
-
-
-def _fits(value: object, sort: MappingSort) -> bool:
-    if sort is MappingSort.TEXTS:
-        return _is_texts(value)
-    if isinstance(value, dict):
-        return sort in _TABLES and _TABLES[sort](value)
-    return isinstance(value, str) and sort not in _TABLES and _TEXTS.get(sort, _is_text)(value)
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
-
-
-def _is_texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(item, str) for item in value)
-
-
-def _are_columns(table: dict[str, object]) -> bool:
-    return all(isinstance(v, str) or (_is_texts(v) and bool(v)) for v in table.values())
-
-
-def _are_steps(table: dict[str, object]) -> bool:
-    named = set(table)
-    return {"at", "what"} <= named <= set(_STEP_PARTS) and all(map(_is_text, table.values()))
-
-
-def _is_pattern(value: object) -> bool:
-    try:
-        return isinstance(value, str) and re.compile(value).groups > 0
-    except (re.error, OverflowError, RecursionError):
-        return False
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (ValueError, OSError, KeyError):
-        return False
-    return True
-
-
-def _is_crs(name: str) -> bool:
-    try:
-        system_name(name)
-    except UnknownCoordinates:
-        return False
-    return True
-
-
-_TABLES: dict[MappingSort, Callable[[dict[str, object]], bool]] = {
-    MappingSort.TABLE: lambda table: all(map(_is_text, table.values())),
-    MappingSort.COLUMNS: _are_columns,
-    MappingSort.PATTERNS: lambda table: all(map(_is_pattern, table.values())),
-    MappingSort.STEPS: _are_steps,
-}
-_TEXTS: dict[MappingSort, Callable[[str], bool]] = {
-    MappingSort.SOURCE: lambda text: text in set(Source),
-    MappingSort.ZONE: _is_zone,
-    MappingSort.CRS: _is_crs,
-}

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
 from operator import attrgetter
-from typing import NamedTuple
 
 from app.cases.actions.intake import Intake, PointIncomplete, Reporter
+from app.cases.actions.readying import Readied
 from app.core.clock import local
 from app.core.errors import AppError
 from app.core.text import one_line
@@ -20,6 +20,9 @@ from app.territory.coordinates import CGCS2000, OutsideChina, way_to_cgcs2000
 
 NUMBER_LIMIT = 64
 """Characters of an external number."""
+
+MOST_HIDDEN = 200
+"""Hidden rows that are told of one by one."""
 
 STEP_LIMIT = 500
 """Steps that are kept of one message; a number that stands in more rows is the wrong column."""
@@ -39,6 +42,9 @@ _FIELDS = (
     CaseField.REPORTER_PHONE,
 )
 """In the order in which a row is taken apart."""
+
+PRINT_BYTES = 16
+_LINE_BYTES = 8
 
 FARTHEST = 1e8
 """Degrees or metres no coordinate system reaches."""
@@ -86,7 +92,13 @@ class BadDegrees(AppError):
     code = "exchange.bad_degrees"
 
 
-@dataclass(frozen=True, slots=True)
+class DegreesSwapped(AppError):
+    """Longitude stands where latitude should."""
+
+    code = "exchange.degrees_swapped"
+
+
+@dataclass(slots=True)
 class Message:
     """What one or several rows of a file say.
 
@@ -96,6 +108,7 @@ class Message:
         print: Stands for all of it but the steps; equal where two rows say the same.
         lines: Lines of the file it stands on, the first one first.
         steps: What became of it at its source; also kept in the intake's `extra`.
+        ready: What was made of it beside the process that writes.
     """
 
     intake: Intake
@@ -103,6 +116,7 @@ class Message:
     print: bytes
     lines: list[int]
     steps: list[str] = field(default_factory=list)
+    ready: Readied | None = None
 
     @property
     def number(self) -> str:
@@ -115,7 +129,12 @@ def readable(
 ) -> Iterator[Message]:
     """Yield the messages of readable rows, each once; the other rows are counted here."""
     gathering = _Gathering(reader.mapping)
+    hidden = 0
     for row in rows:
+        if row.is_hidden:
+            hidden += 1
+            if hidden <= MOST_HIDDEN:
+                landed.notes.append(Rejected(row.line, "", say("exchange.hidden_row")))
         try:
             whole = gathering.take(reader.message(row), landed)
         except RowRefused as refused:
@@ -136,20 +155,15 @@ class RowRefused(Exception):
         self.error = error
 
 
-class _Seen(NamedTuple):
-    """All that is remembered of a message that has gone on: a file may have a million."""
-
-    line: int
-    print: bytes
-
-
 class _Gathering:
     """Holds one message back until its next row is known to be none of its steps."""
 
     def __init__(self, mapping: CaseMapping) -> None:
         self._has_steps = mapping.steps is not None
         self._column = mapping.header(CaseField.EXTERNAL_NUMBER)
-        self._seen: dict[str, _Seen] = {}
+        # All that is remembered of a message that has gone on: its print, and where it stood
+        # first. A file may have a million, so both lie in one object.
+        self._seen: dict[str, bytes] = {}
         self.message: Message | None = None
 
     def take(self, message: Message, landed: Landed) -> Message | None:
@@ -160,21 +174,22 @@ class _Gathering:
         """
         first = self._seen.get(message.number)
         if first is None:
-            self._seen[message.number] = _Seen(message.lines[0], message.print)
+            self._seen[message.number] = message.print + message.lines[0].to_bytes(_LINE_BYTES)
             whole, self.message = self.message, message
             return whole
-        if first.print != message.print:
-            self._refuse(NumberTwice(number=message.number, line=first.line))
+        line = int.from_bytes(first[PRINT_BYTES:])
+        if first[:PRINT_BYTES] != message.print:
+            self._refuse(NumberTwice(number=message.number, line=line))
         if self._has_steps:
-            self._add_step(message, first)
+            self._add_step(message, line)
         else:
             landed.unchanged += 1
         return None
 
-    def _add_step(self, message: Message, first: _Seen) -> None:
+    def _add_step(self, message: Message, first_line: int) -> None:
         held = self.message
         if held is None or held.number != message.number:
-            self._refuse(StepApart(number=message.number, line=first.line))
+            self._refuse(StepApart(number=message.number, line=first_line))
         elif len(held.lines) == STEP_LIMIT:
             self._refuse(TooManySteps(number=message.number, limit=STEP_LIMIT))
         else:
@@ -193,6 +208,7 @@ class MessageReader:
         self._region = region
         self._now = now
         self._readers = [mapping.reader(where) for where in _FIELDS]
+        self._plain = mapping.plain_headers(_FIELDS)
         self._way = way_to_cgcs2000(mapping.crs) if mapping.crs != CGCS2000 else None
 
     def message(self, row: SourceRow) -> Message:
@@ -204,7 +220,7 @@ class MessageReader:
         if row.has_surplus:
             raise RowRefused("", ShiftedRow())
         number, text, received, title, happened, kind, region, place, x, y, name, phone = (
-            read(row.values) for read in self._readers
+            self._cells(row)
         )
         received_at = self._time(received, CaseField.RECEIVED_AT)
         if received_at is None or received_at > self._now:
@@ -231,6 +247,13 @@ class MessageReader:
             message.steps.extend(self._steps(row))
             intake.extra[say("exchange.kept.steps")] = message.steps
         return message
+
+    def _cells(self, row: SourceRow) -> list[str]:
+        """Return what a row says of each field, cleaned, in the order of `_FIELDS`."""
+        values = row.values
+        if row.is_plain and self._plain is not None:
+            return [values[header] if header else "" for header in self._plain]
+        return [read(values) for read in self._readers]
 
     def _refused(self, where: CaseField, error: AppError) -> RowRefused:
         return RowRefused(self.mapping.header(where), error)
@@ -284,9 +307,11 @@ class MessageReader:
             except OutsideChina as error:
                 raise self._refused(CaseField.LONGITUDE, error) from error
             return x, y
-        if not 73.0 < x < 136.0:
+        if _is_east(y) and _is_north(x):
+            raise self._refused(CaseField.LONGITUDE, DegreesSwapped())
+        if not _is_east(x):
             raise self._refused(CaseField.LONGITUDE, BadDegrees())
-        if not 3.0 < y < 54.0:
+        if not _is_north(y):
             raise self._refused(CaseField.LATITUDE, BadDegrees())
         return x, y
 
@@ -302,13 +327,22 @@ class MessageReader:
         return found
 
 
+def _is_east(degrees: float) -> bool:
+    return 73.0 < degrees < 136.0
+
+
+def _is_north(degrees: float) -> bool:
+    return 3.0 < degrees < 54.0
+
+
 def _print(intake: Intake, received_at: datetime) -> bytes:
     """Return what stands for a row's values; nothing else of an intake comes from a file."""
     who = (intake.reporter.name, intake.reporter.phone)
-    return blake2b(repr((_told(intake), who, received_at)).encode(), digest_size=16).digest()
+    told = repr((_told(intake), who, received_at.timestamp()))
+    return blake2b(told.encode(), digest_size=PRINT_BYTES).digest()
 
 
 _told = attrgetter(
-    *("text", "title", "source", "region", "category", "place"),
+    *("text", "title", "region", "category", "place"),
     *("longitude", "latitude", "happened_at", "external_number", "extra"),
 )

@@ -1,4 +1,4 @@
-"""Areas of an ESRI Shapefile (.shp with .dbf, and .cpg where there is one).
+"""Areas of an ESRI Shapefile (.shp with .dbf, and .cpg and .prj where there are).
 
 Read here and not by a library: polygons and texts are all that is needed of it, and the
 libraries that read it bring GDAL (100 MB) along, or guess encodings.
@@ -7,6 +7,7 @@ libraries that read it bring GDAL (100 MB) along, or guess encodings.
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ MAGIC = struct.pack(">i", 9994)
 _HEADER = 100  # bytes
 _AREAS = frozenset({5, 15, 25})  # polygons; with heights; with measures
 _FIELDS_BEGIN, _FIELD_LENGTH, _FIELDS_END = 32, 32, 0x0D
+_NUMBERS = b"NF"
+_CUT_OFF = ("unexpected end of data", "incomplete multibyte sequence", "invalid continuation byte")
 _CHINESE_DRIVERS = frozenset({0x4D, 0x7A})  # what dBASE calls code page 936
 _ENCODINGS = {"936": "gb18030", "gbk": "gb18030", "gb2312": "gb18030", "cp936": "gb18030"}
 
@@ -32,7 +35,8 @@ class BrokenLayer(AppError):
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    name: str
+    name: bytes
+    is_number: bool
     start: int
     end: int
 
@@ -45,45 +49,99 @@ def read_layer(path: Path) -> "Iterator[tuple[dict[str, str], MultiPolygon | Non
         BrokenLayer: Records break off, or there are fewer attributes than shapes.
     """
     shapes = path.read_bytes()
-    beside = path.with_suffix(".dbf")
+    beside = _beside(path, ".dbf")
     try:
         attributes = beside.read_bytes()
     except OSError as error:
         raise FileMissing(name=beside.name) from error
     try:
-        yield from zip(_records(attributes, _declared(path)), _shapes(shapes), strict=True)
+        table = _Table(attributes, _declared(path))
+        yield from zip(table.records(), _shapes(shapes), strict=True)
     except (struct.error, ValueError, IndexError) as error:
         raise BrokenLayer(name=path.name) from error
+
+
+def declared_crs(path: Path) -> str:
+    """Return the WKT of the .prj beside a Shapefile, "" where there is none."""
+    try:
+        return _beside(path, ".prj").read_text(encoding="utf-8", errors="replace").strip()
+    except OSError:
+        return ""
+
+
+def _beside(path: Path, suffix: str) -> Path:
+    """Return a file that belongs to a Shapefile; from Windows it may come in capitals."""
+    capitals = path.with_suffix(suffix.upper())
+    return capitals if capitals.exists() else path.with_suffix(suffix)
 
 
 def _declared(path: Path) -> str:
     """Return the encoding that the .cpg file names, "" without one."""
     try:
-        name = path.with_suffix(".cpg").read_text(encoding="ascii").strip().lower()
+        name = _beside(path, ".cpg").read_text(encoding="ascii").strip().lower()
     except (OSError, UnicodeDecodeError):
         return ""
     return _ENCODINGS.get(name, name)
 
 
-def _records(table: bytes, declared: str) -> Iterator[dict[str, str]]:
-    count, header_length, record_length = struct.unpack_from("<IHH", table, 4)
-    encoding = declared or ("gb18030" if table[29] in _CHINESE_DRIVERS else "utf-8")
-    fields = list(_fields(table, encoding))
-    for number in range(count):
-        start = header_length + number * record_length
-        record = table[start : start + record_length]
-        if len(record) < record_length:
+class _Table:
+    """The attributes of a Shapefile.
+
+    Where no encoding is declared it is UTF-8 if every text is, else GB18030: in a whole table
+    of names the one is not mistaken for the other.
+    """
+
+    def __init__(self, table: bytes, declared: str) -> None:
+        count, header_length, record_length = struct.unpack_from("<IHH", table, 4)
+        self._fields = list(_fields(table))
+        starts = (header_length + number * record_length for number in range(count))
+        self._records = [table[start : start + record_length] for start in starts]
+        if any(len(record) < record_length for record in self._records):
             raise ValueError("the table breaks off")
-        yield {field.name: _decoded(record[field.start : field.end], encoding) for field in fields}
+        self._encoding = declared or self._recognised(table)
+
+    def records(self) -> Iterator[dict[str, str]]:
+        """Yield the values of each record."""
+        names = [_decoded(field.name, self._encoding) for field in self._fields]
+        for record in self._records:
+            yield {
+                name: self._value(field, record)
+                for name, field in zip(names, self._fields, strict=True)
+            }
+
+    def _value(self, field: _Field, record: bytes) -> str:
+        text = _decoded(record[field.start : field.end], self._encoding)
+        return _plain_number(text) if field.is_number else text
+
+    def _recognised(self, table: bytes) -> str:
+        if table[29] in _CHINESE_DRIVERS:
+            return "gb18030"
+        try:
+            for field in self._fields:
+                _decoded(field.name, "utf-8")
+                for record in self._records:
+                    _decoded(record[field.start : field.end], "utf-8")
+        except UnicodeDecodeError:
+            return "gb18030"
+        return "utf-8"
 
 
-def _fields(table: bytes, encoding: str) -> Iterator[_Field]:
+def _fields(table: bytes) -> Iterator[_Field]:
     at, start = _FIELDS_BEGIN, 1  # the first byte of a record says whether it was deleted
     while table[at] != _FIELDS_END:
         name = table[at : at + 11].partition(b"\0")[0]
         length = table[at + 16]
-        yield _Field(_decoded(name, encoding), start, start + length)
+        yield _Field(name, table[at + 11] in _NUMBERS, start, start + length)
         at, start = at + _FIELD_LENGTH, start + length
+
+
+def _plain_number(text: str) -> str:
+    """Return 140213054001.000 and 1.40213054001e+11 as the whole number they are."""
+    try:
+        number = Decimal(text)
+        return f"{number:.0f}" if number == number.to_integral_value() else text
+    except InvalidOperation:
+        return text
 
 
 def _decoded(raw: bytes, encoding: str) -> str:
@@ -91,7 +149,7 @@ def _decoded(raw: bytes, encoding: str) -> str:
     try:
         return raw.decode(encoding).strip(" \0")
     except UnicodeDecodeError as error:
-        if error.end == len(raw.rstrip(b" \0")):
+        if error.reason in _CUT_OFF and error.end == len(raw.rstrip(b" \0")):
             return raw[: error.start].decode(encoding).strip(" \0")
         raise
     except LookupError as error:

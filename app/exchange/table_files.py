@@ -6,6 +6,7 @@ the first line that does not fit, because guessing would spoil names for good.
 """
 
 import csv
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.core.errors import AppError
-from app.exchange.excel_cells import excel_rows
+from app.exchange.excel_cells import excel_sheet
 from app.exchange.json_rows import json_rows
 from app.exchange.text_encoding import text_encoding
 
@@ -73,11 +74,16 @@ class SourceRow(NamedTuple):
         values: Column name → text without outer blanks; "" where the cell is empty.
         has_surplus: True when it has more cells than the header: a stray comma has shifted
             them, and no value can be trusted.
+        is_hidden: True where a workbook hides the row.
+        is_plain: True where every value is one line whose only blanks are single plain spaces:
+            nothing about them has to be cleaned.
     """
 
     line: int
     values: Mapping[str, str]
     has_surplus: bool = False
+    is_plain: bool = False
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +118,43 @@ def read_table(path: Path, required: Collection[str] = ()) -> Table:
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise OldExcel(name=path.name)
     if start.startswith(b"PK\x03\x04"):
-        return _table(path, excel_rows(path), required)
+        rows, hidden = excel_sheet(path)
+        return _with_hidden(_table(path, rows, required), hidden)
     encoding = text_encoding(path)
     if start.decode(encoding, "replace").lstrip("\ufeff \t\r\n").startswith(("[", "{")):
         return _json_table(path, encoding, required)
     return _table(path, _csv_rows(path, encoding), required)
+
+
+def read_cells(path: Path) -> Iterator[Cells]:
+    """Yield row number and cells of a table without asking which row is its header.
+
+    Cells are cleaned of outer blanks; empty rows are passed over, hidden ones are not.
+
+    Args:
+        path: CSV (comma, semicolon or tab) or XLSX (first sheet).
+
+    Raises:
+        FileMissing: It cannot be opened.
+        MixedEncodings: It is not one text from beginning to end.
+    """
+    try:
+        with path.open("rb") as file:
+            start = file.read(8)
+    except OSError as error:
+        raise FileMissing(name=path.name) from error
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        raise OldExcel(name=path.name)
+    if start.startswith(b"PK\x03\x04"):
+        return _filled(excel_sheet(path)[0])
+    return _filled(_csv_rows(path, text_encoding(path)))
+
+
+def _with_hidden(table: Table, hidden: Collection[int]) -> Table:
+    if not hidden:
+        return table
+    marked = (row._replace(is_hidden=row.line in hidden) for row in table.rows)
+    return Table(table.columns, marked)
 
 
 def _csv_rows(path: Path, encoding: str) -> Iterator[Cells]:
@@ -168,11 +206,16 @@ def _source_rows(columns: tuple[str, ...], rows: Iterable[Cells]) -> Iterator[So
     width = len(columns)
     for line, cells in rows:
         if len(cells) == width:
-            yield SourceRow(line, dict(zip(columns, cells, strict=True)))
+            values = dict(zip(columns, cells, strict=True))
+            yield SourceRow(line, values, is_plain=_is_plain("".join(cells)))
         else:
             padded = cells + [""] * (width - len(cells))
             values = dict(zip(columns, padded, strict=False))
             yield SourceRow(line, values, has_surplus=any(cells[width:]))
+
+
+def _is_plain(text: str) -> bool:
+    return text.isprintable() and "  " not in text
 
 
 def _json_table(path: Path, encoding: str, required: Collection[str]) -> Table:
@@ -196,11 +239,12 @@ def _json_table(path: Path, encoding: str, required: Collection[str]) -> Table:
 
 
 def _check_columns(columns: tuple[str, ...], required: Collection[str]) -> None:
-    missing = [column for column in required if column not in columns]
+    there = set(columns)
+    missing = [column for column in required if column not in there]
     if missing:
         found = "、".join(filter(None, columns))
         raise ColumnsMissing(missing="、".join(missing), found=found)
-    twice = sorted({column for column in columns if column and columns.count(column) > 1})
+    twice = sorted(column for column, count in Counter(columns).items() if column and count > 1)
     if twice:
         raise ColumnsTwice(columns="、".join(twice))
 

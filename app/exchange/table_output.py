@@ -97,7 +97,7 @@ def _write_csv(path: Path, columns: Sequence[Column], rows: Rows, *, for_excel: 
     count = 0
     with path.open("w", encoding=encoding, newline="") as file:
         writer = csv.writer(file)
-        writer.writerow([column.title for column in columns])
+        writer.writerow([guarded(column.title) for column in columns])
         for row in rows:
             writer.writerow([guarded(v) if isinstance(v, str) else v for v in map(_shown, row)])
             count += 1
@@ -112,7 +112,6 @@ def _write_excel(path: Path, columns: Sequence[Column], rows: Rows) -> int:
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.freeze_panes = "A2"
-    sheet.append([column.title for column in columns])
 
     def cell(value: object) -> object:
         shown = _shown(value)
@@ -126,6 +125,7 @@ def _write_excel(path: Path, columns: Sequence[Column], rows: Rows) -> int:
         made.data_type = "s"  # neither a formula nor the name of an error
         return made
 
+    sheet.append([cell(column.title) for column in columns])
     count = 0
     for count, row in enumerate(rows, 1):
         if count == _SHEET_ROWS:

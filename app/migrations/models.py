@@ -1,16 +1,49 @@
 """Imports every mapped table, so that the whole schema can be compared with the models."""
 
 import app.accounts.models
+import app.cases.models.automation
+import app.cases.models.calling
+import app.cases.models.family
 import app.cases.models.finding
 import app.cases.models.life
+import app.cases.models.notices
 import app.cases.models.personal
+import app.cases.models.powers
+import app.cases.models.presence
+import app.cases.models.rulings
 import app.cases.models.search
+import app.cases.models.whistles
 import app.cases.models.work
+import app.cases.rounds.models
+import app.command.forces.models
+import app.command.incidents.models
+import app.command.posture.models
+import app.command.wall.models
 import app.core.attachments.tables
 import app.core.calendar_store
 import app.core.chores
 import app.core.database.tables
 import app.core.shared_settings
+import app.exchange.feeds.models
+import app.kiosk.models
+import app.ledger.models
+import app.papers.models
+import app.papers.schedules.models
+import app.party.activities.models
+import app.party.cadres.models
+import app.party.compounds.models
+import app.party.conference.models
+import app.party.cooperation.models
+import app.party.lists.models
+import app.party.models.members
+import app.party.models.roster
+import app.party.points.models
+import app.party.report_in.models
+import app.services.halls.models
+import app.services.items.models
 import app.territory.models.grids
 import app.territory.models.places
-import app.territory.models.shapes  # noqa: F401
+import app.territory.models.redrawings
+import app.territory.models.shapes
+import app.territory.video.models
+import app.workforce.duty.models  # noqa: F401

@@ -9,8 +9,10 @@ from app.cases.clock_words import duration_words, limit_words
 from app.cases.durations import DAY_S
 from app.cases.numbers import short, spaced
 from app.cases.queries.card import CaseCard, EventRow
-from app.cases.queries.work import RequestRow, SheetRow
+from app.cases.queries.sheets import SheetRow
+from app.cases.queries.work import RequestRow
 from app.cases.rules import CaseState, DeclineReason, EventKind
+from app.cases.story_words import note_words, reversed_by
 from app.cases.work_states import RequestKind, RequestState
 from app.core.clock import local
 from app.core.shared_settings import CentreSettings
@@ -55,7 +57,7 @@ def decline_notice(card: CaseCard, ground: FormGround) -> FormFacts:
     told = (
         _say(
             "decline.opening",
-            moment=_moment(card.received_at),
+            moment=moment_words(card.received_at),
             source=ground.source,
             title=card.title,
         ),
@@ -66,7 +68,7 @@ def decline_notice(card: CaseCard, ground: FormGround) -> FormFacts:
     contact = _say(
         "decline.contact", address=settings.centre_address, telephone=settings.centre_telephone
     )
-    return _form(
+    return form_facts(
         "decline",
         card,
         ground,
@@ -87,10 +89,10 @@ def assignment_sheet(card: CaseCard, ground: FormGround) -> FormFacts:
     if event is None or not card.unit:
         raise NothingToPrint(paper=_say("assignment.title"))
     slip = event.facts.get("slip", "")
-    rows = [*_case_rows(card, ground), _row("text", card.text)]
+    rows = [*case_rows(card, ground), _row("text", card.text)]
     if event.note:
         rows.append(_row("note", event.note))
-    return _form(
+    return form_facts(
         "assignment",
         card,
         ground,
@@ -114,22 +116,22 @@ def supervision_sheet(card: CaseCard, ground: FormGround, *, day_s: int = DAY_S)
     sheet = card.sheets[0]
     shown = sheet.number or _say("supervision.draft")
     rows = [
-        *_case_rows(card, ground),
+        *case_rows(card, ground),
         _row("level", _say("supervision.level", level=label(sheet.level))),
         _row("reason", sheet.reason),
         _row("used", _used(card, day_s)),
     ]
     if sheet.reply_due_at is not None:
-        rows.append(_row("reply", _moment(sheet.reply_due_at)))
-    return _form(
+        rows.append(_row("reply", moment_words(sheet.reply_due_at)))
+    return form_facts(
         "supervision",
         card,
         ground,
         number=_say("supervision.number", number=shown),
-        to=card.unit,
+        to=sheet.unit or card.unit,
         opening=(_say("supervision.opening"),),
         rows=tuple(rows),
-        closing=(sheet.reply,) if sheet.reply else (),
+        closing=_answer(sheet),
         signatures=(_say("supervision.reply"), _say("supervision.signer")),
         notes=_by_rule(sheet),
     )
@@ -149,16 +151,16 @@ def approval_sheet(card: CaseCard, ground: FormGround) -> FormFacts:
         "approval.asked",
         unit=request.unit,
         person=request.person,
-        moment=_moment(request.asked_at),
+        moment=moment_words(request.asked_at),
     )
     rows = (
-        *_case_rows(card, ground),
+        *case_rows(card, ground),
         _row("asked", asked),
         _row("wish", _wish(card, request)),
         _row("reason", request.reason),
         _row("decision", _decision(request)),
     )
-    return _form(
+    return form_facts(
         "approval",
         card,
         ground,
@@ -169,16 +171,45 @@ def approval_sheet(card: CaseCard, ground: FormGround) -> FormFacts:
     )
 
 
+def call_record(card: CaseCard, ground: FormGround) -> FormFacts:
+    """Return what came of calling back (回访记录): every call, its answers and words.
+
+    Raises:
+        NothingToPrint: Nobody was called.
+    """
+    calls = [e for e in card.events if e.kind in (EventKind.CALLED_BACK, EventKind.CALL_MISSED)]
+    if not calls:
+        raise NothingToPrint(paper=_say("call_back.title"))
+    rows = [*case_rows(card, ground), _row("unit", card.unit or "")]
+    undone = reversed_by(card)
+    for number, event in enumerate(calls, 1):
+        told = note_words(card, event, moment_words) or label(event.kind)
+        if event.ordinal in undone:
+            told = _say("call_back.undone", told=told)
+        said = _say("call_back.said", moment=moment_words(event.at), who=event.person, told=told)
+        rows.append((_say("call_back.call", number=number), said))
+    return form_facts(
+        "call_back",
+        card,
+        ground,
+        rows=tuple(rows),
+        signatures=(_say("call_back.caller"), _say("call_back.checker")),
+        notes=(_say("call_back.note"),),
+    )
+
+
 FORMS: dict[str, Callable[..., FormFacts]] = {
     "decline": decline_notice,
     "assignment": assignment_sheet,
     "supervision": supervision_sheet,
     "approval": approval_sheet,
+    "call_back": call_record,
 }
 """Forms about a case by the kind of paper."""
 
 
-def _form(kind: str, card: CaseCard, ground: FormGround, **given: object) -> FormFacts:
+def form_facts(kind: str, card: CaseCard, ground: FormGround, **given: object) -> FormFacts:
+    """Return a form about a case: what all of them say, and what is given."""
     facts: dict[str, object] = {
         "centre": ground.settings.centre_name or say("papers.centre"),
         "printed_at": ground.now,
@@ -202,12 +233,13 @@ def _name(card: CaseCard) -> str:
     return short(card.number) if card.number else card.receipt_code
 
 
-def _case_rows(card: CaseCard, ground: FormGround) -> list[tuple[str, str]]:
+def case_rows(card: CaseCard, ground: FormGround) -> list[tuple[str, str]]:
+    """Return the fields that say which case it is."""
     return [
         _row("title", card.title),
         _row("place", ground.place),
         _row("category", card.category),
-        _row("received", _moment(card.received_at)),
+        _row("received", moment_words(card.received_at)),
     ]
 
 
@@ -224,7 +256,7 @@ def _limits(card: CaseCard) -> list[tuple[str, str]]:
 
 
 def _due(due_at: datetime, limit: Limit) -> str:
-    return say("papers.due", moment=_moment(due_at), limit=limit_words(limit))
+    return say("papers.due", moment=moment_words(due_at), limit=limit_words(limit))
 
 
 def _used(card: CaseCard, day_s: int) -> str:
@@ -235,7 +267,18 @@ def _used(card: CaseCard, day_s: int) -> str:
     limit = duration_words(handle.limit_s, handle.unit, day_s=day_s)
     if handle.due_at is None:
         return _say("supervision.stopped", used=used, limit=limit)
-    return _say("supervision.used", used=used, limit=limit, due=_moment(handle.due_at))
+    return _say("supervision.used", used=used, limit=limit, due=moment_words(handle.due_at))
+
+
+def _answer(sheet: SheetRow) -> tuple[str, ...]:
+    """Return what was answered, by whom and when, and what the centre said of it."""
+    if not sheet.reply or sheet.replied_at is None:
+        return ()
+    when = moment_words(sheet.replied_at)
+    told = [_say("supervision.answer", reply=sheet.reply, who=sheet.replied_by, moment=when)]
+    if sheet.note:
+        told.append(_say("supervision.judged", note=sheet.note))
+    return tuple(told)
 
 
 def _by_rule(sheet: SheetRow) -> tuple[str, ...]:
@@ -249,9 +292,11 @@ def _wish(card: CaseCard, request: RequestRow) -> str:
         more = Limit(request.amount, card.clocks.handle_limit.unit)
         return _say("approval.extended", amount=limit_words(more))
     kind = label(request.kind)
+    if request.kind is RequestKind.REOPENED:
+        return kind
     if request.until is None:
         return _say("approval.open_end", kind=kind)
-    return _say("approval.until", kind=kind, moment=_moment(request.until))
+    return _say("approval.until", kind=kind, moment=moment_words(request.until))
 
 
 def _decision(request: RequestRow) -> str:
@@ -262,7 +307,7 @@ def _decision(request: RequestRow) -> str:
         state=label(request.state),
         decision=request.decision,
         who=request.decided_by,
-        moment=_moment(request.decided_at),
+        moment=moment_words(request.decided_at),
     )
 
 
@@ -270,7 +315,8 @@ def _row(key: str, value: str) -> tuple[str, str]:
     return _say(f"row.{key}"), value
 
 
-def _moment(moment: datetime) -> str:
+def moment_words(moment: datetime) -> str:
+    """Return a moment as forms write it."""
     at = local(moment)
     return _say("moment", year=at.year, month=at.month, day=at.day, clock=f"{at:%H:%M}")
 

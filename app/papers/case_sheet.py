@@ -9,11 +9,11 @@ from app.cases.ledger_words import full
 from app.cases.numbers import is_case_number, short, spaced
 from app.cases.queries.full import FullCase
 from app.core.doors import Paper
+from app.core.qr import qr_matrix
 from app.papers.case_sheet_words import Told, fields_of, note_of, tables_of
 from app.papers.fields import SMALL, Cell, Fields
 from app.papers.fonts import FontRole, installed_fonts
 from app.papers.page import GB_9704, MARK, Sheet, Style, one_at_a_time
-from app.papers.qr import qr_matrix
 from app.papers.table import CELL, STRUCK, Column, Row, Table
 from app.papers.wording import wording
 

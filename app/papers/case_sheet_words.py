@@ -12,7 +12,8 @@ from app.cases.durations import hours_words
 from app.cases.ledger_words import ClockName, full, late_words, whole_limit_words
 from app.cases.queries.card import CaseCard
 from app.cases.queries.full import FullCase
-from app.cases.queries.work import RequestRow, SheetRow, TaskRow
+from app.cases.queries.sheets import SheetRow
+from app.cases.queries.work import RequestRow, TaskRow
 from app.cases.rules import CaseState, EventKind
 from app.cases.story_words import answer_words, note_words, reversed_by, verb_words, who_words
 from app.core.attachments import AttachmentRow
@@ -302,8 +303,15 @@ def _sheet(sheet: SheetRow) -> tuple[str, ...]:
         sheet.reason,
         _say("sheets.issued", who=by, moment=full(at))
         + ("" if due is None else "\n" + _say("sheets.due", moment=full(due))),
-        _ended("sheets.ended", label(sheet.state), sheet.reply, sheet.ended_by, sheet.ended_at),
+        _ended("sheets.ended", label(sheet.state), *_last_of(sheet)),
     )
+
+
+def _last_of(sheet: SheetRow) -> tuple[str, str, datetime | None]:
+    """Return what was said of a sheet last, by whom and when: its answer, or why it was dropped."""
+    if sheet.replied_at is not None:
+        return sheet.reply, sheet.replied_by, sheet.replied_at
+    return sheet.reply, sheet.ended_by, sheet.ended_at
 
 
 def _file(row: AttachmentRow) -> tuple[str, ...]:

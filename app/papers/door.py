@@ -1,6 +1,7 @@
 """The door through which lower floors ask for papers: gathers the facts, has them drawn."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
@@ -9,10 +10,17 @@ from sqlalchemy.orm import Session
 
 from app.cases.clock import provisional_years
 from app.cases.due import ClockPair
+from app.cases.durations import DAY_S
+from app.cases.label_paper import LabelWish
 from app.cases.limits import limits_now
+from app.cases.numbers import short
 from app.cases.queries.card import CaseCard, case_card
+from app.cases.queries.exclusions import granted_between
 from app.cases.queries.full import full_case
 from app.cases.queries.ledger import LedgerWish, case_ledger
+from app.cases.queries.map_figures import MapWish
+from app.cases.queries.rates import rates
+from app.cases.rate_paper import PaperPeriod
 from app.cases.story_words import is_declined
 from app.core.actor import Actor
 from app.core.calendar_store import calendar_name, calendar_of, current_calendar
@@ -22,23 +30,51 @@ from app.core.doors import NoSuchPaper, Paper, PaperBatch
 from app.core.errors import AppError, NotFound
 from app.core.shared_settings import settings_at
 from app.core.words import label, say
+from app.papers.command_papers import command_kinds
 from app.papers.facts import LedgerFacts, NothingToPrint, Promises, SlipFacts
+from app.papers.party_papers import party_kinds
 
-FORM_KINDS = ("decline", "assignment", "supervision", "approval")
+BRIEFING_KINDS = ("daily", "weekly", "monthly")
+PERIOD_KINDS = ("rates", "exclusions")
+FORM_KINDS = (
+    *("decline", "assignment", "supervision", "approval", "whistle", "call_back"),
+    "finish_feedback",
+)
 
 
 class Papers:
-    """Draws the papers there are, all about a case: ``slip`` (受理回执), ``case`` (事件详情单),
+    """Draws the papers there are. About a case: ``slip`` (受理回执), ``case`` (事件详情单),
     ``ledger`` (时限台账), ``decline`` (不予受理告知书), ``assignment`` (交办单), ``supervision``
-    (督办单) and ``approval`` (延期、挂起、挂账审批单).
+    (督办单), ``approval`` (延期、挂起、挂账审批单), ``whistle`` (吹哨单), ``call_back``
+    (回访记录) and ``finish_feedback`` (办结反馈单). About a region: ``map`` (网格图),
+    ``supervision_month`` (督办月报), ``daily`` (日报), ``weekly`` (综治周报) and ``monthly``
+    (月度分析). About several cases: ``route`` (走访路线单)
+    and ``labels`` (不干胶标签).
+    About a period: ``rates`` (三率表) and ``exclusions`` (剔除登记簿). About the Party's affairs:
+    what `app.papers.party_papers` lists, and about duty and command `app.papers.command_papers`.
+    About services: ``guide_sheet`` (一次性告知单).
 
     The key is the case's, that of a ledger a `LedgerWish`: the case alone means its
-    handling clock as of now.
+    handling clock as of now. That of a map is a `MapWish`, that of a route the keys
+    of its cases with commas between, that of a period a `PaperPeriod`, and that of a month
+    ``2026-11`` with the region after a blank; that of a briefing ``990102004/2026-11-16``.
     """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._kinds = {"slip": self._slip, "case": self._case, "ledger": self._ledger}
+        self._kinds |= {
+            "map": self._map,
+            "route": self._route,
+            "labels": self._labels,
+            "supervision_month": self._month,
+        }
+        self._kinds |= party_kinds(clock) | command_kinds(clock)
+        self._kinds["guide_sheet"] = self._guide
+        for kind in BRIEFING_KINDS:
+            self._kinds[kind] = partial(self._briefing, kind)
+        for kind in PERIOD_KINDS:
+            self._kinds[kind] = partial(self._of_period, kind)
         for kind in FORM_KINDS:
             self._kinds[kind] = partial(self._form, kind)
 
@@ -91,6 +127,78 @@ class Papers:
         centre = settings_at(session, now).centre_name or say("papers.centre")
         return compose_ledger(LedgerFacts(centre, told, now, is_demo=_is_demo(session)))
 
+    def _map(self, session: Session, actor: Actor, key: str) -> Paper:
+        from app.papers.grid_map import compose_map  # reportlab is loaded when first printed
+        from app.papers.map_facts import map_facts
+
+        now = self._clock.now()
+        centre = settings_at(session, now).centre_name or say("papers.centre")
+        facts = map_facts(session, actor, MapWish.read(key), now, centre=centre)
+        return compose_map(replace(facts, is_demo=_is_demo(session)))
+
+    def _route(self, session: Session, actor: Actor, key: str) -> Paper:
+        from app.papers.map_facts import route_facts  # reportlab is loaded when first printed
+        from app.papers.route_sheet import compose_route
+
+        now = self._clock.now()
+        centre = settings_at(session, now).centre_name or say("papers.centre")
+        cases = tuple(_case_id(each) for each in key.split(","))
+        facts = route_facts(session, actor, cases, now, centre=centre)
+        return compose_route(replace(facts, is_demo=_is_demo(session)))
+
+    def _labels(self, session: Session, actor: Actor, key: str) -> Paper:
+        from app.papers.labels import LabelFacts, LabelPaper, compose_labels  # reportlab, as above
+
+        wish, now = LabelWish.read(key), self._clock.now()
+        cards = [case_card(session, actor, each, now=now) for each in wish.cases]
+        labels = tuple(
+            LabelFacts(
+                code=card.number or card.receipt_code,
+                number=short(card.number) if card.number else card.receipt_code,
+                title=card.title,
+                place=_place(card),
+            )
+            for card in cards
+        )
+        centre = settings_at(session, now).centre_name or say("papers.centre")
+        return compose_labels(LabelPaper(labels, wish.sheet, wish.first, centre, now))
+
+    def _of_period(self, kind: str, session: Session, actor: Actor, key: str) -> Paper:
+        from app.papers.call_tables import CallTableGround, compose_exclusions, compose_rates
+
+        now = self._clock.now()
+        centre = settings_at(session, now).centre_name or say("papers.centre")
+        ground = CallTableGround(centre, actor.name, now, is_demo=_is_demo(session))
+        period = PaperPeriod.read(key)
+        if kind == "rates":
+            return compose_rates(ground, rates(session, actor, period.wanted), period.split)
+        wanted = period.wanted
+        rows = granted_between(session, actor, wanted.since, wanted.until, region=wanted.region)
+        return compose_exclusions(ground, wanted, rows)
+
+    def _month(self, session: Session, actor: Actor, key: str) -> Paper:
+        from app.papers.form_sheet import compose_form  # reportlab is loaded when first printed
+        from app.papers.supervision_month import month_sheet
+
+        now = self._clock.now()
+        return compose_form(month_sheet(session, actor, key, now, is_demo=_is_demo(session)))
+
+    def _guide(self, session: Session, actor: Actor, key: str) -> Paper:
+        from app.papers.form_sheet import compose_form  # reportlab is loaded when first printed
+        from app.papers.guide_sheet import guide_sheet
+
+        now = self._clock.now()
+        return compose_form(guide_sheet(session, actor, key, now, is_demo=_is_demo(session)))
+
+    def _briefing(self, kind: str, session: Session, actor: Actor, key: str) -> Paper:
+        from app.papers.briefing.drawing import draw_briefing  # reportlab is loaded then
+        from app.papers.briefing.period import PeriodWish
+        from app.papers.rules import PeriodKind
+
+        wish = PeriodWish.read(PeriodKind(kind), key)
+        drawn = draw_briefing(session, actor, wish, self._clock.now()).paper
+        return Paper(drawn.name, drawn.body, drawn.warnings)
+
     def _slip(self, session: Session, actor: Actor, key: str) -> Paper:
         from app.papers.slip import compose_slip  # reportlab is loaded when first printed
 
@@ -107,7 +215,9 @@ class Papers:
 
     def _form(self, kind: str, session: Session, actor: Actor, key: str) -> Paper:
         from app.papers.case_forms import FORMS, FormGround  # reportlab is loaded then
+        from app.papers.finish_form import finish_feedback
         from app.papers.form_sheet import compose_form
+        from app.papers.whistle_form import whistle_sheet
 
         card, now = self._card(session, actor, key), self._clock.now()
         ground = FormGround(
@@ -117,11 +227,17 @@ class Papers:
             now=now,
             is_demo=_is_demo(session),
         )
-        if kind != "supervision" or card.clocks is None:
-            return compose_form(FORMS[kind](card, ground))
-        calendar = calendar_of(session, card.clocks.calendar_number)
-        day_s = calendar.season(local(now).date()).day_s
-        return compose_form(FORMS[kind](card, ground, day_s=day_s))
+        if kind == "whistle":
+            return compose_form(whistle_sheet(card, ground))
+        day_s = DAY_S
+        if card.clocks is not None:
+            calendar = calendar_of(session, card.clocks.calendar_number)
+            day_s = calendar.season(local(now).date()).day_s
+        if kind == "finish_feedback":
+            return compose_form(finish_feedback(card, ground, day_s=day_s))
+        if kind == "supervision":
+            return compose_form(FORMS[kind](card, ground, day_s=day_s))
+        return compose_form(FORMS[kind](card, ground))
 
     def _card(self, session: Session, actor: Actor, key: str) -> CaseCard:
         return case_card(session, actor, _case_id(key), now=self._clock.now())

@@ -7,6 +7,7 @@ from reportlab.lib.units import mm
 from app.papers.fonts import FontRole
 from app.papers.lines import Line
 from app.papers.page import GB_9704, Sheet, Style
+from app.papers.tally import Tally
 
 LABEL = Style(FontRole.HEADING, 12, 19)
 VALUE = Style(FontRole.BODY, 14, 19)
@@ -52,10 +53,13 @@ class Fields:
         top: Where the next row begins, in points from the top of the page.
     """
 
-    def __init__(self, sheet: Sheet, top: float, look: Look = LARGE) -> None:
+    def __init__(
+        self, sheet: Sheet, top: float, look: Look = LARGE, tally: Tally | None = None
+    ) -> None:
         self.top = top
         self._sheet = sheet
         self._look = look
+        self._tally = tally or Tally()
 
     def pair(self, first: Cell, second: Cell) -> None:
         """Draw two short values side by side, or one under the other."""
@@ -68,25 +72,31 @@ class Fields:
             return
         height = self._look.value.leading + 2 * padding
         if self.top + height > GB_9704.bottom:
-            self.top = sheet.next_page()
+            self._overleaf()
         for x, (cell, style) in zip((GB_9704.left, GB_9704.left + half), both, strict=True):
             self._box(x, half, cell, sheet.lines(cell.value, style, room))
         self.top += height
+        self._tally.drew(1)
 
     def row(self, cell: Cell) -> None:
         """Draw a value over the whole width; one too long for the page goes on overleaf."""
         sheet, grid, padding = self._sheet, GB_9704, self._look.padding
-        style = self._style(cell)
+        style, tally = self._style(cell), self._tally
         width = grid.type_width - self._look.label_width - 2 * padding
         lines = sheet.lines(cell.value, style, width)
         while lines:
             room = grid.bottom - self.top - 2 * padding
-            fits = int(room // style.leading)
+            fits = tally.room(int(room // style.leading))
             if fits < min(len(lines), 2):
-                self.top = sheet.next_page()
+                self._overleaf()
                 continue
-            self.top += self._box(grid.left, grid.type_width, cell, lines[:fits])
-            lines = lines[fits:]
+            shown, lines = lines[:fits], lines[fits:]
+            self.top += self._box(grid.left, grid.type_width, cell, shown)
+            tally.drew(len(shown))
+
+    def _overleaf(self) -> None:
+        self.top = self._sheet.next_page()
+        self._tally.turned()
 
     def _style(self, cell: Cell) -> Style:
         return cell.style or self._look.value

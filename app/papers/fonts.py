@@ -18,11 +18,16 @@ from reportlab.pdfbase.ttfonts import TTFError
 
 from app.core.errors import AppError
 from app.core.words import RESOURCES, say
+from app.papers.lines import CLOSING, OPENING
 from app.papers.sfnt import Face, faces_in
 from app.papers.typeface import PaperFont, load
 
 SQUARE = "□"
 _REGULAR = 400
+_EVERYDAY = "国门务办东车对会区街处发问题书证"
+"""Characters that every paper needs in their mainland shape: a font of a role draws them all."""
+_FULL_WIDTH = 0.9  # part of the size from which on a mark is as wide as a Chinese character
+_AIR = 0.03  # part of the size that stays blank beside a mark that was squeezed
 
 
 class NoPaperFont(AppError):
@@ -120,6 +125,8 @@ class FontBook:
         self._chains = {role: self._chain(role) for role in FontRole}
         self._drawn_by: dict[tuple[str, FontRole], tuple[PaperFont, float] | None] = {}
         self._widths: dict[FontRole, dict[str, float]] = {role: {} for role in FontRole}
+        self._blanks: dict[tuple[str, FontRole], float] = {}
+        self._leading: dict[FontRole, Choice | None] = {}
 
     @property
     def first_font(self) -> PaperFont:
@@ -128,11 +135,30 @@ class FontBook:
         Raises:
             NoPaperFont: There is none at all.
         """
-        for choice in self._chains[FontRole.BODY]:
+        leading = self.leading(FontRole.BODY)
+        font = _loaded(leading.face) if leading is not None else None
+        if font is None:
+            raise NoPaperFont
+        return font
+
+    def leading(self, role: FontRole) -> Choice | None:
+        """Return the face that draws a role's everyday text: the best that has all of it; one
+        with gaps only fills in. None where nothing can draw at all.
+        """
+        if role not in self._leading:
+            self._leading[role] = self._best(role)
+        return self._leading[role]
+
+    def _best(self, role: FontRole) -> Choice | None:
+        best: Choice | None = None
+        for choice in self._chains[role]:
             font = _loaded(choice.face)
-            if font is not None:
-                return font
-        raise NoPaperFont
+            if font is None:
+                continue
+            best = best or choice
+            if all(map(font.covers, _EVERYDAY)):
+                return choice
+        return best or next(iter(self._chains[role]), None)
 
     def choices(self, role: FontRole) -> tuple[Choice, ...]:
         """Return the faces that may draw for a role, the best first."""
@@ -154,11 +180,35 @@ class FontBook:
 
     def width(self, text: str, role: FontRole, size: float) -> float:
         """Return the width of text in points."""
+        return size * sum(self.widths(text, role))
+
+    def widths(self, text: str, role: FontRole) -> list[float]:
+        """Return the width of each character in parts of the size."""
         known = self._widths[role]
         for character in text:
             if character not in known:
                 known[character] = self._width(character, role)
-        return size * sum([known[character] for character in text])
+        return [known[character] for character in text]
+
+    def blank(self, character: str, role: FontRole) -> float:
+        """Return how much a mark leaves blank at its blank side, in parts of the size: what may
+        be taken away where marks stand side by side. 0 for what is no such mark.
+        """
+        if character not in CLOSING and character not in OPENING:
+            return 0.0
+        key = (character, role)
+        if key not in self._blanks:
+            self._blanks[key] = self._blank(character, role)
+        return self._blanks[key]
+
+    def _blank(self, character: str, role: FontRole) -> float:
+        drawer = self._drawer(character, role)
+        ink = drawer[0].ink(character) if drawer is not None else None
+        if ink is None or self._width(character, role) < _FULL_WIDTH:
+            return 0.0
+        left, right = ink
+        bare = 1.0 - right if character in CLOSING else left
+        return max(0.0, min(0.5, bare - _AIR))
 
     def _width(self, character: str, role: FontRole) -> float:
         """Return the width of a character in parts of the size."""
@@ -171,7 +221,9 @@ class FontBook:
         return self._drawn_by[key]
 
     def _find(self, character: str, role: FontRole) -> tuple[PaperFont, float] | None:
-        chain = self._chains[role]
+        chain, leading = self._chains[role], self.leading(role)
+        if leading is not None and leading is not chain[0]:
+            chain = (leading, *(choice for choice in chain if choice is not leading))
         willing = [choice for choice in chain if character not in choice.avoid]
         reluctant = [choice for choice in chain if character in choice.avoid]
         for choice in willing + reluctant:
@@ -224,7 +276,7 @@ def font_warnings(book: FontBook) -> tuple[str, ...]:
     """Return a sentence for each role whose right font is not installed."""
     told: list[str] = []
     for role in FontRole:
-        first = next(iter(book.choices(role)), None)
+        first = book.leading(role)
         if first is None:
             told.append(say("papers.no_stand_in", role=role))
         elif not first.is_right:

@@ -1,5 +1,6 @@
 """A paper of the centre with fields, words and room to sign: notices, sheets, approvals."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,7 +10,10 @@ from app.core.clock import local
 from app.core.doors import Paper
 from app.papers.fields import Cell, Fields
 from app.papers.fonts import FontRole, installed_fonts
+from app.papers.lines import Line
 from app.papers.page import BODY_PT, GB_9704, Sheet, Style, one_at_a_time
+from app.papers.table import Column, Row, Table
+from app.papers.tally import Tally
 from app.papers.wording import wording
 
 _CENTRE = Style(FontRole.TITLE, 18, 30, red=True)
@@ -21,8 +25,18 @@ _SIGN = Style(FontRole.BODY, 13, 27)
 _SEAL = Style(FontRole.BODY, 12, 26, grey=0.35)
 _DEMO = Style(FontRole.HEADING, 12, 16, red=True)
 _GAP = 8.0
+_SIGNED = 2
+"""Lines of what is signed on the page of the signature: alone it could be put under anything."""
 
 _say = wording("form")
+
+
+@dataclass(frozen=True, slots=True)
+class FormTable:
+    """Many of a kind, a row each; its headings are repeated overleaf."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +51,7 @@ class FormFacts:
         to: Whom it is addressed to; "" leaves the line out.
         opening: Paragraphs before the fields.
         rows: Label and value of each field.
+        table: What stands after the fields; None for nothing.
         closing: Paragraphs after the fields.
         signatures: What is signed by hand, a line each.
         notes: Small print.
@@ -52,6 +67,7 @@ class FormFacts:
     to: str = ""
     opening: tuple[str, ...] = ()
     rows: tuple[tuple[str, str], ...] = ()
+    table: FormTable | None = None
     closing: tuple[str, ...] = ()
     signatures: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -64,32 +80,88 @@ def compose_form(facts: FormFacts) -> Paper:
     Raises:
         NoPaperFont: No Chinese font that a PDF can carry is installed.
     """
-    return one_at_a_time(lambda: _Form(facts).drawn())
+    return one_at_a_time(lambda: _drawn(facts))
+
+
+def _drawn(facts: FormFacts) -> Paper:
+    form = _Form(facts)
+    form.draw()
+    if form.stands_alone:
+        form = _Form(facts, cut=form.lines - _SIGNED)
+        form.draw()
+    return form.paper()
 
 
 class _Form:
-    """One form being drawn, from top to bottom."""
+    """One form being drawn, from top to bottom.
 
-    def __init__(self, facts: FormFacts) -> None:
+    Attributes:
+        lines: How many lines what is signed has.
+        stands_alone: Whether the signature stands on a page with fewer than `_SIGNED` of these,
+            and some can be spared for it.
+    """
+
+    def __init__(self, facts: FormFacts, *, cut: int | None = None) -> None:
+        """Begin a form.
+
+        Args:
+            facts: What it says.
+            cut: After how many lines it goes overleaf though the page has room.
+        """
+        self.lines = 0
+        self.stands_alone = False
+        self._tally = Tally(cut=cut)
         self._facts = facts
         self._sheet = Sheet(installed_fonts(), title=facts.title, author=facts.centre)
         self._sheet.mark = _say("demo") if facts.is_demo else ""
         self._top = GB_9704.top
 
-    def drawn(self) -> Paper:
+    def draw(self) -> None:
         """Draw everything."""
-        facts = self._facts
+        facts, tally = self._facts, self._tally
         self._head()
         self._paragraphs(facts.opening)
-        fields = Fields(self._sheet, self._top + 2)
+        fields = Fields(self._sheet, self._top + 2, tally=tally)
         for label, value in facts.rows:
             fields.row(Cell(label, value or _say("empty")))
         self._top = fields.top + (_GAP if facts.rows else 0)
+        if facts.table is not None:
+            self._table(facts.table)
         self._paragraphs(facts.closing)
+        end = self._end_height()
+        if end <= GB_9704.type_height - 2 * _SIGNED * _BODY.leading:
+            self._need(end)  # else what is signed by hand fills pages of its own
+        self.lines = tally.lines
+        self.stands_alone = tally.on_page < _SIGNED < tally.lines - _SIGNED
         self._signatures()
         self._sign_off()
         self._notes()
-        return Paper(facts.file_name, self._sheet.finish(), self._sheet.warnings())
+
+    def paper(self) -> Paper:
+        """Return what was drawn."""
+        return Paper(self._facts.file_name, self._sheet.finish(), self._sheet.warnings())
+
+    def _end_height(self) -> float:
+        """Return the height of all that stands under what is signed."""
+        sheet, width = self._sheet, GB_9704.type_width
+        notes = sum(len(sheet.lines(note, _NOTE, width)) for note in self._facts.notes)
+        hands = len(self._facts.signatures) * _SIGN.leading
+        return hands + 2.5 * _BODY.leading + (_GAP + notes * _NOTE.leading if notes else 0)
+
+    def _table(self, table: FormTable) -> None:
+        sheet, tally, page = self._sheet, self._tally, self._sheet.pages
+        drawn = Table(sheet, self._top, "", "", table.columns)
+        drawn.draw(table.rows, below=_GAP + self._closing_height() + self._end_height())
+        self._top = drawn.top + _GAP
+        if sheet.pages != page:
+            tally.turned()
+        tally.drew(len(table.rows))
+
+    def _closing_height(self) -> float:
+        return sum(
+            len(self._lines(part, _BODY, 2 * _BODY.size)) * _BODY.leading
+            for part in _parts(self._facts.closing)
+        )
 
     def _head(self) -> None:
         sheet, grid, facts = self._sheet, GB_9704, self._facts
@@ -107,20 +179,23 @@ class _Form:
             self._block(_say("to", name=facts.to), _BODY, indent=0)
 
     def _paragraphs(self, texts: tuple[str, ...]) -> None:
-        for text in texts:
-            for part in text.splitlines() or [text]:
-                self._block(part, _BODY, indent=2 * _BODY.size)
+        for part in _parts(texts):
+            self._block(part, _BODY, indent=2 * _BODY.size)
+
+    def _lines(self, text: str, style: Style, indent: float) -> tuple[Line, ...]:
+        return self._sheet.lines(text, style, GB_9704.type_width, first_indent=indent)
 
     def _block(self, text: str, style: Style, *, indent: float) -> None:
         sheet, grid = self._sheet, GB_9704
-        lines = sheet.lines(text, style, grid.type_width, first_indent=indent)
+        lines = self._lines(text, style, indent)
         while lines:
-            fits = int((grid.bottom - self._top) // style.leading)
+            fits = self._tally.room(int((grid.bottom - self._top) // style.leading))
             if fits < 1:
-                self._top = sheet.next_page()
+                self._overleaf()
                 continue
             shown, lines = lines[:fits], lines[fits:]
             self._top = sheet.block(grid.left, self._top, shown, style, width=grid.type_width)
+            self._tally.drew(len(shown))
 
     def _signatures(self) -> None:
         sheet, grid = self._sheet, GB_9704
@@ -155,4 +230,13 @@ class _Form:
 
     def _need(self, height: float) -> None:
         if self._top + height > GB_9704.bottom + 4 * mm:
-            self._top = self._sheet.next_page()
+            self._overleaf()
+
+    def _overleaf(self) -> None:
+        self._top = self._sheet.next_page()
+        self._tally.turned()
+
+
+def _parts(texts: tuple[str, ...]) -> Iterator[str]:
+    for text in texts:
+        yield from text.splitlines() or [text]

@@ -6,7 +6,8 @@ characters. Line breaking is our own (`app.papers.lines`).
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import datetime
 from io import BytesIO
 from typing import TypeVar
 
@@ -15,8 +16,17 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from app.core.words import say
+from app.papers.archive import make_archivable
 from app.papers.fonts import FontBook, FontRole, Run
-from app.papers.lines import Line, break_lines, printable
+from app.papers.frame import BASE_LINE, Span, Spot
+from app.papers.frame import BODY_PT as BODY_PT
+from app.papers.frame import GB_9704 as GB_9704
+from app.papers.frame import PAGE_NUMBER_PT as PAGE_NUMBER_PT
+from app.papers.frame import PageGrid as PageGrid
+from app.papers.frame import Style as Style
+from app.papers.geometry import Plotter
+from app.papers.lines import Line, break_measured, places, printable
+from app.papers.rich import Rich, strokes_of
 
 Result = TypeVar("Result")
 
@@ -25,73 +35,7 @@ rl_config.useA85 = 0  # streams as bytes: a fifth smaller than as letters, and m
 _drawing = threading.Lock()  # reportlab reads glyphs through one file position per font
 
 
-@dataclass(frozen=True, slots=True)
-class PageGrid:
-    """Measures of a page in points.
-
-    Attributes:
-        width: Of the paper.
-        height: Of the paper.
-        left: Binding margin.
-        top: Upper margin.
-        type_width: Of the type area.
-        type_height: Of the type area.
-        lines: Lines of the type area.
-        characters: Characters of a line.
-    """
-
-    width: float = 210 * mm
-    height: float = 297 * mm
-    left: float = 28 * mm
-    top: float = 37 * mm
-    type_width: float = 156 * mm
-    type_height: float = 225 * mm
-    lines: int = 22
-    characters: int = 28
-
-    @property
-    def line_pitch(self) -> float:
-        """Distance of two base lines, 28.99 pt."""
-        return self.type_height / self.lines
-
-    @property
-    def right(self) -> float:
-        """Right edge of the type area."""
-        return self.left + self.type_width
-
-    @property
-    def bottom(self) -> float:
-        """Lower edge of the type area, from the top of the paper."""
-        return self.top + self.type_height
-
-
-GB_9704 = PageGrid()
-BODY_PT = 15.75  # 3号
-PAGE_NUMBER_PT = 14.0  # 4号
 _RED = (0.78, 0.06, 0.12)  # of printed letterheads
-_BASE_LINE = 0.86  # of the em box, from its upper edge: where Chinese fonts put it
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How a text looks.
-
-    Attributes:
-        role: Which font.
-        size: In points.
-        leading: Height of its line in points.
-        grey: 0 is black, 1 white.
-        red: Drawn in the red of government headings.
-        tracking: Extra space after each character in points.
-    """
-
-    role: FontRole
-    size: float
-    leading: float
-    grey: float = 0.0
-    red: bool = False
-    tracking: float = 0.0
-
 
 MARK = Style(FontRole.HEADING, 12, 16, red=True)
 """Of a word of warning over the type area."""
@@ -106,16 +50,28 @@ class Sheet:
         grid: Its measures.
         foot: What stands at the inner side of every page number, "" for nothing.
         mark: What stands in red over the type area of every further page, "" for nothing.
+        numbered: Whether pages carry their number; a map is one page.
         lost: Characters that no installed font has, in the order they came.
+        spots: Where spans with a key were drawn.
     """
 
     def __init__(
-        self, book: FontBook, *, title: str, author: str, grid: PageGrid = GB_9704
+        self,
+        book: FontBook,
+        *,
+        title: str,
+        author: str,
+        grid: PageGrid = GB_9704,
+        moment: datetime | None = None,
     ) -> None:
         self.grid = grid
         self.foot = ""
         self.mark = ""
+        self.numbered = True
         self.lost: dict[str, None] = {}
+        self.spots: list[Spot] = []
+        self._leaf = 0
+        self._marks = 0
         self._book = book
         self._bytes = BytesIO()
         size = (grid.width, grid.height)
@@ -128,8 +84,7 @@ class Sheet:
             # else Helvetica, which is not embedded; the stubs take the name for a number
             initialFontName=book.first_font.fontName,  # type: ignore[arg-type]
         )
-        self._canvas.setTitle(title)
-        self._canvas.setAuthor(author)
+        make_archivable(self._canvas, title=title, author=author, moment=moment)
         self._page = 1
 
     def warnings(self) -> tuple[str, ...]:
@@ -156,13 +111,23 @@ class Sheet:
         self, text: str, style: Style, width: float, *, first_indent: float = 0.0
     ) -> tuple[Line, ...]:
         """Break a text for a column of a width."""
-        return break_lines(
-            text, width, lambda part: self.width(part, style), first_indent=first_indent
-        )
+        return self.rich_lines(self.rich((Span(text, style),)), width, first_indent=first_indent)
+
+    def rich(self, spans: tuple[Span, ...]) -> Rich:
+        """Return spans as one measured text."""
+        return Rich.of(spans, self._book)
+
+    def rich_lines(
+        self, rich: Rich, width: float, *, first_indent: float = 0.0
+    ) -> tuple[Line, ...]:
+        """Break a text of several styles for a column of a width."""
+        # the space after a line's last character lies outside of it
+        room = width + rich.tracking
+        return break_measured(rich.measured, room, first_indent=first_indent)
 
     def text(self, x: float, top: float, text: str, style: Style) -> None:
         """Draw one line whose line box begins at `top`."""
-        base = top + (style.leading - style.size) / 2 + style.size * _BASE_LINE
+        base = top + (style.leading - style.size) / 2 + style.size * BASE_LINE
         for run in self._book.runs(printable(text), style.role):
             self._run(x, base, run, style)
             natural = run.font.stringWidth(run.text, style.size)
@@ -183,21 +148,46 @@ class Sheet:
     ) -> float:
         """Draw lines, all but the last of a paragraph spread to the width; return the end."""
         for line in lines:
-            gaps = len(line.text) - 1
-            spare = width - line.indent - line.width
-            if not line.ends and gaps > 0 and spare > 0:
-                spread = replace(style, tracking=style.tracking + spare / gaps)
-            else:
-                spread = style
-            self.text(x + line.indent, top, line.text, spread)
-            top += style.leading
+            rich = self.rich((Span(line.text, style),))
+            top = self._set(rich, x, top, line, width)
         return top
+
+    def rich_block(
+        self, x: float, top: float, rich: Rich, lines: tuple[Line, ...], *, width: float
+    ) -> float:
+        """Draw lines of a text of several styles; note where its keys stand; return the end."""
+        for line in lines:
+            part = rich.part(line.start, line.start + len(line.text))
+            top = self._set(part, x, top, line, width)
+        return top
+
+    def _set(self, rich: Rich, x: float, top: float, line: Line, width: float) -> float:
+        """Draw one line with its characters where they belong; return where the next begins."""
+        leading = rich.leading
+        room = width - line.indent + rich.tracking
+        found = places(rich.measured, room, spread=not line.ends)
+        left = x + line.indent
+        for stroke in strokes_of(rich, found, self._book):
+            base = top + (leading - stroke.style.size) / 2 + stroke.style.size * BASE_LINE
+            style = replace(stroke.style, tracking=stroke.tracking)
+            self._run(left + stroke.x, base, stroke.run, style)
+            self.lost.update(dict.fromkeys(stroke.run.lost))
+        for key, begin, end in rich.keyed(found):
+            self.spots.append(Spot(key, self._leaf, left + begin, top, end - begin, leading))
+        return top + leading
 
     def rule(
         self, x: float, y: float, to_x: float, *, weight: float = 0.6, dash: tuple[float, ...] = ()
     ) -> None:
         """Draw a level line."""
         self._line(x, y, to_x, y, weight, dash)
+
+    def red_rule(self, x: float, y: float, to_x: float, *, weight: float) -> None:
+        """Draw the red line under a letterhead."""
+        self._canvas.saveState()
+        self._canvas.setStrokeColorRGB(*_RED)
+        self._line(x, y, to_x, y, weight, ())
+        self._canvas.restoreState()
 
     def frame(self, x: float, top: float, width: float, height: float) -> None:
         """Draw a thin rectangle."""
@@ -230,6 +220,7 @@ class Sheet:
         """Finish the page with its number and return where the next one begins."""
         self._number_page()
         self._canvas.showPage()
+        self._leaf += 1
         self._page += 1
         if self.mark:
             self.flush_right(self.grid.right, self.grid.top - 2 * MARK.leading, self.mark, MARK)
@@ -239,7 +230,19 @@ class Sheet:
         """Finish the page with its number; the next one is the first of another paper."""
         self._number_page()
         self._canvas.showPage()
+        self._leaf += 1
         self._page = 1
+
+    def spot(self, key: str, x: float, top: float, width: float, height: float) -> None:
+        """Note that something with a key was drawn here, such as the bar of a chart."""
+        self.spots.append(Spot(key, self._leaf, x, top, width, height))
+
+    def bookmark(self, title: str, top: float, *, level: int = 0) -> None:
+        """Let readers find this place in the outline that stands beside the pages."""
+        self._marks += 1
+        key = f"mark{self._marks}"
+        self._canvas.bookmarkHorizontal(key, 0, self.grid.height - top)
+        self._canvas.addOutlineEntry(printable(title), key, level)
 
     def finish(self) -> bytes:
         """Number the last page and return the PDF."""
@@ -247,7 +250,32 @@ class Sheet:
         self._canvas.save()
         return self._bytes.getvalue()
 
+    def plotter(self) -> Plotter:
+        """Return what draws shapes on the same page."""
+        return Plotter(self._canvas, self.grid.height)
+
+    def haloed(self, x: float, top: float, text: str, style: Style, halo: float) -> None:
+        """Draw one line on a white edge of a width, so that it reads on any ground."""
+        canvas = self._canvas
+        base = top + (style.leading - style.size) / 2 + style.size * BASE_LINE
+        canvas.saveState()
+        canvas.setStrokeGray(1)
+        canvas.setLineWidth(halo)
+        canvas.setLineJoin(1)
+        at = x
+        for run in self._book.runs(printable(text), style.role):
+            edge = canvas.beginText(at, self.grid.height - base)
+            edge.setFont(run.font.fontName, style.size)
+            edge.setTextRenderMode(1)
+            edge.textOut(run.text)
+            canvas.drawText(edge)
+            at += run.font.stringWidth(run.text, style.size)
+        canvas.restoreState()
+        self.text(x, top, text, style)
+
     def _number_page(self) -> None:
+        if not self.numbered:
+            return
         # 4号, 7 mm under the type area, a dash on either side, odd pages right, even pages left,
         # one character from the edge
         style = Style(FontRole.NUMBER, PAGE_NUMBER_PT, PAGE_NUMBER_PT)

@@ -9,11 +9,11 @@ from app.cases.clock_words import limit_words
 from app.cases.numbers import is_case_number, spaced
 from app.core.clock import local
 from app.core.doors import Paper
+from app.core.qr import qr_matrix
 from app.papers.facts import SlipFacts
 from app.papers.fields import VALUE, Cell, Fields
 from app.papers.fonts import FontRole, installed_fonts
 from app.papers.page import BODY_PT, GB_9704, Sheet, Style, one_at_a_time
-from app.papers.qr import qr_matrix
 from app.papers.wording import wording
 
 _CENTRE = Style(FontRole.TITLE, 18, 30, red=True)

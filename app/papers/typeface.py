@@ -1,5 +1,6 @@
 """A TrueType font in a PDF whose text can be copied out again, rare characters included."""
 
+import struct
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,19 @@ class PaperFont(TTFont):
     def covers(self, character: str) -> bool:
         """Tell whether the font has a glyph of its own for the character."""
         return bool(self.face.charToGlyph.get(ord(character)))
+
+    def ink(self, character: str) -> tuple[float, float] | None:
+        """Return where a character's ink begins and ends in parts of the size, None where it has
+        none. Read from the glyph itself: fonts differ in where they put a mark.
+        """
+        face = self.face
+        glyph = face.charToGlyph.get(ord(character), 0)
+        begin, end = face.glyphPos[glyph], face.glyphPos[glyph + 1]
+        if begin == end:
+            return None
+        at = face.get_table_pos("glyf")[0] + begin + 2  # after the number of contours
+        left, _, right, _ = struct.unpack(">4h", face.get_chunk(at, 8))
+        return left / face.unitsPerEm, right / face.unitsPerEm
 
 
 def unicode_map(name: str, subset: list[int]) -> str:

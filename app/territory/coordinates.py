@@ -1,10 +1,11 @@
 """Coordinate systems of the files that arrive, all brought to CGCS2000 longitude and latitude.
 
-PROJ (pyproj) does the projections. GCJ-02, the shifted system of public maps, is no published
-projection; its formula is well known and stands here. Which system a file is in must be
-declared: GCJ-02 and WGS84 look alike and differ by some 500 m.
+PROJ (pyproj) does the projections. GCJ-02 and BD-09, the shifted systems of public maps, are no
+published projections; their formulas are well known and stand here. Which system a file is in
+must be declared: GCJ-02 and WGS84 look alike and differ by some 500 m.
 """
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -13,18 +14,31 @@ from app.core.errors import AppError
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+    from pyproj import CRS
 
     Points = npt.NDArray[np.float64]
 
 CGCS2000 = "CGCS2000"
 WGS84 = "WGS84"
 GCJ02 = "GCJ-02"
+BD09 = "BD-09"
+
+SHIFTED = (GCJ02, BD09)
+"""Systems whose way back is approximate: their formulas were never published."""
 
 _EPSG_NAMES = {"CGCS2000": "EPSG:4490", "WGS84": "EPSG:4326"}
 # WGS84 and CGCS2000 agree within centimetres; older datums (Beijing 1954, Xian 1980) need local
 # parameters that are not published, without which points are off by 100 m.
 _KNOWN_DATUMS = frozenset({4490, 4326})
+_KNOWN_DATUM_NAMES = frozenset({"China 2000", "World Geodetic System 1984"})
+# GK3-38 and GK6-19 by their zone, which then stands before the easting; GK3-114E by its middle.
+_ZONE = re.compile(r"GK([36])(\d{2})")
+_MIDDLE = re.compile(r"GK([36])(\d{2,3})E")
+# degrees of a zone → first zone and its EPSG number with it before the easting, first middle and
+# the EPSG number without
+_GAUSS_KRUGER = {3: (25, 4513, 75, 4534), 6: (13, 4491, 75, 4502)}
 _WEST, _SOUTH, _EAST, _NORTH = 73.0, 3.0, 136.0, 54.0  # degrees, with the southern islands
+_BD09_WAVE = 3000.0 * 3.14159265358979324 / 180.0
 _CLOSE_ENOUGH = 1e-11  # degrees: a thousandth of a millimetre
 
 
@@ -44,19 +58,60 @@ def system_name(declared: str) -> str:
     """Return the name of a coordinate system as this module knows it.
 
     Args:
-        declared: ``WGS84``, ``CGCS2000``, ``GCJ-02`` or ``EPSG:4547`` (Gauss-Krüger zones of
-            CGCS2000: 4491-4554), in any case, with or without hyphen.
+        declared: ``WGS84``, ``CGCS2000``, ``GCJ-02``, ``BD-09``, ``EPSG:4547`` (Gauss-Krüger
+            zones of CGCS2000: 4491-4554), ``GK3-38`` (zone 38 of 3°, its number before the
+            easting), ``GK3-114E`` (3° around 114°, no number), in any case, with or without
+            hyphen; or the WKT of a .prj file.
 
     Raises:
         UnknownCoordinates: It is none of these.
     """
+    if "[" in declared:
+        return _of_wkt(declared)
     name = declared.strip().upper()
     plain = name.replace("-", "").replace("_", "").replace(" ", "")
-    for known in (CGCS2000, WGS84, GCJ02):
+    for known in (CGCS2000, WGS84, *SHIFTED):
         if plain == known.replace("-", ""):
             return known
+    name = _gauss_kruger(plain) or name
     _proj_way(name, declared)
     return name
+
+
+def _of_wkt(wkt: str) -> str:
+    """Return what a .prj file says as a name, the WKT itself where nothing is called so."""
+    from pyproj import CRS
+    from pyproj.exceptions import CRSError
+
+    try:
+        system = CRS.from_wkt(wkt)
+    except CRSError as error:
+        raise UnknownCoordinates(crs=shown_system(wkt)) from error
+    number = system.to_epsg()
+    known = {4490: CGCS2000, 4326: WGS84}
+    name = known.get(number or 0, f"EPSG:{number}" if number else wkt)
+    _proj_way(name, shown_system(wkt))
+    return name
+
+
+def shown_system(declared: str) -> str:
+    """Return a system as people read it: of a .prj file its name only."""
+    named = re.search(r'\["([^"]*)"', declared)
+    return named[1] if named else declared.strip()
+
+
+def _gauss_kruger(plain: str) -> str:
+    """Return the EPSG name of GK338 or GK3114E, "" for anything else."""
+    zone, middle = _ZONE.fullmatch(plain), _MIDDLE.fullmatch(plain)
+    if zone is not None:
+        first, number, _, _ = _GAUSS_KRUGER[int(zone[1])]
+        steps, rest = int(zone[2]) - first, 0
+    elif middle is not None:
+        _, _, first, number = _GAUSS_KRUGER[int(middle[1])]
+        steps, rest = divmod(int(middle[2]) - first, int(middle[1]))
+    else:
+        return ""
+    return f"EPSG:{number + steps}" if not rest and 0 <= steps <= 60 // int(plain[2]) else ""
 
 
 def to_cgcs2000(points: "npt.ArrayLike", source: str) -> "Points":
@@ -80,7 +135,8 @@ def way_to_cgcs2000(source: str) -> "Callable[[npt.ArrayLike], Points]":
     import numpy as np
 
     name = system_name(source)
-    way = from_gcj02 if name == GCJ02 else _proj_way(name, source)
+    shifted = {GCJ02: from_gcj02, BD09: from_bd09}
+    way = shifted.get(name) or _proj_way(name, source)
 
     def convert(points: "npt.ArrayLike") -> "Points":
         landed = way(np.asarray(points, dtype=np.float64).reshape(-1, 2))
@@ -113,10 +169,32 @@ def from_gcj02(points: "npt.ArrayLike") -> "Points":
     """
     import numpy as np
 
-    given = np.asarray(points, dtype=np.float64).reshape(-1, 2)
+    return _shifted_back(np.asarray(points, dtype=np.float64).reshape(-1, 2), to_gcj02)
+
+
+def to_bd09(points: "npt.ArrayLike") -> "Points":
+    """Return WGS84 (or CGCS2000) points shifted twice, to BD-09; degrees, n × 2."""
+    import numpy as np
+
+    x, y = to_gcj02(points).T
+    reach = np.hypot(x, y) + 0.00002 * np.sin(y * _BD09_WAVE)
+    angle = np.arctan2(y, x) + 0.000003 * np.cos(x * _BD09_WAVE)
+    return np.column_stack((reach * np.cos(angle) + 0.0065, reach * np.sin(angle) + 0.006))
+
+
+def from_bd09(points: "npt.ArrayLike") -> "Points":
+    """Return BD-09 points shifted back; degrees, n × 2."""
+    import numpy as np
+
+    return _shifted_back(np.asarray(points, dtype=np.float64).reshape(-1, 2), to_bd09)
+
+
+def _shifted_back(given: "Points", shift: "Callable[[Points], Points]") -> "Points":
+    import numpy as np
+
     found = given.copy()
     for _ in range(12):
-        missed = given - to_gcj02(found)
+        missed = given - shift(found)
         found += missed
         if not np.abs(missed).max(initial=0.0) > _CLOSE_ENOUGH:
             break
@@ -159,8 +237,7 @@ def _proj_way(name: str, declared: str) -> "Callable[[Points], Points]":
         system = CRS.from_user_input(_EPSG_NAMES.get(name, name))
     except CRSError as error:
         raise UnknownCoordinates(crs=declared) from error
-    datum = system.geodetic_crs.to_epsg() if system.geodetic_crs else None
-    if datum not in _KNOWN_DATUMS or len(system.axis_info) != 2:
+    if not _is_known_datum(system) or len(system.axis_info) != 2:
         raise UnknownCoordinates(crs=declared)
     way = Transformer.from_crs(system, "EPSG:4490", always_xy=True)
 
@@ -168,6 +245,15 @@ def _proj_way(name: str, declared: str) -> "Callable[[Points], Points]":
         return np.column_stack(way.transform(points[:, 0], points[:, 1]))
 
     return convert
+
+
+def _is_known_datum(system: "CRS") -> bool:
+    """Tell it by number, else by name: a centre's own projection has no number."""
+    base = system.geodetic_crs
+    if base is None:
+        return False
+    named = base.datum.name if base.datum else ""
+    return base.to_epsg() in _KNOWN_DATUMS or named in _KNOWN_DATUM_NAMES
 
 
 def _in_china(points: "Points") -> bool:

@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from app.core.errors import AppError
@@ -10,7 +11,8 @@ from app.core.errors import AppError
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
-    from shapely import LineString, MultiPolygon, Polygon
+    from shapely import LineString, Polygon
+    from shapely import Point as ShapelyPoint
     from shapely.geometry.base import BaseGeometry
 
 Point = tuple[float, float]  # longitude, latitude
@@ -18,12 +20,29 @@ Ring = tuple[Point, ...]
 
 _LINE_STRING, _POLYGON, _MULTI_LINE_STRING, _MULTI_POLYGON = _DRAWN = (2, 3, 5, 6)
 _LITTLE_ENDIAN = 1
+_SAME_PLACE = 1e-9  # degrees
 
 
 class BadOutline(AppError):
     """A shape that is no area, or crosses itself so that no area can be made out of it."""
 
     code = "territory.bad_outline"
+
+
+class RingFault(StrEnum):
+    """What is wrong with the rings of an area, as GEOS tells it."""
+
+    CROSSING = "Self-intersection"
+    RING_CROSSING = "Ring Self-intersection"
+    HOLE_OUTSIDE = "Hole lies outside shell"
+    NESTED_HOLES = "Holes are nested"
+    NESTED_SHELLS = "Nested shells"
+    CUT_APART = "Interior is disconnected"
+    TWICE = "Duplicate Rings"
+    TOO_FEW_POINTS = "Too few points in geometry component"
+    UNCLOSED = "Ring is not closed"
+    NOT_A_NUMBER = "Invalid Coordinate"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +56,7 @@ class Shape:
         east: Largest longitude.
         north: Largest latitude.
         centre: A point well inside, where a label looks right.
-        repaired: True when the shape crossed itself and was put right.
+        fault: What was wrong with it before it was put right, None where nothing was.
     """
 
     wkb: bytes
@@ -46,7 +65,12 @@ class Shape:
     east: float
     north: float
     centre: Point
-    repaired: bool = False
+    fault: RingFault | None = None
+
+    @property
+    def repaired(self) -> bool:
+        """Tell whether it had to be put right."""
+        return self.fault is not None
 
 
 def make_shape(geometry: "BaseGeometry") -> Shape:
@@ -55,34 +79,95 @@ def make_shape(geometry: "BaseGeometry") -> Shape:
     Raises:
         BadOutline: There is no area in it.
     """
-    import shapely
-
-    whole = shapely.force_2d(geometry)
-    repaired = not whole.is_valid
-    if repaired:
-        whole = shapely.make_valid(whole, method="structure", keep_collapsed=False)
-    if not isinstance(whole, shapely.Polygon | shapely.MultiPolygon) or not whole.area > 0:
+    (shape,) = make_shapes([geometry])
+    if shape is None:
         raise BadOutline
-    return Shape(
-        shapely.to_wkb(whole, byte_order=_LITTLE_ENDIAN, output_dimension=2),
-        *whole.bounds,
-        centre=_well_inside(whole),
-        repaired=repaired,
-    )
+    return shape
 
 
-def _well_inside(area: "Polygon | MultiPolygon") -> Point:
-    """Return a point far from the border; the centroid where that lies well inside, too."""
+def make_shapes(geometries: "Sequence[BaseGeometry]") -> list[Shape | None]:
+    """Return many areas ready to be stored, None for what has no area; see `make_shape`."""
+    import numpy as np
     import shapely
 
-    parts = area.geoms if isinstance(area, shapely.MultiPolygon) else (area,)
-    largest = max(parts, key=lambda part: part.area)
-    point = largest.centroid
-    if not largest.contains(point) or largest.exterior.distance(point) < largest.area**0.5 / 4.0:
-        west, south, east, north = largest.bounds
-        fine_enough = max(east - west, north - south) / 50.0
-        point = shapely.maximum_inscribed_circle(largest, fine_enough).interpolate(0.0)
-    return point.x, point.y
+    whole = np.array(shapely.force_2d(np.array(geometries, dtype=object)))
+    faults = _repair(whole)
+    is_area = np.isin(shapely.get_type_id(whole), (_POLYGON, _MULTI_POLYGON))
+    is_area &= shapely.area(whole) > 0.0
+    good = whole[is_area]
+    bodies = shapely.to_wkb(good, byte_order=_LITTLE_ENDIAN, output_dimension=2)
+    shapes: list[Shape | None] = [None] * len(whole)
+    told = zip(
+        np.flatnonzero(is_area).tolist(),
+        bodies,
+        shapely.bounds(good).tolist(),
+        _well_inside(good),
+        strict=True,
+    )
+    for place, wkb, (west, south, east, north), centre in told:
+        shapes[place] = Shape(wkb, west, south, east, north, centre, faults.get(place))
+    return shapes
+
+
+def _repair(areas: "npt.NDArray[np.object_]") -> dict[int, RingFault]:
+    """Put right in place what crosses itself; return what was wrong, by place."""
+    import numpy as np
+    import shapely
+
+    faults = {}
+    for place in np.flatnonzero(~shapely.is_valid(areas)).tolist():
+        faults[place] = _fault(shapely.is_valid_reason(areas[place]))
+        areas[place] = shapely.make_valid(areas[place], method="structure", keep_collapsed=False)
+    return faults
+
+
+def _fault(reason: str) -> RingFault:
+    """Return the fault of a reason such as ``Self-intersection[113.3 40.1]``."""
+    said = reason.partition("[")[0].strip()
+    return RingFault(said) if said in set(RingFault) else RingFault.OTHER
+
+
+def _well_inside(areas: "npt.NDArray[np.object_]") -> list[Point]:
+    """Return a point far from the border of each area; the centroid where that lies well
+    inside, too.
+    """
+    import numpy as np
+    import shapely
+
+    parts, owners = shapely.get_parts(areas, return_index=True)
+    sizes = shapely.area(parts)
+    order = np.lexsort((-sizes, owners))  # the largest part of each area comes first
+    firsts = np.unique(owners[order], return_index=True)[1]
+    largest = parts[order][firsts]
+    points = shapely.centroid(largest)
+    far = shapely.distance(shapely.get_exterior_ring(largest), points)
+    good = shapely.contains(largest, points) & (far >= sizes[order][firsts] ** 0.5 / 4.0)
+    for place in np.flatnonzero(~good).tolist():
+        points[place] = _deepest(largest[place])
+    return [(x, y) for x, y in shapely.get_coordinates(points).tolist()]
+
+
+def _deepest(area: "Polygon") -> "ShapelyPoint":
+    import shapely
+
+    west, south, east, north = area.bounds
+    fine_enough = max(east - west, north - south) / 50.0
+    return shapely.Point(shapely.maximum_inscribed_circle(area, fine_enough).coords[0])
+
+
+def same_outline(one: bytes, other: bytes) -> bool:
+    """Tell whether two stored areas are the same to a tenth of a millimetre, wherever their rings
+    begin and whichever way they run.
+    """
+    import shapely
+
+    if one == other:
+        return True
+    first, second = (
+        shapely.normalize(shapely.MultiPolygon(list(shapely.get_parts(shapely.from_wkb(wkb)))))
+        for wkb in (one, other)
+    )
+    return bool(first.equals_exact(second, tolerance=_SAME_PLACE))
 
 
 def shape_from_wkb(wkb: bytes) -> Shape:
@@ -203,10 +288,25 @@ class GridIndex:
 
         x = np.asarray(longitudes, dtype=np.float64)
         y = np.asarray(latitudes, dtype=np.float64)
-        point, area = self._tree.query(shapely.points(x, y))
+        order = self._along_strips(x, y)
+        point, area = self._tree.query(shapely.points(x[order], y[order]))
+        # neighbours after one another: what they are tested against is still at hand
+        pairs = np.argsort(area, kind="stable")
+        point, area = order[point[pairs]], area[pairs]
         hit = shapely.intersects_xy(self._areas[area], x[point], y[point])
         nobody = len(self._areas)
         found = np.full(len(x), nobody, dtype=np.intp)
         np.minimum.at(found, point[hit], area[hit])
         found[found == nobody] = -1
         return found
+
+    def _along_strips(
+        self, x: "npt.NDArray[np.float64]", y: "npt.NDArray[np.float64]"
+    ) -> "npt.NDArray[np.intp]":
+        """Return the order of points in strips from south to north, each from west to east."""
+        import numpy as np
+
+        strips = max(1.0, float(np.sqrt(len(self._areas))))
+        low, high = (float(y.min()), float(y.max())) if len(y) else (0.0, 0.0)
+        strip = np.floor(np.nan_to_num(y - low) / max((high - low) / strips, 1e-12))
+        return np.lexsort((x, strip))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from app.accounts.actions import GrantDraft
-from app.accounts.passwords import hash_password
+from app.accounts.passwords import secret_of
 from app.accounts.rules import Role
 from app.administration.founding import FirstAdministrator, Founding, found_centre
 from app.core.database import Database
@@ -74,7 +74,7 @@ def _draw(house: House) -> None:
 
 @cache
 def _hash() -> str:
-    return hash_password(PASSWORD)
+    return secret_of(PASSWORD)
 
 
 __all__ = ["COMMUNITY", "GRID", "PASSWORD", "STREET", "Office", "found_office"]

@@ -120,6 +120,8 @@ def build_centre(database: Database) -> Centre:
             "grid_worker": _person(uow, "邓秋霞", Role.GRID_WORKER, region=GRID),
             "administrator": _person(uow, "叶建平", Role.ADMINISTRATOR, region="990102"),
             "auditor": _person(uow, "宋玉兰", Role.AUDITOR, region="990102"),
+            "officer": _person(uow, "苏婉", Role.PARTY_OFFICER, region=STREET),
+            "leader": _person(uow, "梁建华", Role.LEADER, region=STREET),
             "stranger": _person(uow, "吴东湖", Role.DISPATCHER, region=OTHER_STREET),
         }
     return Centre(database, people, units)

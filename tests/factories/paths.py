@@ -1,7 +1,10 @@
 """Short ways along the side paths of a case, for tests."""
 
+from datetime import timedelta
+
 from app.cases.actions.handle import Step
 from app.cases.actions.pausing import Pausing
+from app.cases.chores import draw_calls
 from app.cases.due import wrong_due_times
 
 ROOF = "E01-001"  # 违法搭建: 15 working days
@@ -36,3 +39,9 @@ def finished(centre, **given):
     case_id = at_work(centre, **given)
     centre.finish(case_id)
     return case_id
+
+
+def draw(centre):
+    """Let be drawn who is called, once no finishing can be put right any more."""
+    centre.database.clock.advance(timedelta(minutes=11))
+    return draw_calls(centre.database)

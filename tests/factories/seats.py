@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, QWidget
+from shiboken6 import delete
 
 from app.bootstrap.parts import open_doors
 from app.core.actor import Actor
@@ -78,7 +79,7 @@ Seating = Callable[..., Sitting]
 @pytest.fixture
 def sit(qtbot, tmp_path: Path) -> Iterator[Seating]:
     """Seat people: `sit(database, actor)`; `at` names the computer, whose memory is kept."""
-    jobs_of_all: list[Jobs] = []
+    desks: list[Desk] = []
     leave: list[Callable[[], None]] = []
 
     def one(database: Database, actor: Actor, at: str = "one") -> Sitting:
@@ -94,14 +95,23 @@ def sit(qtbot, tmp_path: Path) -> Iterator[Seating]:
         desk.navigator.wanted.connect(sitting.sent_to.append)
         leave.append(database.subscribe(hub.announce))
         jobs.watch(database.watch, hub.announce)
-        jobs_of_all.append(jobs)
+        desks.append(desk)
         return sitting
 
     yield one
     for way_out in leave:
         way_out()
-    for jobs in jobs_of_all:
-        assert jobs.stop()
+    for desk in desks:
+        leave_desk(desk)
+
+
+def leave_desk(desk: Desk) -> None:
+    """End the work of a desk, and let go of its pages: they hold what is connected to them, which
+    no collector sees.
+    """
+    assert desk.jobs.stop()
+    for each in (desk.jobs, desk.hub, desk.notices, desk.navigator, desk.scope):
+        delete(each)
 
 
 def press(button: QWidget) -> None:

@@ -1,6 +1,5 @@
 """The four real files whole, from the first row to the last, on both databases."""
 
-import faulthandler
 import shutil
 import tracemalloc
 from dataclasses import replace
@@ -12,7 +11,7 @@ import sqlalchemy as sa
 from app.cases.models import CaseFile
 from app.core.actor import console
 from app.exchange.cases import import_cases
-from app.exchange.mapping import load_mapping
+from app.exchange.mapping_files import load_mapping
 from tests.app.exchange.real_files import ALL, BALTIMORE, DATA
 from tests.factories.centre import STREET
 
@@ -21,12 +20,6 @@ MOST_BYTES = 2 * 2**20
 """What five times the rows may take besides: the numbers seen, and nothing else."""
 
 pytestmark = pytest.mark.timeout(1_800)
-
-
-@pytest.fixture(autouse=True)
-def unhurried():
-    """Minutes are no sign of a hang here; the dump of a hang can bring a busy process down."""
-    faulthandler.cancel_dump_traceback_later()
 
 
 @pytest.mark.parametrize("real", ALL, ids=lambda real: real.mapping)

@@ -131,7 +131,7 @@ class NewPersonDialog(FormDialog):
 
         def create(uow: Any) -> PersonMade:
             made = self._made_password()
-            person_id = create_person(uow, login, details, made.hash, command_key=key)
+            person_id = create_person(uow, login, details, made.secret, command_key=key)
             if role is not None:
                 draft = GrantDraft(role, region=region, unit_id=unit_id)
                 grant_role(uow, person_id, draft, command_key=grant_key)

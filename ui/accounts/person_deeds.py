@@ -17,6 +17,7 @@ from app.accounts.actions import (
     reset_password,
     unlock_person,
 )
+from app.accounts.actions.second_factor import drop_factor
 from app.accounts.passwords import TemporaryPassword, temporary_password
 from app.accounts.queries import DeputyRow, GrantRow, PersonCard
 from app.core.doors import OpenWork
@@ -91,7 +92,7 @@ class PersonDeeds(QObject):
         def work() -> TemporaryPassword:
             made = temporary_password()  # takes its time, so outside the transaction
             with database.writing(actor) as uow:
-                reset_password(uow, card.id, made.hash, command_key=key)
+                reset_password(uow, card.id, made.secret, command_key=key)
             return made
 
         def done(made: TemporaryPassword) -> None:
@@ -115,6 +116,20 @@ class PersonDeeds(QObject):
             consequence.format(name=card.name),
             self.tr("锁定"),
             partial(self._do, lock_person, card.id, self.tr("已锁定 {name}"), card.name),
+            danger=True,
+        )
+
+    def drop_factor(self, card: PersonCard) -> None:
+        """Ask for no code any more, since the phone is lost."""
+        consequence = self.tr(
+            "{name} 以后登录只要密码。请先确认是本人在问：关闭会写进日志。找到手机或换了新的，"
+            "由本人在名字菜单里重新开启。"
+        )
+        self._ask(
+            self.tr("关闭 {name} 的动态口令？").format(name=card.name),
+            consequence.format(name=card.name),
+            self.tr("关闭动态口令"),
+            partial(self._do, drop_factor, card.id, self.tr("{name} 的动态口令已关闭"), card.name),
             danger=True,
         )
 

@@ -11,6 +11,8 @@ from app.core.doors import OpenWork
 from ui.accounts.open_work import TakerPicker, work_words
 from ui.core.form_dialog import Action, FormDialog
 from ui.core.forms import FormField
+from ui.core.merge_dialog import MergeField, Present
+from ui.core.merge_fields import Named, of_choice, of_text
 from ui.core.segmented import Choice
 from ui.core.slices import Desk
 from ui.parts.pickers import UnitPicker
@@ -49,6 +51,14 @@ class PersonFields:
         unit_id = unit if isinstance(unit, UUID) else None
         return PersonDetails(self.name.text(), unit_id, self.phone.text())
 
+    def merged(self) -> tuple[MergeField, ...]:
+        """Return what is merged where others changed the person meanwhile."""
+        return (
+            of_text("name", self.name_field.title, self.name),
+            of_choice("unit", self.unit_field.title, self.unit),
+            of_text("phone", self.phone_field.title, self.phone),
+        )
+
     def blame(self) -> dict[str, FormField]:
         """Return which field an error is about."""
         return {
@@ -84,7 +94,7 @@ class PersonDialog(FormDialog):
         self.fields.unit.chosen.connect(self._unit_chosen)
         doors, actor = desk.parts.doors, desk.actor
         desk.read(lambda s: doors.work.open_work(s, actor, card.id), self._counted)
-        self.guard_version(card.version, self._present)
+        self.guard_fields(self.fields.merged(), card.version, self._present)
         self.fields.name.setFocus()
         self.fields.name.selectAll()
 
@@ -111,9 +121,12 @@ class PersonDialog(FormDialog):
             words = self.tr("名下没办完的（{work}）交给谁；不选就仍在本人名下，带到新单位。")
             self._taker_field.note(words.format(work=work_words(self._work)))
 
-    def _present(self, session: Any) -> int:
+    def _present(self, session: Any) -> Present:
         now = self.desk.parts.clock.now()
-        return person_card(session, self.desk.actor, self._person_id, now=now).version
+        card = person_card(session, self.desk.actor, self._person_id, now=now)
+        unit = Named(card.unit_id, card.unit_name)
+        values = {"name": card.name, "unit": unit, "phone": card.work_phone}
+        return Present(card.version, values)
 
     def blame(self) -> dict[str, FormField]:
         return self.fields.blame() | {

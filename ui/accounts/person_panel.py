@@ -48,13 +48,15 @@ class PersonPanel(SidePanel):
         self.seen: PersonSeen | None = None
         self._facts = FactGrid()
         self._grants = PanelPart(self.tr("角色和范围"), self.tr("加角色"))
+        self.factor = PanelPart(self.tr("动态口令"), self.tr("关闭"), icon="ph.x")
+        self.factor.asked.connect(self.drop_factor)
         self._deputies = PanelPart(self.tr("代班"), self.tr("安排代班"))
         self.work = PanelPart(self.tr("没办完的工作"), self.tr("移交"), icon="ph.arrow-right")
         self.work.asked.connect(self.hand_over)
         self._grants.asked.connect(self.grant)
         self._deputies.asked.connect(self._deputise)
         self._make_head()
-        for part in (self._facts, self._grants, self._deputies, self.work):
+        for part in (self._facts, self._grants, self.factor, self._deputies, self.work):
             self.body.addWidget(part)
         self._make_foot()
         self.show_nobody()
@@ -144,6 +146,8 @@ class PersonPanel(SidePanel):
         self._show_head(seen.card)
         self._facts.set_lines(*self._lines(seen.card, now))
         self._show_grants(seen, now)
+        self.factor.setVisible(seen.card.has_factor)
+        self.factor.set_rows((), self.tr("已开启：登录时还要输手机上的 6 位数字。"))
         self._show_deputies(seen.card, now)
         self._show_work(seen)
         self._show_foot(seen.card)
@@ -265,6 +269,11 @@ class PersonPanel(SidePanel):
         """Give a temporary password."""
         if self.seen is not None:
             self._deeds.reset_password(self.seen.card)
+
+    def drop_factor(self) -> None:
+        """Ask for no code of a phone any more."""
+        if self.seen is not None:
+            self._deeds.drop_factor(self.seen.card)
 
     def lock(self) -> None:
         """Lock the account, or end its lock."""

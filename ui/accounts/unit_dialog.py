@@ -12,10 +12,12 @@ from app.core.words import label as word
 from ui.core.controls import Combo, Tick
 from ui.core.form_dialog import Action, FormDialog
 from ui.core.forms import FormField
+from ui.core.merge_dialog import MergeField, Present
+from ui.core.merge_fields import Named, of_choice, of_combo, of_text, of_tick
 from ui.core.segmented import Choice
 from ui.core.slices import Desk
 from ui.parts.pickers import UnitPicker
-from ui.parts.region_field import RegionField
+from ui.parts.region_field import RegionField, region_words
 
 LABEL_PX = 76
 
@@ -35,7 +37,7 @@ class UnitDialog(FormDialog):
         self._make_fields()
         if row is not None:
             self._fill(row)
-            self.guard_version(row.version, self._present)
+            self.guard_fields(self._merged(), row.version, self._present)
         elif desk.scope.code:
             self.region.set_region(desk.scope.code)
         self.name.setFocus()
@@ -126,10 +128,33 @@ class UnitDialog(FormDialog):
 
     # -- writing -------------------------------------------------------------------------------
 
-    def _present(self, session: Any) -> int:
+    def _merged(self) -> tuple[MergeField, ...]:
+        return (
+            of_text("name", self._name_field.title, self.name),
+            of_combo("kind", self._kind_field.title, self.kind),
+            of_choice("region", self._region_field.title, self.region),
+            of_choice("above", self._above_field.title, self.above),
+            of_text("code", self._code_field.title, self.code),
+            of_text("phone", self._phone_field.title, self.phone),
+            of_tick("has_desk", self.has_desk.text(), self.has_desk),
+            of_tick("is_active", self.is_active.text(), self.is_active),
+        )
+
+    def _present(self, session: Any) -> Present:
         if self._unit_id is None:
             raise TypeError(self._unit_id)
-        return unit_row(session, self._unit_id).version
+        row = unit_row(session, self._unit_id)
+        values = {
+            "name": row.name,
+            "kind": row.kind,
+            "region": Named(row.region, region_words(session, row.region)),
+            "above": Named(row.parent_id, row.parent_name),
+            "code": row.code,
+            "phone": row.phone,
+            "has_desk": row.has_desk,
+            "is_active": row.is_active,
+        }
+        return Present(row.version, values)
 
     def _draft(self) -> UnitDraft:
         above = self.above.value()

@@ -1,12 +1,14 @@
-"""Work calendar and settings: twin of `app.administration`."""
+"""Work calendar, settings and how the system runs: twin of `app.administration`."""
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
+from app.core.maintenance import OperationsRight
 from ui.core.slices import Command, Desk, KeyHelp, PageSpec, Slice
 from ui.core.targets import PageWanted
 
 CALENDAR, SETTINGS = "administration.calendar", "administration.settings"
+OPERATIONS = "administration.operations"
 
 
 def _calendar(desk: Desk) -> QWidget:
@@ -19,6 +21,12 @@ def _settings(desk: Desk) -> QWidget:
     from ui.administration.settings_page import SettingsPage
 
     return SettingsPage(desk)
+
+
+def _operations(desk: Desk) -> QWidget:
+    from ui.administration.operations_page import OperationsPage
+
+    return OperationsPage(desk)
 
 
 def _slice() -> Slice:
@@ -53,6 +61,13 @@ def _slice() -> Slice:
                 help="settings.md",
                 keys=(KeyHelp("Ctrl+Return", translate("AdministrationSlice", "保存改动")),),
             ),
+            PageSpec(
+                OPERATIONS,
+                translate("AdministrationSlice", "运行"),
+                _operations,
+                right=OperationsRight.OPERATE,
+                help="operations.md",
+            ),
         ),
         commands=(
             Command(
@@ -70,6 +85,14 @@ def _slice() -> Slice:
                 None,
                 lambda desk: desk.navigator.go(PageWanted(SETTINGS)),
                 icon="ph.gear-six",
+            ),
+            Command(
+                "administration.operations",
+                translate("AdministrationSlice", "查看运行情况"),
+                "",
+                OperationsRight.OPERATE,
+                lambda desk: desk.navigator.go(PageWanted(OPERATIONS)),
+                icon="ph.gauge",
             ),
         ),
         help="calendar.md",

@@ -20,11 +20,10 @@ from ui.administration.day_words import (
 )
 from ui.administration.year_grid import DaysChosen
 from ui.core.chips import Chip, FlowRow
-from ui.core.controls import label
+from ui.core.controls import label, line_between
 from ui.core.facts import FactGrid, FactLine
 from ui.core.forms import FormField
 from ui.core.segmented import Choice, SegmentedControl
-from ui.core.side_panel import line_between
 
 NOTE_MOST = 100
 LABEL_PX = 48

@@ -9,9 +9,9 @@ from app.core.calendar import Season, WorkCalendar
 from ui.administration.calendar_source import VersionSeen
 from ui.administration.day_words import hours_words, length_words, month_day
 from ui.core.chips import Chip
-from ui.core.controls import Button, label
+from ui.core.controls import Button, label, line_between
 from ui.core.relative_time import full
-from ui.core.side_panel import PanelPart, line_between
+from ui.core.side_panel import PanelPart
 from ui.core.theme import current
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from ui.core.controls import Button, label
 from ui.core.fields import MomentField
+from ui.core.notice_bar import FOOT_PROPERTY
 from ui.core.segmented import Choice, SegmentedControl
 from ui.core.theme import current
 
@@ -24,6 +25,7 @@ class SaveBar(QFrame):
     def __init__(self, now: datetime, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "pane")
+        self.setProperty(FOOT_PROPERTY, "true")
         self.setFixedHeight(current().sizes.action_bar)
         self.is_busy = False
         self._saved = ""

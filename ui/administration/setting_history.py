@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.shared_settings import SettingVersion
+from ui.administration.setting_groups import value_in_words
 from ui.core.chips import Chip
 from ui.core.controls import label
 from ui.core.relative_time import full
@@ -93,7 +94,7 @@ class SettingHistory(SidePanel):
         return DecisionRow(self._value(row), self._below(row), chip)
 
     def _value(self, row: SettingVersion) -> str:
-        return str(row.value) or self.tr("空着")
+        return value_in_words(row.name, row.value)
 
     def _below(self, row: SettingVersion) -> str:
         words = self.tr("{moment} 起　{who}")

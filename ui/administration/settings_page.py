@@ -81,7 +81,12 @@ class SettingsPage(QWidget):
     def reload(self) -> None:
         """Read all settings anew; what was typed stays."""
         now = self._desk.parts.clock.now()
-        self._desk.read(lambda session: settings_seen(session, now), self._take, self._failed)
+        manages = self._desk.actor.may(SettingsRight.MANAGE)
+
+        def read(session: Any) -> SettingsSeen:
+            return settings_seen(session, now, manages=manages)
+
+        self._desk.read(read, self._take, self._failed)
 
     def _failed(self, error: BaseException) -> None:
         if self.seen is None:
@@ -97,7 +102,7 @@ class SettingsPage(QWidget):
         values: dict[str, Any] = {name: getattr(seen.centre, name) for name in self._keys}
         for name, value in (values | machine_values(seen.machine)).items():
             self.rows[name].set_saved(value)
-            self.rows[name].set_note(self._to_come(name, seen))
+            self.rows[name].set_note(self._to_come(name, seen) or seen.standing.get(name, ""))
         if first:
             self._restore()
         self._show_street(seen.street_name)

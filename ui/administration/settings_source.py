@@ -7,6 +7,7 @@ from platform import node
 from typing import Any
 from uuid import UUID
 
+from app.core.chores import chore_statuses
 from app.core.settings import Settings, load_settings, save_settings
 from app.core.shared_settings import (
     CentreSettings,
@@ -18,6 +19,11 @@ from app.core.shared_settings import (
 from ui.parts.region_names import names_of
 
 DESK_NAME, LOCK_HERE = "desk_name", "screen_lock_min_here"
+_SETTING_OF = {
+    "administration.backup": "backup_folder",
+    "administration.retention": "personal_erasing",
+}
+"""Chore → the setting under which its last result is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,7 @@ class SettingsSeen:
         street_name: What the street of the centre is called, "" where unknown.
         machine: The settings of this computer.
         host: What the journal calls it where it has no name of its own.
+        standing: Name → how the chore it decides on stands.
     """
 
     centre: CentreSettings
@@ -37,15 +44,31 @@ class SettingsSeen:
     street_name: str
     machine: Settings
     host: str
+    standing: Mapping[str, str]
 
 
-def settings_seen(session: Any, now: datetime) -> SettingsSeen:
-    """Return what the page shows; called on a reader thread."""
+def settings_seen(session: Any, now: datetime, *, manages: bool) -> SettingsSeen:
+    """Return what the page shows; called on a reader thread.
+
+    Args:
+        session: A reading session.
+        now: The present moment.
+        manages: Whether the chores are shown: whoever only reads the settings may not see them.
+    """
     centre = settings_at(session, now)
     decisions = {field.name: history(session, field.name) for field in fields(CentreSettings)}
     names = names_of(session, (centre.street_code,))
     street = names.get(centre.street_code, "")
-    return SettingsSeen(centre, decisions, street, load_settings(), node())
+    standing = _standing(session) if manages else {}
+    return SettingsSeen(centre, decisions, street, load_settings(), node(), standing)
+
+
+def _standing(session: Any) -> dict[str, str]:
+    return {
+        _SETTING_OF[each.name]: each.last_error or each.last_result
+        for each in chore_statuses(session)
+        if each.name in _SETTING_OF
+    }
 
 
 def street_name(session: Any, code: str) -> str:

@@ -14,6 +14,7 @@ from ui.cases.offers import ASIDE, KEYS, Offer, bar_offers, owes_call
 from ui.cases.stages import STEP_ICON
 from ui.core.controls import Button, label
 from ui.core.menus import MenuEntry, menu_of
+from ui.core.notice_bar import FOOT_PROPERTY
 from ui.core.theme import current
 from ui.parts.tab_order import tab_before
 
@@ -36,6 +37,7 @@ class ActionBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "pane")
+        self.setProperty(FOOT_PROPERTY, "true")
         self.setFixedHeight(current().sizes.action_bar)
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(16, 0, 16, 0)

@@ -10,7 +10,9 @@ from app.cases.clock_words import limit_words
 from app.cases.queries.card import CaseCard
 from app.cases.queries.categories import CategoryRow, categories
 from app.cases.queries.duties import Answers, who_answers
+from app.cases.queries.rulings import RulingSeen
 from app.cases.rules import EventKind
+from ui.cases.precedent_offers import PrecedentOffers, UnitTaken, likeness_of
 from ui.cases.step_dialog import StepDialog
 from ui.core.controls import label
 from ui.core.form_dialog import Action
@@ -24,7 +26,9 @@ LABEL_PX = 60
 
 
 class AssignDialog(StepDialog):
-    """Proposes the unit responsible for the kind."""
+    """Proposes the lead that was ruled, else the unit responsible for the kind; what was ruled on
+    cases alike is offered beside it.
+    """
 
     def __init__(self, desk: Desk, card: CaseCard, step: EventKind, parent: QWidget) -> None:
         super().__init__(desk, card, step, parent)
@@ -38,6 +42,10 @@ class AssignDialog(StepDialog):
         self._proposed = ("", False)
         self._answering: Answers | None = None
         self._asking: Job | None = None
+        self.offers = PrecedentOffers(desk, self)
+        self.offers.taken.connect(self._take_offered)
+        self.offers.told.connect(self.fit)
+        self.content.addWidget(self.offers)
         self._unit_field = self.add_field(
             FormField(self.tr("交给"), self.unit, required=True, label_width=LABEL_PX),
             self._missing_unit,
@@ -57,7 +65,11 @@ class AssignDialog(StepDialog):
                 else self.tr("对方从现在起限 {limit}签收。").format(limit=limit)
             )
         self.unit.chosen.connect(self._unit_chosen)
-        desk.read(categories, self._propose)
+        if card.ruling is not None:
+            self._propose_lead(card.ruling)
+        else:
+            desk.read(categories, self._propose)
+            self.offers.ask(likeness_of(card))
         self.unit.setFocus()
 
     def _propose(self, rows: tuple[CategoryRow, ...]) -> None:
@@ -71,6 +83,20 @@ class AssignDialog(StepDialog):
         self.unit.set_choice(Choice(row.unit_id, row.unit))
         self._proposed = (self.tr("“{kind}”的责任单位").format(kind=row.path), True)
         self._take_unit()
+
+    def _propose_lead(self, ruling: RulingSeen) -> None:
+        """Put in the unit that was ruled to lead: no other is taken."""
+        self.unit.set_choice(Choice(ruling.lead_id, ruling.lead))
+        self._proposed = (self.tr("终审定的牵头单位"), True)
+        self._take_unit()
+
+    def _take_offered(self, unit: UnitTaken) -> None:
+        """Put in a unit that precedents name; the handler reads why it is theirs."""
+        self.unit.set_choice(Choice(unit.unit_id, unit.name))
+        self._proposed = (unit.why, True)
+        self._take_unit()
+        if not self.note.toPlainText().strip():
+            self.note.setPlainText(self.tr("参照权责判例：{why}。").format(why=unit.why))
 
     def _unit_chosen(self, _choice: object) -> None:
         self._proposed = ("", False)

@@ -9,7 +9,9 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.cases.queries.card import CaseCard
-from app.cases.queries.work import RequestRow, SheetRow, TaskRow
+from app.cases.queries.rulings import RulingRow, RulingState
+from app.cases.queries.sheets import SheetRow
+from app.cases.queries.work import RequestRow, TaskRow
 from app.cases.rules import PAUSES, EventKind, Pause
 from app.cases.work_states import RequestState, SupervisionState, TaskState
 from app.core.actor import Actor
@@ -52,7 +54,9 @@ class Bulletin:
 def bulletins_of(card: CaseCard, actor: Actor, now: datetime) -> tuple[Bulletin, ...]:
     """Return what stands in the way, the most pressing first."""
     found: list[Bulletin] = []
-    sheets = (SupervisionState.ISSUED, SupervisionState.DRAFTED)
+    if card.to_rule is not None and card.to_rule.state is RulingState.DUE:
+        found.append(_to_rule(card, card.to_rule, actor, now))
+    sheets = (SupervisionState.ISSUED, SupervisionState.DRAFTED, SupervisionState.REPLIED)
     found += [_sheet(card, row, actor, now) for row in card.sheets if row.state in sheets]
     if card.pause is not None:
         found.append(_pause(card, card.pause, now))
@@ -61,6 +65,14 @@ def bulletins_of(card: CaseCard, actor: Actor, now: datetime) -> tuple[Bulletin,
     open_tasks = (row for row in card.tasks if row.state is TaskState.OPEN)
     found += [_task(card, row, actor, now) for row in open_tasks]
     return tuple(found)
+
+
+def _to_rule(card: CaseCard, row: RulingRow, actor: Actor, now: datetime) -> Bulletin:
+    translate = QCoreApplication.translate
+    words = translate("Bulletins", "退回 {n} 次，{since} 起等主任定牵头单位，定了才能分流")
+    told = words.format(n=row.returned_count, since=day_and_time(row.since, now))
+    ways = _ways(card, row, actor)
+    return Bulletin("ph.scales-fill", "warn.text", word(row.state), _sentence([told]), ways, "warn")
 
 
 def _pause(card: CaseCard, pause: Pause, now: datetime) -> Bulletin:
@@ -113,8 +125,18 @@ def _sheet(card: CaseCard, row: SheetRow, actor: Actor, now: datetime) -> Bullet
         if row.is_by_rule:
             words = translate("Bulletins", "{at} 按规则起草")
         parts.append(words.format(who=by, at=day_and_time(row.drafted_at, now)))
+    elif row.state is SupervisionState.REPLIED:
+        lead = translate("Bulletins", "{title} 已答复，等认可").format(title=title)
+        parts = [row.reply.rstrip("。")]
+        if row.replied_at is not None:
+            words = translate("Bulletins", "{who} {at} 答复")
+            at = day_and_time(row.replied_at, now)
+            parts.append(words.format(who=row.replied_by, at=at))
     else:
         lead = f"{title} {row.number}"
+        if row.note:
+            sent_back = translate("Bulletins", "答复被退回：{note}")
+            parts.append(sent_back.format(note=row.note.rstrip("。")))
         if row.reply_due_at is not None:
             due = day_and_time(row.reply_due_at, now)
             late = row.reply_due_at < now
@@ -154,6 +176,9 @@ def _ways(card: CaseCard, row: Row, actor: Actor) -> tuple[tuple[str, object], .
         RowVerb.ISSUE: translate("Bulletins", "签发"),
         RowVerb.DROP: translate("Bulletins", "不签发"),
         RowVerb.REPLY: translate("Bulletins", "答复"),
+        RowVerb.ACCEPT: translate("Bulletins", "认可答复"),
+        RowVerb.SEND_BACK: translate("Bulletins", "退回答复"),
+        RowVerb.RULE: translate("Bulletins", "终审"),
     }
     return tuple((words[verb], RowWanted(verb, row)) for verb in row_verbs(card, row, actor))
 

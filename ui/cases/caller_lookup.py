@@ -63,9 +63,9 @@ class CallerLookup(QObject):
 
     def _ask(self) -> None:
         number, key = self._number, self._key_of(self._number)
-        pepper = self._desk.parts.database.state.pepper
+        database = self._desk.parts.database
         self._job = self._desk.write(
-            lambda uow: look_up_caller(uow, number, pepper, command_key=key),
+            lambda uow: look_up_caller(uow, number, database.state.pepper, command_key=key),
             self._written_down,
             self._failed,
         )
@@ -77,11 +77,10 @@ class CallerLookup(QObject):
         return self._last[1]
 
     def _written_down(self, request: UUID) -> None:
-        desk, number = self._desk, self._number
-        pepper, now = desk.parts.database.state.pepper, desk.parts.clock.now()
+        desk, now = self._desk, self._desk.parts.clock.now()
 
         def read(session: Any) -> CallersCases:
-            return callers_cases(session, desk.actor, request, number, pepper, now=now)
+            return callers_cases(session, desk.actor, request, now=now)
 
         self._job = desk.read(read, self._found, self._failed)
 

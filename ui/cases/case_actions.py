@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +14,13 @@ from app.cases.actions.handle import Step, archive_case, close_case, sign_for_ca
 from app.cases.actions.on_the_spot import solve_on_spot
 from app.cases.actions.pausing import give_back_case, resume_case, table_case
 from app.cases.actions.reminding import remind_case
+from app.cases.outbox import step_entry
 from app.cases.queries.card import CaseCard
+from app.cases.queries.whistles import next_step
 from app.cases.rules import EventKind
 from app.core.errors import Conflict
 from app.core.ids import new_id
+from app.core.outbox import Entry, EntryKind
 from ui.cases.accept_dialog import AcceptDialog
 from ui.cases.assign_dialog import AssignDialog
 from ui.cases.dialogs.amending import AmendDialog
@@ -26,12 +30,18 @@ from ui.cases.dialogs.passing import EscalateDialog, HandOverDialog, RehandleDia
 from ui.cases.dialogs.pausing import PauseDialog
 from ui.cases.dialogs.putting_right import ClaimDialog, RecountDialog, ReverseDialog
 from ui.cases.dialogs.refusing import DeclineDialog, ReturnDialog
+from ui.cases.dialogs.ruling import RulingDialog
 from ui.cases.dialogs.supervising import DraftDialog
 from ui.cases.dialogs.tasks import TaskDialog
-from ui.cases.offers import offer
+from ui.cases.family.merge_dialog import MergeDialog
+from ui.cases.in_hand import InHandMark
+from ui.cases.keeping_for_later import is_signed_here, keep_for_later
+from ui.cases.offers import offer, ruling_verb
 from ui.cases.receipt import Receipt
 from ui.cases.row_actions import RowActions
 from ui.cases.step_dialog import NoteDialog, StepDialog, case_name, verb_of
+from ui.cases.whistles.actions import wanted_of
+from ui.cases.whistles.blow_dialog import BlowDialog
 from ui.core.notices import Notice, NoticeKind
 from ui.core.slices import Desk
 
@@ -63,8 +73,10 @@ _DIALOGS: dict[EventKind, Callable[[Desk, CaseCard, QWidget], StepDialog]] = {
     EventKind.REHANDLED: RehandleDialog,
     EventKind.AMENDED: AmendDialog,
     EventKind.SUPERVISED: DraftDialog,
+    EventKind.MERGED: MergeDialog,
     EventKind.CALLED_BACK: CallBackDialog,
     EventKind.TASK_GIVEN: TaskDialog,
+    EventKind.WHISTLED: BlowDialog,
     EventKind.REVERSED: ReverseDialog,
     EventKind.RECOUNTED: RecountDialog,
     EventKind.CLAIM_ACCEPTED: ClaimDialog,
@@ -102,17 +114,27 @@ class CaseActions(QObject):
         offered = offer(card, step)
         if offered is None or offered.why_not:
             return
+        following = next_step(card.whistles) if step is EventKind.WHISTLED else None
+        if following is not None:
+            self.rows.take(wanted_of(following, card.whistles), card)
+            return
+        if step is EventKind.SIGNED_FOR and is_signed_here(self._desk, card.id):
+            self._desk.notices.tell(self.tr("已经签收，在本机等着补报。"))
+            return
         if step is EventKind.SIGNED_FOR and not card.on_behalf and not at_length:
             self._sign(card)
             return
         dialog = self._dialog(step, card)
         asks = offered.asks
         dialog.saved.connect(lambda result: self._saved(step, card, result, asks=asks))
+        InHandMark(desk=self._desk, case_id=card.id, dialog=dialog)
         dialog.open()
         self.opened.emit(dialog)
 
     def _dialog(self, step: EventKind, card: CaseCard) -> StepDialog:
         desk, window = self._desk, self._owner.window()
+        if ruling_verb(card, step):
+            return RulingDialog(desk, card, window)
         if step in _DIALOGS:
             return _DIALOGS[step](desk, card, window)
         if step in _WITH_STEP:
@@ -133,6 +155,7 @@ class CaseActions(QObject):
             signing = _Signing(self._desk, card, self)
             signing.signed.connect(self._signed)
             signing.refused.connect(self._refused)
+            signing.kept.connect(self._signing.discard)
             signing.start()
 
     def _signed(self, card: CaseCard) -> None:
@@ -161,12 +184,16 @@ class CaseActions(QObject):
             words = self.tr("{case} 的督办单已起草，签发后生效")
             self._desk.notices.tell(words.format(case=case_name(card)))
             return
+        if step is EventKind.WHISTLED and result is False:
+            words = self.tr("{case} 的吹哨单已起草，等主任吹哨")
+            self._desk.notices.tell(words.format(case=case_name(card)))
+            return
         number = result if isinstance(result, str) else card.number
         self._tell(step, replace(card, number=number))
 
     def _tell(self, step: EventKind, card: CaseCard) -> None:
         words = self.tr("{case} 已{step}")
-        verb = verb_of(step, on_behalf=card.on_behalf)
+        verb = ruling_verb(card, step) or verb_of(step, on_behalf=card.on_behalf)
         self._desk.notices.tell(words.format(case=case_name(card), step=verb))
 
 
@@ -181,14 +208,16 @@ class _Signing(QObject):
 
     signed = Signal(object)  # CaseCard
     refused = Signal(object)  # _Refusal
+    kept = Signal(object)  # UUID of the case: it waits on this computer
 
     def __init__(self, desk: Desk, card: CaseCard, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
         self._card = card
+        self._key, self._order = new_id(), Step(card.id, card.version)
 
     def start(self) -> None:
-        key, order = new_id(), Step(self._card.id, self._card.version)
+        key, order = self._key, self._order
         self._desk.write(
             lambda uow: sign_for_case(uow, order, command_key=key), self._done, self._failed
         )
@@ -198,5 +227,18 @@ class _Signing(QObject):
         self.deleteLater()
 
     def _failed(self, error: BaseException) -> None:
+        at = self._desk.parts.clock.now()
+        if not keep_for_later(self._desk, error, lambda: self._entry(at), self._kept, self._lost):
+            self._lost(error)
+
+    def _entry(self, at: datetime) -> Entry:
+        kind, title = EntryKind.SIGN_FOR, self._card.title
+        return step_entry(kind, self._order, title, at, key=self._key)
+
+    def _kept(self) -> None:
+        self.kept.emit(self._card.id)
+        self.deleteLater()
+
+    def _lost(self, error: BaseException) -> None:
         self.refused.emit(_Refusal(self._card, error))
         self.deleteLater()

@@ -1,5 +1,6 @@
 """A new case: fields in the order a caller tells the story, the map beside them."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -11,8 +12,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from app.cases import rights
 from app.cases.actions.on_the_spot import PhotoMissing
 from app.cases.numbers import short
+from app.cases.outbox import new_case_entry
 from app.cases.queries.callers import CallersCases
+from app.cases.queries.likely import LikelyCase
 from app.cases.queries.queue import CaseRow
+from app.cases.registering import Registering, first_photo, register
 from app.cases.rules import CaseState
 from app.core.attachments import Prepared, prepare
 from app.core.errors import DatabaseBusy, DatabaseUnreachable
@@ -24,11 +28,13 @@ from ui.cases.case_window import CaseWindows
 from ui.cases.decline_new_dialog import DeclineNewDialog
 from ui.cases.draft_keeper import DraftKeeper
 from ui.cases.drafts import Draft
+from ui.cases.family.beside_form import LikelyBeside
 from ui.cases.form_bar import FormBar
 from ui.cases.form_body import PADDING, FormBody
 from ui.cases.form_map import FormMap
 from ui.cases.form_values import FormValues
-from ui.cases.registering import Registering, first_photo, register
+from ui.cases.keeping_for_later import keep_for_later
+from ui.core.controls import line_between
 from ui.core.notices import Act, explain
 from ui.core.relative_time import exact_time
 from ui.core.shortcuts import add_key, on_save
@@ -41,7 +47,7 @@ FORM_SMALL_PX = 560
 LOW_PX = 720  # of a screen of 768 lines
 SEEN_AROUND_PX = 96
 QUEUE = "cases.queue"
-SOLVE_KEY, PHONE_KEY, CALLER_KEY = "Ctrl+Shift+Return", "F4", "F6"
+SOLVE_KEY, PHONE_KEY, CALLER_KEY, LIKELY_KEY = "Ctrl+Shift+Return", "F4", "F6", "F7"
 
 
 class CaseForm(QWidget):
@@ -64,11 +70,12 @@ class CaseForm(QWidget):
         self.bar = FormBar(may_assign=self._may_assign, may_solve=self._may_solve)
         self.map = FormMap(desk)
         self.caller = CallerCard()
+        self.likely = LikelyBeside(desk, self)
         self.windows = CaseWindows(desk, self, lasting=False)
         self._lookup = CallerLookup(desk, self)
         self._scroll = QScrollArea()
         self.setFocusProxy(self.body.said.words)
-        self._keeper = DraftKeeper(desk, self.body.values, self)
+        self._keeper = DraftKeeper(desk, self._values, self)
         self._lay_out()
         self._connect()
         self.body.fill(FormValues())
@@ -88,8 +95,7 @@ class CaseForm(QWidget):
         left = QVBoxLayout(self._left)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(0)
-        rule = QFrame()
-        rule.setProperty("surface", "line")
+        rule = line_between()
         left.addWidget(scroll, 1)
         left.addLayout(self._promise)
         left.addWidget(rule)
@@ -101,6 +107,7 @@ class CaseForm(QWidget):
         right.setContentsMargins(16, 16, 16, 16)
         right.setSpacing(12)
         right.addWidget(self.caller)
+        right.addWidget(self.likely.card)
         right.addWidget(self.map, 1)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
@@ -124,6 +131,9 @@ class CaseForm(QWidget):
         self._lookup.failed.connect(self.caller.show_failure)
         self.caller.looked.connect(self.windows.open)
         self.caller.same.connect(self._same_matter)
+        self.likely.card.looked.connect(self.windows.open)
+        self.likely.merged.connect(self.merge)
+        self.likely.not_same.connect(lambda _: self._keeper.soon())
         self._keeper.kept.connect(self._draft_kept)
         self._keeper.emptied.connect(lambda: self.bar.tell_draft(""))
         self._keeper.found.connect(self._draft_found)
@@ -133,6 +143,7 @@ class CaseForm(QWidget):
             add_key(self, SOLVE_KEY, self.solve)
         add_key(self, PHONE_KEY, self.ask_number)
         add_key(self, CALLER_KEY, self.caller.focus_first)
+        add_key(self, LIKELY_KEY, self.likely.card.focus_first)
         add_key(self, "Escape", self.collapse)
 
     # -- coming and going ----------------------------------------------------------------------
@@ -184,9 +195,13 @@ class CaseForm(QWidget):
     def _changed(self) -> None:
         self._wanted, self._outage = None, False
         self._lookup.set_phone(self.body.who.phone_to_look_up())
+        self.likely.tell(self.body.values())
         self.body.how.clear_refusal()
         self._tell_missing(show=False)
         self._keeper.soon()
+
+    def _values(self) -> FormValues:
+        return replace(self.body.values(), not_same=[str(key) for key in self.likely.without])
 
     def _tell_missing(self, *, show: bool) -> tuple[str, ...]:
         missing = self.body.missing(show=show)
@@ -197,7 +212,9 @@ class CaseForm(QWidget):
 
     def _draft_found(self, draft: Draft | None) -> None:
         if draft is not None and self.body.values().is_empty():
-            self.body.fill(FormValues.from_json(draft.values))
+            values = FormValues.from_json(draft.values)
+            self.likely.set_without([UUID(key) for key in values.not_same])
+            self.body.fill(values)
             self._keeper.hold()
             self.bar.tell_restored(draft.kept_at)
             for path in draft.files:
@@ -276,15 +293,33 @@ class CaseForm(QWidget):
             return
         self._write(solved=self.body.values().solved.strip())
 
-    def _write(self, *, unit: UUID | None = None, solved: str = "") -> None:
-        wanted = self._wanted
-        if wanted is None or (wanted.unit_id, wanted.solved) != (unit, solved):
+    def merge(self, row: LikelyCase) -> None:
+        """Register, and let it follow a case that is the same matter."""
+        if not self._saving and not self._tell_missing(show=True):
+            self._write(lead=row)
+
+    def _write(
+        self, *, unit: UUID | None = None, solved: str = "", lead: LikelyCase | None = None
+    ) -> None:
+        wanted, lead_id = self._wanted, lead.id if lead is not None else None
+        now = (unit, solved, lead_id)
+        if wanted is None or (wanted.unit_id, wanted.solved, wanted.lead_id) != now:
             files = tuple(self._files.values())
-            wanted = Registering(self.body.values().intake(), files, unit, solved)
-        self._wanted, pepper = wanted, self._desk.parts.database.state.pepper
+            wanted = Registering(
+                self.body.values().intake(),
+                files,
+                unit,
+                solved,
+                lead_id=lead_id,
+                reasons=lead.why.as_facts() if lead is not None else None,
+                not_same=self.likely.without,
+            )
+        self._wanted, database = wanted, self._desk.parts.database
         self._saving = True
         self.bar.set_busy()
-        self._desk.write(lambda uow: register(uow, wanted, pepper), self._saved, self._refused)
+        self._desk.write(
+            lambda uow: register(uow, wanted, database.state.pepper), self._saved, self._refused
+        )
 
     def decline(self) -> None:
         """Do not take it on: ask for the reason the notice gives."""
@@ -310,6 +345,7 @@ class CaseForm(QWidget):
         self._show_files()
         self.body.fill(FormValues())
         self._lookup.forget()
+        self.likely.forget()
         self._keeper.hold()
         self.bar.tell_draft("")
         self.bar.set_ready()
@@ -321,12 +357,27 @@ class CaseForm(QWidget):
         number = short(row.number) if row.number else ""
         if row.state is CaseState.CLOSED:
             return self.tr("{number} 已登记，当场办结").format(number=number)
+        if row.lead_id is not None:
+            return self.tr("{number} 已登记，并案随牵头件办理").format(number=number)
         if row.unit:
             return self.tr("{number} 已登记，已分流给{unit}").format(number=number, unit=row.unit)
         return self.tr("{number} 已登记，等分流").format(number=number)
 
     def _refused(self, error: BaseException) -> None:
-        """Say why; without a database the draft is what is left, and has to be whole."""
+        """Say why; while the server is away it waits on this computer."""
+        wanted, at = self._wanted, self._desk.parts.clock.now()
+        if wanted is None or not keep_for_later(
+            self._desk, error, lambda: new_case_entry(wanted, at), self._kept, self._not_kept
+        ):
+            self._not_kept(error)
+
+    def _kept(self) -> None:
+        self._saving = False
+        self.clear()
+        self.body.said.words.setFocus()
+
+    def _not_kept(self, error: BaseException) -> None:
+        """The draft is what is left, and has to be whole."""
         self._saving = False
         self.bar.set_ready()
         self._tell_missing(show=True)
@@ -338,6 +389,7 @@ class CaseForm(QWidget):
 
     def _caller_found(self, cases: CallersCases | None) -> None:
         self.caller.show_cases(cases, self._desk.parts.clock.now())
+        self.likely.tell_caller(cases)
 
     def _same_matter(self, case_id: UUID) -> None:
         """The caller asks after a case there is: open it instead of registering another."""

@@ -1,6 +1,7 @@
 """The panel of one case: what, how long, where and who, what happened, what can I do."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
@@ -14,9 +15,10 @@ from app.core.changes import Change, Topic
 from app.core.errors import DatabaseBusy, DatabaseUnreachable
 from app.core.words import label as word
 from ui.cases.action_bar import ActionBar, StepWanted
-from ui.cases.bulk.desk import FOLLOW_KEY, TAG_KEY
 from ui.cases.case_actions import CaseActions
 from ui.cases.case_marks import CaseMarks
+from ui.cases.in_hand import presence_words
+from ui.cases.keeping_for_later import age_words, waiting_words
 from ui.cases.macro_actions import MACRO_KEY, MacroActions, target_of_card
 from ui.cases.offers import KEYS, for_key
 from ui.cases.panel_body import PanelBody
@@ -32,9 +34,11 @@ from ui.core.menus import MenuEntry
 from ui.core.notices import explain
 from ui.core.slices import Desk
 from ui.core.states import EmptyState, ErrorState, Skeleton
+from ui.core.strips import Strip
 from ui.core.targets import LedgerWanted
 from ui.parts.map_source import MapSource
 
+TOPICS = frozenset({Topic.CASE, Topic.ATTACHMENT, Topic.FOLLOWED, Topic.TAG, Topic.PRESENCE})
 TICK_MS = 20_000
 LEDGER_KEY = "L"
 
@@ -58,6 +62,8 @@ class CasePanel(QFrame):
         self._case_id: UUID | None = None
         self._data: PanelData | None = None
         self._job: Job | None = None
+        self._as_of: datetime | None = None
+        self._next: Callable[[], object] | None = None
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self.reload)
@@ -67,6 +73,7 @@ class CasePanel(QFrame):
         self.actions_of = CaseActions(desk, self)
         self.macros = MacroActions(desk, self)
         self.marks = CaseMarks(desk, self)
+        self.in_hand = Strip("note", icon="ph.note-pencil")
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -97,6 +104,9 @@ class CasePanel(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
+        self._in_hand_line = QVBoxLayout()
+        self._in_hand_line.addWidget(self.in_hand)
+        column.addLayout(self._in_hand_line)
         column.addWidget(self._stack, 1)
         column.addWidget(self._rule)
         column.addWidget(self.bar)
@@ -112,11 +122,13 @@ class CasePanel(QFrame):
         self.body.step_wanted.connect(self._step_wanted)
         self.body.row_wanted.connect(self._row_wanted)
         self.actions_of.changed_by_others.connect(lambda _: self.reload())
+        if self._desk.outbox is not None:
+            self._desk.outbox.changed.connect(self._tell_aside)
         self._refresher = Refresher(
             self._desk.hub,
             self,
             self.reload,
-            topics=frozenset({Topic.CASE, Topic.ATTACHMENT, Topic.FOLLOWED, Topic.TAG}),
+            topics=TOPICS,
             concerns=self._concerns,
         )
 
@@ -136,6 +148,7 @@ class CasePanel(QFrame):
         """Show a case; what stood before stays until the new one is there, but not its actions."""
         if case_id != self._case_id:
             self._case_id = case_id
+            self._next = None
             if self._data is None:
                 self._stack.setCurrentWidget(self._waiting_frame)
             self._scroll.verticalScrollBar().setValue(0)
@@ -155,22 +168,55 @@ class CasePanel(QFrame):
         )
 
     def _arrived(self, data: PanelData) -> None:
+        database = self._desk.parts.database
+        self._as_of = None if database.link.is_well else database.mirror_at
         self._job = None
         self._data = data
         self.head.set_card(data.card)
         self.body.set_data(data, self._desk.parts.clock.now())
+        self._tell_aside()
         self.bar.set_card(data.card)
         self.bar.setEnabled(True)
         self._stack.setCurrentWidget(self._scroll)
         self._show_actions(shown=True)
         self.arrived.emit()
+        self._take_next()
+
+    def _tell_aside(self) -> None:
+        """Say what waits on this computer about the case, and who else works on it."""
+        data = self._data
+        if data is None:
+            return
+        held = presence_words(data.in_hand, self._desk.parts.clock.now())
+        waits = waiting_words(self._desk, data.card.id)
+        old = age_words(self._as_of)
+        self._tell_in_hand("；".join(filter(None, (waits, held, old))))
+
+    def _tell_in_hand(self, words: str) -> None:
+        """Say who else works on it; without anybody the line takes no room."""
+        self.in_hand.tell(words)
+        margins = (16, 8, 16, 4) if words else (0, 0, 0, 0)
+        self._in_hand_line.setContentsMargins(*margins)
 
     def _failed(self, error: BaseException) -> None:
         self._job = None
         stands = self._data is not None and self._data.card.id == self._case_id
         if stands and isinstance(error, DatabaseBusy | DatabaseUnreachable):
+            self._take_next()
             return  # the status bar says so; what was read stays, as of when it was read
-        self._data = None
+        case_id, desk = self._case_id, self._desk
+        if isinstance(error, DatabaseUnreachable) and case_id is not None:
+            self._job = desk.look_up(  # what is in hand was copied for such a time
+                lambda session: read_panel(desk, session, case_id),
+                self._arrived,
+                lambda _: self._show_failure(error),
+            )
+            return
+        self._show_failure(error)
+
+    def _show_failure(self, error: BaseException) -> None:
+        self._job = self._data = self._next = None
+        self._tell_in_hand("")
         self.head.set_card(None)
         self._show_actions(shown=False)
         self._put_state(ErrorState(self.tr("没能读出这件事"), explain(error), self.reload))
@@ -200,32 +246,31 @@ class CasePanel(QFrame):
     def key_table(self) -> tuple[tuple[str, Callable[[], object]], ...]:
         """Return the keys of the case with what they do, for the page to bind."""
         steps = ((key, partial(self.take_key, key)) for key in sorted(set(KEYS.values())))
-        marks = ((FOLLOW_KEY, self.toggle_follow), (TAG_KEY, self.open_tags))
+        marks = ((key, partial(self._with_shown, do)) for key, do in self.marks.key_table())
         own = ((LEDGER_KEY, self.open_ledger), (PRINT_KEY, self.print_out))
         return (*steps, *marks, *own)
 
     def print_out(self) -> None:
         """Show what is printed of this case most."""
-        card = self._shown()
-        if card is not None:
-            print_usual(card, self.actions_of.receipt)
+        self._with_shown(lambda card: print_usual(card, self.actions_of.receipt))
 
     def toggle_follow(self) -> None:
         """Put the case that is shown on the shortlist, or take it off."""
-        card = self._shown()
-        if card is not None:
-            self.marks.toggle_follow(card)
+        self._with_shown(self.marks.toggle_follow)
 
     def open_tags(self) -> None:
-        """Ask which tags the case that is shown carries."""
-        card = self._shown()
-        if card is not None:
-            self.marks.open_tags(card)
+        """Ask which tags it carries."""
+        self._with_shown(self.marks.open_tags)
 
     def _shown(self) -> CaseCard | None:
         """Return the case that is shown, None while another one is on its way."""
         card = self.card
         return card if card is not None and card.id == self._case_id else None
+
+    def _with_shown(self, act: Callable[[CaseCard], object]) -> None:
+        card = self._shown()
+        if card is not None:
+            act(card)
 
     def open_ledger(self) -> None:
         """Go to the ledger of the case that is shown."""
@@ -234,6 +279,22 @@ class CasePanel(QFrame):
 
     def take_key(self, key: str) -> None:
         """Take the step of a key, if the case shown allows it; else say why not."""
+        self._once_read(lambda: self._take_key(key))
+
+    def _once_read(self, take: Callable[[], object]) -> None:
+        """Take a step once the one before it has been read: started from what stood before,
+        it would be refused for what the same person just did."""
+        self._refresher.catch_up_now()
+        self._next = take
+        if self._job is None:
+            self._take_next()
+
+    def _take_next(self) -> None:
+        take, self._next = self._next, None
+        if take is not None:
+            take()
+
+    def _take_key(self, key: str) -> None:
         card = self._shown()
         if card is None:
             return
@@ -262,12 +323,10 @@ class CasePanel(QFrame):
 
     def run_macro(self) -> None:
         """Choose a macro for the case that is shown."""
-        card = self._shown()
-        if card is not None:
-            self.macros.choose((target_of_card(card),))
+        self._with_shown(lambda card: self.macros.choose((target_of_card(card),)))
 
     def _step_wanted(self, wanted: StepWanted) -> None:
-        self.take(wanted.step)
+        self._once_read(lambda: self.take(wanted.step))
 
     def menu_entries(self, case_id: UUID) -> tuple[MenuEntry, ...]:
         """Return what can be done to a row of the queue."""

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ui.cases.case_panel import CasePanel
 from ui.cases.macro_actions import MACRO_KEY
 from ui.cases.step_dialog import case_name
+from ui.cases.torn_off import CASES_OPEN
 from ui.core.shortcuts import add_key
 from ui.core.slices import Desk
 from ui.core.theme import current
 from ui.core.window_places import WindowPlaces
 
 PLACES = "cases/window-places"
-OPEN = "cases/windows"
 HEIGHT_PX = 820
 
 
@@ -104,7 +104,7 @@ class CaseWindows(QObject):
             self.open(UUID(text))
 
     def _kept(self) -> list[str]:
-        kept = self._desk.preferences.layout(OPEN).get("cases")
+        kept = self._desk.preferences.layout(CASES_OPEN).get("cases")
         return [text for text in kept if isinstance(text, str)] if isinstance(kept, list) else []
 
     def _forget(self, case_id: UUID) -> None:
@@ -115,4 +115,6 @@ class CaseWindows(QObject):
     def _keep(self) -> None:
         if not self._lasting:
             return
-        self._desk.preferences.set_layout(OPEN, {"cases": [str(key) for key in self._windows]})
+        self._desk.preferences.set_layout(
+            CASES_OPEN, {"cases": [str(key) for key in self._windows]}
+        )

@@ -1,12 +1,12 @@
 """What waits for a decision: approvals, or supervision sheets; the list and the chosen one."""
 
 from functools import partial
-from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.cases.queries.rulings import RulingRow
 from app.core.changes import Topic
 from app.core.paging import Page
 from ui.cases.decide_panel import DecidePanel, said_not
@@ -14,6 +14,7 @@ from ui.cases.decide_rows import Decisions, Waiting
 from ui.cases.receipt import PaperOrder, Receipt
 from ui.cases.row_actions import RowActions, RowVerb, RowWanted
 from ui.cases.step_dialog import case_name
+from ui.core.chosen_row import ChosenRow
 from ui.core.hub import Refresher
 from ui.core.menus import MenuEntry
 from ui.core.page_bars import FootBar, ToolBar
@@ -49,21 +50,28 @@ class DecidePage(QWidget):
         self.panel = DecidePanel(desk, decisions)
         self.actions_of = RowActions(desk, self)
         self.papers = Receipt(desk, self)
-        self._panes = ListPanes((self.bar, self.table, self.foot), self.panel)
+        self._panes = ListPanes((self.bar, *self.between(), self.table, self.foot), self.panel)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self._panes)
-        self._last = 0  # where the last chosen row stood: its follower is chosen next
         self._connect()
         self.model.show(self._load)
 
+    def between(self) -> tuple[QWidget, ...]:
+        """Return what stands between the bar and the table."""
+        return ()
+
     def _keys(self) -> tuple[KeyHelp, ...]:
-        acts = (KeyHelp(key, title) for _, title, key in self._decisions.verbs)
+        titles: dict[str, list[str]] = {}
+        for _, title, key in self._decisions.verbs:
+            titles.setdefault(key, []).append(title)
+        acts = (KeyHelp(key, "、".join(words)) for key, words in titles.items())
         walk = KeyHelp("Up Down", self.tr("移动"))
         return (walk, KeyHelp("Return", self.tr("打开事件")), *acts)
 
     def _connect(self) -> None:
-        self.table.current_key_changed.connect(self._current_changed)
+        show, nothing = self.panel.show_waiting, self.panel.show_nothing
+        self._chosen = ChosenRow(self.table, self.model, show, nothing)
         self.table.opened.connect(lambda _: self.open_case())
         self.table.set_empty(self._empty)
         self.table.set_failed_title(self.tr("没能读出{title}").format(title=self._decisions.title))
@@ -73,8 +81,8 @@ class DecidePage(QWidget):
         self.panel.open_wanted.connect(self.open_case)
         self.panel.print_wanted.connect(self.print_out)
         self._refresher = Refresher(self._desk.hub, self, self.model.reload, topics=TOPICS)
-        for verb, _, key in self._decisions.verbs:
-            add_key(self, key, partial(self.take, verb))
+        for key in dict.fromkeys(key for _, _, key in self._decisions.verbs):
+            add_key(self, key, partial(self.take_key, key))
         add_key(self, PRINT_KEY, self.print_out)
 
     def _load(self, after: After) -> Page[Waiting]:
@@ -89,20 +97,7 @@ class DecidePage(QWidget):
         ready = loading in (Loading.READY, Loading.MORE)
         words = self.tr("{count} {unit}").format(count=count, unit=self._decisions.unit)
         self.bar.set_count(words if ready and count else "")
-        if loading is not Loading.READY:
-            return
-        if not count:
-            self.panel.show_nothing()
-        elif self.table.current_key() is None:
-            self.table.selectRow(min(self._last, count - 1))
-        else:
-            self._current_changed(self.table.current_key())
-
-    def _current_changed(self, key: object) -> None:
-        at = self.model.position_of(key) if isinstance(key, UUID) else None
-        if at is not None:
-            self._last = at
-            self.panel.show_waiting(self.model.row_at(at))
+        self._chosen.settle(loading)
 
     def _empty(self) -> QWidget:
         title, why = self._decisions.empty
@@ -118,6 +113,7 @@ class DecidePage(QWidget):
                 key=key,
             )
             for verb, title, key in self._decisions.verbs
+            if self.panel.can(verb) or not self._other_has(verb, key)
         ]
         return [
             *entries,
@@ -125,7 +121,17 @@ class DecidePage(QWidget):
             MenuEntry(self.tr("打印"), self.print_out, several, key=PRINT_KEY, icon="ph.printer"),
         ]
 
+    def _other_has(self, verb: RowVerb, key: str) -> bool:
+        """Tell whether a key does something else to the chosen row."""
+        verbs = self._decisions.verbs
+        return any(its == key and other is not verb for other, _, its in verbs)
+
     # -- doing ---------------------------------------------------------------------------------
+
+    def take_key(self, key: str) -> None:
+        """Do what a key does to the chosen row."""
+        verbs = [verb for verb, _, its in self._decisions.verbs if its == key]
+        self.take(next((verb for verb in verbs if self.panel.can(verb)), verbs[0]))
 
     def take(self, verb: object) -> None:
         """Open what asks for the words of a decision on the chosen row."""
@@ -149,9 +155,12 @@ class DecidePage(QWidget):
         if card is None:
             return
         title, save = self._decisions.paper_words
+        kind = self._decisions.paper
+        if self.panel.waiting is not None and isinstance(self.panel.waiting.row, RulingRow):
+            kind, title = "case", self.tr("{case} 的流转经过")
         self.papers.draw_paper(
             PaperOrder(
-                kind=self._decisions.paper,
+                kind=kind,
                 key=str(card.id),
                 cases=(card.id,),
                 title=title.format(case=case_name(card)),

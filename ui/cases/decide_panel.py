@@ -4,6 +4,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from app.cases.queries.card import CaseCard, case_card
+from app.cases.work_states import SupervisionState
 from app.core.words import label as word
 from ui.cases.decide_rows import Decisions, Waiting
 from ui.cases.dialogs.due_teller import DueTeller
@@ -19,6 +20,8 @@ from ui.core.page_bars import icon_button
 from ui.core.side_panel import SidePanel
 from ui.core.slices import Desk
 from ui.core.states import EmptyState, ErrorState, Skeleton
+
+_ENDED = (SupervisionState.ACCEPTED, SupervisionState.DROPPED)
 
 
 class DecidePanel(SidePanel):
@@ -43,8 +46,9 @@ class DecidePanel(SidePanel):
         self.no_way.setWordWrap(True)
         self.body.addWidget(self.no_way)
         self.buttons: dict[RowVerb, Button] = {}
-        for at, (verb, title, key) in enumerate(decisions.verbs):
-            button = Button(title, kind="quiet" if at else "primary", key=key)
+        for verb, title, key in decisions.verbs:
+            first = key == decisions.verbs[0][2]
+            button = Button(title, kind="primary" if first else "quiet", key=key)
             button.clicked.connect(lambda _=False, verb=verb: self.wanted.emit(verb))
             self.buttons[verb] = button
             self.foot.addWidget(button)
@@ -134,7 +138,10 @@ class DecidePanel(SidePanel):
 
     def _why_not(self) -> str:
         if self._decisions.paper == "supervision":
-            return self.tr("已签发，等承办单位答复。")
+            waits = self.waiting is not None and self.waiting.sheet.state
+            if waits is SupervisionState.ISSUED:
+                return self.tr("已签发，等承办单位答复。")
+            return self.tr("已经了结。") if waits in _ENDED else self.tr("由督办员或主任处理。")
         return self.tr("这一条不归您批：事件已经移交别处，或刚有人批过。")
 
     def _tell_effect(self, waiting: Waiting, card: CaseCard) -> None:

@@ -64,9 +64,10 @@ class DeclineNewDialog(FormDialog):
     def action(self) -> Action:
         intake, files, key = self._intake, self._files, self.command_key
         reason, note = DeclineReason(str(self.reason.value())), self.note.toPlainText()
-        pepper = self.desk.parts.database.state.pepper
+        database = self.desk.parts.database
 
         def decline(uow: Any) -> CaseRow:
+            pepper = database.state.pepper
             case_id = decline_at_desk(
                 uow, intake, reason, note, pepper, files=files, command_key=key
             )

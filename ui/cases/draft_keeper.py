@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from itertools import count
+from typing import Any, Protocol
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -10,10 +11,19 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.core.attachments import Prepared
 from app.core.errors import AppError
 from ui.cases.drafts import Draft, DraftStore
-from ui.cases.form_values import FormValues
 from ui.core.slices import Desk
 
 PAUSE_MS = 400
+
+
+class Keepable(Protocol):
+    """What can be kept: the state of a form."""
+
+    def is_empty(self) -> bool:
+        """Tell whether nothing was entered."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain values."""
 
 
 class DraftKeeper(QObject):
@@ -25,13 +35,20 @@ class DraftKeeper(QObject):
     emptied = Signal()
 
     def __init__(
-        self, desk: Desk, values: Callable[[], FormValues], parent: QObject | None = None
+        self,
+        desk: Desk,
+        values: Callable[[], Keepable],
+        parent: QObject | None = None,
+        *,
+        form: str = "",
     ) -> None:
-        """Ask `values()` for the state whenever it is to be written."""
+        """Ask `values()` for the state whenever it is to be written; `form` names which form it
+        is of, "" for that of a new case.
+        """
         super().__init__(parent)
         self._desk = desk
         self._values = values
-        self._store = DraftStore.of(desk.actor, desk.parts.database.where)
+        self._store = DraftStore.of(desk.actor, desk.parts.database.where, form)
         self._numbers = count(1)
         self._files: set[UUID] = set()
         self._loaded = False
@@ -72,7 +89,7 @@ class DraftKeeper(QObject):
         kept = values.to_json()
         self._desk.jobs.read(lambda: store.save(kept, at, number), self._kept, self._failed)
 
-    def _is_nothing(self, values: FormValues) -> bool:
+    def _is_nothing(self, values: Keepable) -> bool:
         return values.is_empty() and not self._files
 
     def flush(self) -> None:

@@ -51,11 +51,14 @@ class DraftStore:
         self._written = 0
 
     @classmethod
-    def of(cls, actor: Actor, where: str) -> "DraftStore":
-        """Return the store of a person; `where` names the database, whose drafts stay apart."""
+    def of(cls, actor: Actor, where: str, form: str = "") -> "DraftStore":
+        """Return the store of a person; `where` names the database, whose drafts stay apart, and
+        `form` another form than that of a new case.
+        """
         who = str(actor.person_id) if actor.person_id is not None else "console"
         database = hashlib.sha256(where.encode()).hexdigest()[:12]
-        return cls(data_folder() / "drafts" / database / who)
+        folder = data_folder() / "drafts" / database / who
+        return cls(folder.with_name(f"{who}-{form}") if form else folder)
 
     def load(self) -> Draft | None:
         """Return what was kept; None for nothing, or for a file nobody can read any more."""

@@ -11,6 +11,7 @@ from app.cases.queries.card import CaseCard
 from app.cases.rules import EventKind
 from app.cases.story_words import answer_words
 from app.core.words import label as word
+from ui.cases.ping_pong import holds_line, ruling_line
 from ui.core.facts import FactLine
 from ui.core.relative_time import full, relative
 
@@ -32,6 +33,8 @@ def facts_of(card: CaseCard, now: datetime, day_length_s: int) -> tuple[FactLine
         moment = full(card.happened_at)
         found.append(FactLine(translate("Facts", "发生"), moment, relative(card.happened_at, now)))
     found.append(_holder(card, day_length_s))
+    between = (ruling_line(card, now), holds_line(card))
+    found += [line for line in between if line is not None]
     if not lies_at_home(card):
         where = translate("Facts", "不在发生地处置")
         found.append(FactLine(translate("Facts", "处置"), card.desk_name, where))

@@ -15,6 +15,7 @@ from app.cases.queries.filters import Narrowings
 from app.core.clock import Clock, local
 from app.core.paging import Count
 from app.core.words import sentence
+from ui.cases.counting import count_words
 from ui.cases.views.names import NameKeeper
 from ui.cases.views.shorthand_field import ShorthandField
 from ui.core.controls import Button
@@ -56,6 +57,7 @@ class FilterBar(ToolBar):
         self.builder_button = icon_button("ph.sliders-horizontal", words)
         self.columns_button = icon_button("ph.columns", self.tr("选择列"))
         self.share_button = icon_button("ph.export", self.tr("导出筛选出的 Ctrl+E"))
+        self.map_button = icon_button("ph.map-trifold", self.tr("在下面看它们在哪里 Ctrl+M"))
         self.tear_button = icon_button(
             "ph.picture-in-picture", self.tr("放进单独的窗口 Ctrl+Shift+N")
         )
@@ -67,6 +69,7 @@ class FilterBar(ToolBar):
             self.builder_button,
             self.columns_button,
             self.share_button,
+            self.map_button,
             self.tear_button,
             self.new_button,
         )
@@ -74,6 +77,10 @@ class FilterBar(ToolBar):
         keeper.changed.connect(self._names_changed)
 
     # -- what the page uses --------------------------------------------------------------------
+
+    def fit(self, *, wide: bool, may_share: bool) -> None:
+        """Leave out what a narrow window has no room for; key and menu lead there as well."""
+        self.share_button.setVisible(wide and may_share)
 
     @property
     def rules(self) -> Filter:
@@ -87,7 +94,7 @@ class FilterBar(ToolBar):
 
     def set_total(self, count: Count | None) -> None:
         """Say how many rows there are in all; None while they are counted."""
-        self.set_count("" if count is None else self.tr("{count} 件").format(count=count))
+        self.set_count("" if count is None else count_words(count))
 
     def set_offers(self, offers: Narrowings) -> None:
         """Fill the menus with what there is."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.core.controls import Button, key_words, label
+from ui.core.notice_bar import FOOT_PROPERTY
 from ui.core.relative_time import exact_time
 from ui.core.states import IconMark
 from ui.core.theme import current, set_property
@@ -27,6 +28,7 @@ class FormBar(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setProperty("surface", "pane")
+        self.setProperty(FOOT_PROPERTY, "true")
         self.setFixedHeight(current().sizes.action_bar)
         self._mark = IconMark("ph.cloud-check", "ok", current().sizes.icon)
         self._draft = label("", "caption")

@@ -94,7 +94,7 @@ class PromiseTeller(QObject):
             return promise(session, category, Level(level), now)
 
         self._told_at = now
-        self._job = self._desk.read(read, self._tell)
+        self._job = self._desk.look_up(read, self._tell)
 
     def _tell(self, made: Promise) -> None:
         self._job = None

@@ -21,6 +21,7 @@ class FormValues:
         unit_id: Who it will be assigned to, as text; "" for nobody yet.
         answers: To what kinds ask, by key; also those of a kind that is no longer chosen.
         solved: What was done on the spot.
+        not_same: Keys of cases that were said to be another matter.
     """
 
     text: str = ""
@@ -48,6 +49,7 @@ class FormValues:
     unit_name: str = ""
     answers: dict[str, str] = field(default_factory=dict)
     solved: str = ""
+    not_same: list[str] = field(default_factory=list)
 
     def is_empty(self) -> bool:
         """Tell whether nothing was typed that somebody would miss."""
@@ -127,6 +129,8 @@ def _fits(value: object, default: object, name: str) -> bool:
         return False
     if isinstance(value, dict):
         return all(isinstance(part, str) for pair in value.items() for part in pair)
+    if isinstance(value, list):
+        return all(isinstance(key, str) and _is(UUID, key) for key in value)
     choices = _CHOICES.get(name)
     if choices is not None and value:
         return value in {choice.value for choice in choices}

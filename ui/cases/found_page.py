@@ -4,7 +4,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.cases.actions.callers import look_up_caller
 from app.cases.queries.search import FoundCase
@@ -16,6 +16,7 @@ from ui.cases.case_window import CaseWindows
 from ui.cases.deadlines import row_deadline
 from ui.cases.found_columns import found_columns
 from ui.cases.found_source import FoundSource
+from ui.core.controls import line_between
 from ui.core.hub import Refresher
 from ui.core.jobs import Job
 from ui.core.marks import Deadline
@@ -66,8 +67,7 @@ class FoundPage(QWidget):
         column = QVBoxLayout(list_side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        rule = QFrame()
-        rule.setProperty("surface", "line")
+        rule = line_between()
         for part, stretch in ((self.bar, 0), (self.table, 1), (rule, 0), (self.foot, 0)):
             column.addWidget(part, stretch)
         splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -131,16 +131,16 @@ class FoundPage(QWidget):
         last, key = phone[-4:], new_id()
         title = self.tr("尾号 {last} 反映的事件").format(last=last)
         self._begin(title, self.tr("没有您能看到的、尾号 {last} 反映的事件").format(last=last))
-        pepper = self._desk.parts.database.state.pepper
+        database = self._desk.parts.database
         self._job = self._desk.write(
-            lambda uow: look_up_caller(uow, phone, pepper, command_key=key),
-            lambda request: self._written_down(request, phone),
+            lambda uow: look_up_caller(uow, phone, database.state.pepper, command_key=key),
+            self._written_down,
             self._desk.notices.report,
         )
 
-    def _written_down(self, request: UUID, phone: str) -> None:
+    def _written_down(self, request: UUID) -> None:
         self._job = self._desk.read(
-            lambda session: self._source.of_phone(session, request, phone),
+            lambda session: self._source.of_phone(session, request),
             lambda ids: self.model.show(self._source.these(ids)),
             self._desk.notices.report,
         )

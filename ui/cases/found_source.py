@@ -47,12 +47,10 @@ class FoundSource:
         """Return how many cases hold some words; called on a reader thread."""
         return search_count(session, self._desk.actor, typed)
 
-    def of_phone(self, session: Any, request: UUID, phone: str) -> tuple[UUID, ...]:
+    def of_phone(self, session: Any, request: UUID) -> tuple[UUID, ...]:
         """Return the cases of a number, against what was written down; on a reader thread."""
-        parts = self._desk.parts
-        pepper, now = parts.database.state.pepper, parts.clock.now()
-        actor = self._desk.actor
-        found = callers_cases(session, actor, request, phone, pepper, now=now, most=LOOKED_AT)
+        now = self._desk.parts.clock.now()
+        found = callers_cases(session, self._desk.actor, request, now=now, most=LOOKED_AT)
         return tuple(row.id for row in found.rows)
 
     def _loader(self, read: Any) -> Load[FoundCase]:

@@ -122,7 +122,7 @@ class KindChooser(QWidget):
     # -- proposing -----------------------------------------------------------------------------
 
     def _load(self) -> None:
-        self._desk.read(categories, self._loaded)
+        self._desk.look_up(categories, self._loaded)
 
     def _loaded(self, rows: tuple[CategoryRow, ...]) -> None:
         self._rows = rows

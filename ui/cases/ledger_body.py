@@ -25,7 +25,7 @@ from ui.cases.ledger_moment import MomentCard
 from ui.cases.ledger_strip import HourAxis, LedgerStrip
 from ui.cases.ledger_table import LedgerTable
 from ui.core.cards import Card, ClockFace
-from ui.core.controls import Button, label
+from ui.core.controls import Button, label, line_between
 from ui.core.forms import escaped
 from ui.core.marks import Deadline, DeadlineKind, hatch
 from ui.core.relative_time import full
@@ -182,7 +182,7 @@ class LedgerBody(QWidget):
         foot.addWidget(self._totals, 1)
         foot.addWidget(self._other)
         column.addWidget(self.table)
-        column.addWidget(_line())
+        column.addWidget(line_between())
         column.addLayout(foot)
         card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         return card
@@ -313,9 +313,3 @@ def _extended(ledger: CaseLedger) -> float:
 def _whole_words(ledger: CaseLedger) -> str:
     limit = ledger.limit
     return limit_words(Limit(limit.amount + _extended(ledger), limit.unit))
-
-
-def _line() -> QFrame:
-    line = QFrame()
-    line.setProperty("surface", "line")
-    return line

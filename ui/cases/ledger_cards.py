@@ -98,7 +98,7 @@ class HoldBars(QWidget):
         metrics, middle = QFontMetrics(painter.font()), Qt.AlignmentFlag.AlignVCenter
         times = [hours_words(held.seconds) for held in self._holds]
         widest = max((metrics.horizontalAdvance(time) for time in times), default=0)
-        names = (metrics.horizontalAdvance(held.holder) for held in self._holds)
+        names = (metrics.horizontalAdvance(held.name) for held in self._holds)
         beside = min(max([NAME_PX - 8, *names]) + 8, max(NAME_PX, self.width() // 2 - 20))
         most = max((held.share for held in self._holds), default=0.0) or 1.0
         room = max(8, self.width() - beside - widest - 10)
@@ -106,7 +106,7 @@ class HoldBars(QWidget):
         for at, (held, time) in enumerate(zip(self._holds, times, strict=True)):
             box = QRectF(0, at * line, self.width(), line)
             painter.setPen(theme.color("text"))
-            name = metrics.elidedText(held.holder, Qt.TextElideMode.ElideRight, beside - 8)
+            name = metrics.elidedText(held.name, Qt.TextElideMode.ElideRight, beside - 8)
             painter.drawText(box, middle, name)
             length = max(2.0, room * held.share / most)
             bar = QRectF(beside, box.center().y() - BAR_PX / 2, length, BAR_PX)

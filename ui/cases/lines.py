@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from ui.core.controls import Button
 from ui.core.icons import paint_icon
-from ui.core.marks import Deadline, DeadlineMark
+from ui.core.marks import Deadline, DeadlineMark, StageGlyph, paint_glyph
 from ui.core.theme import current
 
 STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
@@ -27,6 +27,7 @@ class Line:
         under: Lower half, quiet: why it stands here.
         tail: Quiet, after the title: a number.
         icon: Phosphor name before the words, "" for none.
+        glyph: Stage of the case in the place of an icon, None for none.
         tone: Colour of the icon: warn, over, accent; "" is quiet.
         deadline: At the right, None for none.
         verb: What a button at the right end does, "" for none.
@@ -39,6 +40,7 @@ class Line:
     under: str = ""
     tail: str = ""
     icon: str = ""
+    glyph: StageGlyph | None = None
     tone: str = ""
     deadline: Deadline | None = None
     verb: str = ""
@@ -129,6 +131,11 @@ class LineRow(QFrame):
             mark = QRectF(left, round((box.height() - side) / 2), side, side)
             paint_icon(painter, self.line.icon, mark, self.line.tone or "text.2")
             left += side + 12
+        elif self.line.glyph is not None:
+            side = theme.sizes.stage_glyph
+            top = round((box.height() - side) / 2)
+            paint_glyph(painter, self.line.glyph, QRectF(left, top, side, side))
+            left += side + 10
         right = min((each.x() for each in self._right), default=box.width() - 4) - 12
         self._paint_words(painter, QRect(left, 4, max(0, right - left), box.height() - 8))
         painter.end()

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from app.cases.queries.card import CaseCard, EventRow
+from app.cases.queries.rulings import RulingState
+from app.cases.queries.whistles import SummonedUnit, next_step
 from app.cases.rules import (
     ENDS_PAUSE,
     HANDLING_STATES,
@@ -18,8 +20,11 @@ from app.cases.rules import (
     steps_from,
 )
 from app.cases.story_words import reversed_by
+from app.cases.whistle_rules import OPEN_WHISTLES
 from app.cases.work_states import RequestState, SupervisionState
 from app.core.words import label as word
+from ui.cases.verbs import verb_of
+from ui.cases.whistles.words import verb_words
 from ui.core.relative_time import full
 
 KEYS = {
@@ -40,6 +45,8 @@ KEYS = {
     EventKind.REOPENED: "O",
     EventKind.REVERSED: "U",
     EventKind.REMINDED: "B",
+    EventKind.WHISTLED: "Q",
+    EventKind.MERGED: "J",
 }
 
 GROUPS: tuple[tuple[EventKind, ...], ...] = (
@@ -56,6 +63,7 @@ GROUPS: tuple[tuple[EventKind, ...], ...] = (
         EventKind.CLOSED,
         EventKind.ARCHIVED,
         EventKind.TASK_GIVEN,
+        EventKind.WHISTLED,
     ),
     (
         EventKind.SUSPENDED,
@@ -73,6 +81,7 @@ GROUPS: tuple[tuple[EventKind, ...], ...] = (
         EventKind.HANDED_OVER,
         EventKind.TABLED,
         EventKind.GIVEN_BACK,
+        EventKind.MERGED,
     ),
     (
         EventKind.REMINDED,
@@ -138,32 +147,6 @@ class Offer:
     asks: bool = False
 
 
-def verb_of(step: EventKind, *, on_behalf: bool = False) -> str:
-    """Return what a step is called where somebody is about to take it.
-
-    The story of a case names what happened; some of those names are no verbs. What is typed in
-    for a unit without a desk is called so.
-    """
-    translate = QCoreApplication.translate
-    if on_behalf:
-        typed_in = {
-            EventKind.SIGNED_FOR: translate("StepDialog", "代签收"),
-            EventKind.PROGRESSED: translate("StepDialog", "代反馈"),
-            EventKind.FINISHED: translate("StepDialog", "代办结"),
-            EventKind.RETURNED: translate("StepDialog", "代退回"),
-        }
-        if step in typed_in:
-            return typed_in[step]
-    verbs = {
-        EventKind.PROGRESSED: translate("StepDialog", "报进展"),
-        EventKind.TASK_GIVEN: translate("StepDialog", "派子任务"),
-        EventKind.REVERSED: translate("StepDialog", "撤销上一步"),
-        EventKind.CLAIM_ACCEPTED: translate("StepDialog", "认可实际时间"),
-        EventKind.GIVEN_BACK: translate("StepDialog", "交回"),
-    }
-    return verbs.get(step) or word(step)
-
-
 def group_names() -> tuple[str, ...]:
     """Return the words of `GROUPS`."""
     translate = QCoreApplication.translate
@@ -179,6 +162,8 @@ def offer(card: CaseCard, step: EventKind) -> Offer | None:
     """Return how a step is offered; None where it makes no sense for the case as it stands."""
     if step is EventKind.REMINDED:
         return _reminding(card)
+    if step is EventKind.WHISTLED:
+        return _whistling(card)
     if step in _BESIDE_STEPS:
         return _beside(card, step)
     if card.state not in STEPS[step] or (step in ENDS_PAUSE and card.pause not in ENDS_PAUSE[step]):
@@ -186,7 +171,7 @@ def offer(card: CaseCard, step: EventKind) -> Offer | None:
     if step is EventKind.SOLVED_ON_SPOT and step not in card.steps:
         return None  # what a grid worker does where they stand means nothing to others
     asks = step in card.asks and step not in card.steps
-    verb = verb_of(step, on_behalf=card.on_behalf)
+    verb = ruling_verb(card, step) or verb_of(step, on_behalf=card.on_behalf)
     if asks:
         verb = QCoreApplication.translate("Offers", "申请{step}").format(step=verb)
     return Offer(step, verb, _why_not(card, step, asks=asks), asks)
@@ -194,10 +179,14 @@ def offer(card: CaseCard, step: EventKind) -> Offer | None:
 
 def _why_not(card: CaseCard, step: EventKind, *, asks: bool) -> str:
     translate = QCoreApplication.translate
+    if card.follows and step not in steps_from(card.state, card.pause, follows=True):
+        return translate("Offers", "已并案，随牵头件办理")
     if card.pause is not None and step not in steps_from(card.state, card.pause):
         return translate("Offers", "{pause}，先恢复").format(pause=word(card.pause))
     if step not in card.steps and not asks:
         return translate("Offers", "您没有这项权限")
+    if bound := _bound_by_ruling(card, step):
+        return bound
     pending = (r for r in card.requests if r.state is RequestState.PENDING)
     if asks and any(request.kind.value == step.value for request in pending):
         return translate("Offers", "申请过了，等主任批")
@@ -210,9 +199,43 @@ def _why_not(card: CaseCard, step: EventKind, *, asks: bool) -> str:
     return ""
 
 
+def ruling_verb(card: CaseCard, step: EventKind) -> str:
+    """Return what the director does instead of handing a case to somebody: rule who leads it, or
+    rule otherwise; "" where the step is what it says.
+    """
+    if card.to_rule is None or not card.may_decide:
+        return ""
+    if step is EventKind.ASSIGNED and card.to_rule.state is RulingState.DUE:
+        return QCoreApplication.translate("Offers", "终审")
+    if step is EventKind.REASSIGNED and card.to_rule.state is RulingState.RULED:
+        return QCoreApplication.translate("Offers", "改判")
+    return ""
+
+
+def _bound_by_ruling(card: CaseCard, step: EventKind) -> str:
+    """Return why a ruling that is due, or holds, keeps this reader from a step."""
+    translate = QCoreApplication.translate
+    if card.to_rule is None or ruling_verb(card, step):
+        return ""
+    due = card.to_rule.state is RulingState.DUE
+    if due and (step in _ENDS_AT_DESK or (step in _LEADS_AWAY and not card.may_decide)):
+        return translate("Offers", "退回 {n} 次，等主任终审").format(n=card.returned_count)
+    if due or card.ruling is None:
+        return ""
+    if step is EventKind.RETURNED:
+        return translate("Offers", "终审定了由{unit}牵头，不能退").format(unit=card.ruling.lead)
+    if step in (EventKind.REASSIGNED, *_LEADS_AWAY) and not card.may_decide:
+        return translate("Offers", "终审定了牵头，请主任改判")
+    return ""
+
+
+_ENDS_AT_DESK = (EventKind.ASSIGNED, EventKind.SOLVED_ON_SPOT)
+_LEADS_AWAY = (EventKind.DECLINED, EventKind.ESCALATED, EventKind.HANDED_OVER)
+
+
 def open_sheet(card: CaseCard) -> bool:
     """Tell whether a supervision sheet is drafted or unanswered."""
-    waits = (SupervisionState.DRAFTED, SupervisionState.ISSUED)
+    waits = (SupervisionState.DRAFTED, SupervisionState.ISSUED, SupervisionState.REPLIED)
     return any(sheet.state in waits for sheet in card.sheets)
 
 
@@ -247,7 +270,8 @@ def living_events(card: CaseCard) -> tuple[EventRow, ...]:
     return tuple(
         event
         for event in card.events
-        if event.kind is not EventKind.REVERSED and event.ordinal not in undone
+        if event.kind not in (EventKind.REVERSED, EventKind.UNMERGED)
+        and event.ordinal not in undone
     )
 
 
@@ -262,10 +286,25 @@ def _beside(card: CaseCard, step: EventKind) -> Offer | None:
     may = {
         EventKind.TASK_GIVEN: card.may_give_tasks and card.state in OPEN_STATES,
         EventKind.CLAIM_ACCEPTED: card.may_decide and bool(open_claims(card)),
-        EventKind.RECOUNTED: card.may_decide and card.clocks is not None,
+        EventKind.RECOUNTED: card.may_decide and card.clocks is not None and not card.follows,
         EventKind.REVERSED: card.reverse_until is not None,
     }[step]
     return Offer(step, verb_of(step)) if may else None
+
+
+def _whistling(card: CaseCard) -> Offer | None:
+    """Return what comes next about a whistle on the case, or else how to blow one."""
+    found = next_step(card.whistles)
+    if found is not None:
+        verb, about = found
+        hand = about.hand if isinstance(about, SummonedUnit) else None
+        return Offer(EventKind.WHISTLED, verb_words(verb, hand))
+    if not card.may_whistle or card.state not in OPEN_STATES or card.registered_at is None:
+        return None
+    why_not = ""
+    if any(row.state in OPEN_WHISTLES for row in card.whistles):
+        why_not = QCoreApplication.translate("Offers", "已有一张吹哨单在办")
+    return Offer(EventKind.WHISTLED, verb_of(EventKind.WHISTLED), why_not)
 
 
 def _reminding(card: CaseCard) -> Offer | None:

@@ -10,13 +10,17 @@ from app.cases.clock import LimitUnit
 from app.cases.numbers import short as short_number
 from app.cases.queries.holding import Holding, Pile, SheetToAnswer, TaskOfCase
 from app.cases.queries.queue import CaseRow, QueueView
+from app.cases.queries.whistle_duties import WhistleDuty
+from app.cases.queries.whistles import WhistleVerb
 from app.cases.queries.work import PendingRow
 from app.cases.rules import CaseState, Level
+from app.cases.whistle_rules import UnitStage
 from app.cases.work_states import RequestState
 from app.core.words import label as word
 from ui.cases.deadlines import row_deadline
 from ui.cases.lines import Line
 from ui.cases.request_words import wish_words
+from ui.cases.whistles.words import verb_words
 from ui.core.marks import Deadline, DeadlineKind
 from ui.core.relative_time import moment_and_relative, relative, short, short_or_day
 
@@ -77,6 +81,12 @@ def side_sections(seen: Holding) -> tuple[SectionFace, ...]:
     """Return what stands beside the cases: sheets, tasks, requests, what came today."""
     translate, now = QCoreApplication.translate, seen.as_of
     found = [
+        SectionFace(
+            "whistles",
+            translate("OwnDesk", "吹哨报到"),
+            tuple(_whistle(duty, now) for duty in seen.whistles),
+            _number(len(seen.whistles)),
+        ),
         SectionFace(
             "sheets",
             translate("OwnDesk", "要答复的督办单"),
@@ -186,6 +196,27 @@ def _task(found: TaskOfCase, now: datetime) -> Line:
         deadline=_until(task.due_at, now),
         verb=translate("OwnDesk", "完成"),
         opens=bool(found.title),
+    )
+
+
+def _whistle(duty: WhistleDuty, now: datetime) -> Line:
+    verb = {
+        UnitStage.TO_SIGN: WhistleVerb.SIGN,
+        UnitStage.TO_APPEAR: WhistleVerb.APPEAR,
+        UnitStage.TO_REPORT: WhistleVerb.REPORT,
+    }[duty.stage]
+    whereto = QCoreApplication.translate("OwnDesk", "{at} 到 {place}").format(
+        at=short_or_day(duty.appear_at, now), place=duty.place
+    )
+    return Line(
+        key=duty.id,
+        title=duty.title,
+        under=DOT.join((word(duty.stage), f"{word(duty.kind)} {duty.number}", whereto)),
+        tail=short_number(duty.case_number) if duty.case_number else "",
+        icon="ph.megaphone",
+        tone="over" if duty.late else "warn",
+        deadline=_until(duty.due_at, now),
+        verb=verb_words(verb),
     )
 
 

@@ -1,5 +1,8 @@
 """承办: what a unit, or whoever works in a grid, has in hand, and what can be done right there."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,12 +23,16 @@ from app.cases.queries.card import CaseCard, case_card
 from app.cases.queries.holding import Holding, read_holding
 from app.cases.rules import EventKind
 from app.core.changes import Topic
+from app.core.errors import DatabaseUnreachable
 from app.core.words import label as word
 from ui.cases.case_actions import CaseActions
+from ui.cases.keeping_for_later import age_words
 from ui.cases.lines import Line, Lines
-from ui.cases.offers import offer, verb_of
+from ui.cases.offers import offer
 from ui.cases.own_lines import SectionFace, main_sections, side_sections
 from ui.cases.row_actions import Row, RowVerb, RowWanted, row_verbs
+from ui.cases.verbs import verb_of
+from ui.cases.whistles.actions import next_steps
 from ui.core.cards import Card
 from ui.core.controls import Button, label
 from ui.core.hub import Refresher
@@ -41,6 +48,7 @@ MARGIN, GAP = 24, 12
 SHARES = (60, 40)
 ONE_COLUMN_BELOW = 900
 STEPS = {"to_sign": EventKind.SIGNED_FOR, "new_today": EventKind.SOLVED_ON_SPOT}
+NOT_COPIED = frozenset({"tasks", "requests", "sheets", "whistles"})  # on the server only
 LEAST_LINES = 8  # a section shows so many lines before "all of them" is asked for
 
 
@@ -116,7 +124,7 @@ class OwnPage(QWidget):
         self._stack.addWidget(_framed(self._waiting))
         self._stack.addWidget(self._make_scroll())
         Refresher(desk.hub, self, self.reload, topics=TOPICS)
-        desk.scope.changed.connect(lambda _: self.reload())
+        desk.scope.changed.connect(self.reload)
         self._minute = QTimer(self)
         self._minute.setInterval(MINUTE_MS)
         self._minute.timeout.connect(self.reload)
@@ -173,18 +181,26 @@ class OwnPage(QWidget):
         """Read all sections anew."""
         if self._job is not None:
             self._job.cancel()
+        self._job = self._desk.read(self._reading(), self._take, self._failed)
+
+    def _reading(self) -> Callable[[Any], Holding]:
         desk = self._desk
         now, region = desk.parts.clock.now(), desk.scope.code
-        self._job = desk.read(
-            lambda session: read_holding(session, desk.actor, now, region=region),
-            self._take,
-            self._failed,
-        )
+        return lambda session: read_holding(session, desk.actor, now, region=region)
 
     def _failed(self, error: BaseException) -> None:
         self._job = None
         if self.seen is not None:
             return  # what stands is better than nothing; the error is told anyway
+        if isinstance(error, DatabaseUnreachable):
+            self._job = self._desk.look_up(  # what is in hand was copied for such a time
+                self._reading(), self._take_copy, lambda _: self._show_failure(error)
+            )
+            return
+        self._show_failure(error)
+
+    def _show_failure(self, error: BaseException) -> None:
+        self._job = None
         self._drop_error()
         state = ErrorState(self.tr("没能读出承办的事件"), explain(error), self.reload)
         self._error = _framed(state)
@@ -197,21 +213,36 @@ class OwnPage(QWidget):
             self._error.deleteLater()
             self._error = None
 
-    def _take(self, seen: Holding) -> None:
+    def _take_copy(self, seen: Holding) -> None:
+        self._take(seen, self._desk.parts.database.mirror_at)
+
+    def _take(self, seen: Holding, copied_at: datetime | None = None) -> None:
         self._job, self.seen = None, seen
         self._drop_error()
         self._whose.setText("、".join(seen.names) or self.tr("本岗"))
-        self._says.setText(self._sum(seen))
+        self._says.setText(self._sum(seen) if copied_at is None else self._of_copy(seen, copied_at))
         for column, faces in zip(
             self._columns, (main_sections(seen), side_sections(seen)), strict=True
         ):
             for face in faces:
-                self._section(column, face.key).show_face(face)
+                known = copied_at is None or face.key not in NOT_COPIED
+                shown = face if known else replace(face, nothing="")
+                self._section(column, face.key).show_face(shown)
         self._stack.setCurrentIndex(1)
 
     def _sum(self, seen: Holding) -> str:
         words = self.tr("待签收 {sign}，在办 {hand}，子任务 {tasks}")
         return words.format(sign=seen.to_sign.count, hand=seen.in_hand.count, tasks=len(seen.tasks))
+
+    def _of_copy(self, seen: Holding, copied_at: datetime) -> str:
+        words = self.tr("待签收 {sign}，在办 {hand}；{since}，其余连上后才看得到")
+        since = age_words(copied_at)
+        return words.format(sign=seen.to_sign.count, hand=seen.in_hand.count, since=since)
+
+    @property
+    def says_text(self) -> str:
+        """What stands beside the name: how much there is, and since when that is known."""
+        return self._says.text()
 
     def _section(self, column: "_Column", key: str) -> Section:
         if key not in self.sections:
@@ -241,6 +272,7 @@ class OwnPage(QWidget):
         tasks = {found.task.id: found.task.case_id for found in seen.tasks}
         asked = {row.request.id: row.request.case_id for row in seen.requests}
         sheets = {sheet.id: sheet.case_id for sheet in seen.sheets}
+        sheets |= {duty.id: duty.case_id for duty in seen.whistles}
         return (tasks | asked | sheets).get(line.key, line.key)
 
     def _act(self, key: str, line: object) -> None:
@@ -253,11 +285,15 @@ class OwnPage(QWidget):
         def read(session: Any) -> CaseCard:
             return case_card(session, desk.actor, case_id, now=desk.parts.clock.now())
 
-        desk.read(read, lambda card: self._do(key, row_id, card))
+        # what one has in hand is also there while the server is away
+        desk.look_up(read, lambda card: self._do(key, row_id, card))
 
     def _do(self, key: str, row_id: object, card: CaseCard) -> None:
         if key in STEPS:
             self._step(STEPS[key], card)
+            return
+        if key == "whistles":
+            self._report_in(row_id, card)
             return
         rows: dict[str, tuple[tuple[Row, ...], RowVerb]] = {
             "tasks": (card.tasks, RowVerb.FINISH),
@@ -267,10 +303,21 @@ class OwnPage(QWidget):
         found, verb = rows[key]
         row = next((row for row in found if row.id == row_id), None)
         if row is None or verb not in row_verbs(card, row, self._desk.actor):
-            self._desk.notices.tell(self.tr("这一条刚被他人办过，已换成新的内容。"))
-            self.reload()
+            self._tell_gone()
             return
         self.actions_of.rows.take(RowWanted(verb, row), card)
+
+    def _tell_gone(self) -> None:
+        self._desk.notices.tell(self.tr("这一条刚被他人办过，已换成新的内容。"))
+        self.reload()
+
+    def _report_in(self, row_id: object, card: CaseCard) -> None:
+        """Take the next step of a summoned unit."""
+        found = next((asked for asked in next_steps(card) if asked.unit_id == row_id), None)
+        if found is None:
+            self._tell_gone()
+        else:
+            self.actions_of.rows.take(found, card)
 
     def _step(self, step: EventKind, card: CaseCard) -> None:
         offered = offer(card, step)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.cases import rights
 from app.cases.rules import CaseState
@@ -12,14 +12,19 @@ from ui.cases.bulletins import Bulletins
 from ui.cases.case_files import CaseFilesStrip
 from ui.cases.clock_faces import clock_faces, counting_words
 from ui.cases.facts import LABEL_PX, facts_of
+from ui.cases.family.proposed_section import ProposedSection
+from ui.cases.family.section import FamilySection
+from ui.cases.notice_lines import notice_lines
 from ui.cases.panel_chips import chips_of
 from ui.cases.panel_source import PanelData
 from ui.cases.quote import Quote
 from ui.cases.reporter_line import ReporterLine
 from ui.cases.story import story, told_events
+from ui.cases.whistles.part import WhistlePart
 from ui.core.cards import ClockCard
+from ui.core.case_sections import CaseSections
 from ui.core.chips import FlowRow
-from ui.core.controls import Button, label
+from ui.core.controls import Button, label, line_between
 from ui.core.facts import FactGrid
 from ui.core.marks import KIND_TOKEN
 from ui.core.relative_time import day
@@ -56,7 +61,7 @@ class PanelBody(QWidget):
     """Title, chips, clocks, what stands in the way, facts, words, map, files, story."""
 
     step_wanted = Signal(object)  # StepWanted
-    row_wanted = Signal(object)  # RowWanted
+    row_wanted = Signal(object)  # RowWanted or WhistleWanted
 
     def __init__(self, desk: Desk, maps: MapSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,9 +86,14 @@ class PanelBody(QWidget):
         self.bulletins = Bulletins(desk)
         self.bulletins.step_wanted.connect(self.step_wanted)
         self.bulletins.row_wanted.connect(self.row_wanted)
+        self.whistles = WhistlePart()
+        self.whistles.wanted.connect(self.row_wanted)
+        self.others = CaseSections(desk)
         self._facts = FactGrid(LABEL_PX)
         self.reporter = ReporterLine(desk)
         self._quote = Quote()
+        self.family = FamilySection(desk)
+        self.proposed = ProposedSection(desk)
         self.thumbnail = Thumbnail()
         self.files = CaseFilesStrip(desk)
         self._heading = label("", "section")
@@ -113,8 +123,9 @@ class PanelBody(QWidget):
         counting.addWidget(self.ledger_button, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(counting)
         column.addWidget(self.bulletins)
-        rule = QFrame()
-        rule.setProperty("surface", "line")
+        column.addWidget(self.whistles)
+        column.addWidget(self.others)
+        rule = line_between()
         column.addWidget(rule)
         facts = QVBoxLayout()
         facts.setSpacing(0)
@@ -123,6 +134,8 @@ class PanelBody(QWidget):
         column.addLayout(facts)
         column.addWidget(self._quote)
         column.addWidget(self.thumbnail)
+        column.addWidget(self.family)
+        column.addWidget(self.proposed)
         head = QHBoxLayout()
         head.setSpacing(6)
         head.addWidget(self._heading)
@@ -152,9 +165,14 @@ class PanelBody(QWidget):
         self._chips.set_members(*chips_of(card))
         self._show_clocks(data, now)
         self.bulletins.set_card(card, now)
-        self._facts.set_lines(*facts_of(card, now, data.day_s))
+        self.whistles.set_whistles(card.whistles, now)
+        self.others.show_case(card.id)
+        told = notice_lines(data.notices, now)
+        self._facts.set_lines(*facts_of(card, now, data.day_s), *told)
         self.reporter.set_card(card)
         self._quote.set_text(card.text)
+        self.family.set_card(card)
+        self.proposed.set_card(card)
         self._show_map()
         self._show_story(now)
         may_add = card.state not in (CaseState.CLOSED, CaseState.ARCHIVED) and any(

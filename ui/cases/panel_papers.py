@@ -52,6 +52,12 @@ def papers_of(card: CaseCard) -> Iterator[tuple[str, str]]:
         yield "assignment", translate("PanelPapers", "交办单")
     if card.sheets:
         yield "supervision", translate("PanelPapers", "督办单")
+    if card.whistles:
+        yield "whistle", translate("PanelPapers", "吹哨单")
+    if kinds & {EventKind.FINISHED, EventKind.SOLVED_ON_SPOT}:
+        yield "finish_feedback", translate("PanelPapers", "办结反馈单")
+    if kinds & {EventKind.CALLED_BACK, EventKind.CALL_MISSED}:
+        yield "call_back", translate("PanelPapers", "回访记录")
     if card.requests:
         name = translate("PanelPapers", "{kind}审批单")
         yield "approval", name.format(kind=word(card.requests[0].kind))

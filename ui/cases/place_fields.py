@@ -118,7 +118,7 @@ class PlaceFields(QObject):
         def ask(session: Any) -> RegionThere:
             return region_at(session, asked)
 
-        self._desk.read(ask, self._grid_known)
+        self._desk.look_up(ask, self._grid_known)
 
     def _grid_known(self, there: RegionThere) -> None:
         if there.point != self._point:

@@ -19,6 +19,7 @@ from ui.core.theme import current
 
 NOTHING = "—"
 STAR_GAP = 4
+LEADS, FOLLOWS = "ph.git-merge", "ph.arrow-elbow-down-right"
 
 
 def queue_columns(deadline: Callable[[CaseRow], Deadline]) -> tuple[Column[CaseRow], ...]:
@@ -101,9 +102,45 @@ def _starred(column: Column[CaseRow]) -> Column[CaseRow]:
             top = rect.top() + (rect.height() - side) // 2
             paint_icon(cell.painter, "ph.star-fill", QRectF(rect.left(), top, side, side), "accent")
             rect = rect.adjusted(side + STAR_GAP, 0, 0, 0)
+        if row.in_hand:
+            top = rect.top() + (rect.height() - side) // 2
+            at = QRectF(rect.left(), top, side, side)
+            paint_icon(cell.painter, "ph.note-pencil", at, "text.2")
+            rect = rect.adjusted(side + STAR_GAP, 0, 0, 0)
+        if row.lead_id is not None or row.followers:
+            top = rect.top() + (rect.height() - side) // 2
+            at = QRectF(rect.left(), top, side, side)
+            leads = row.lead_id is None
+            paint_icon(
+                cell.painter, LEADS if leads else FOLLOWS, at, "accent" if leads else "text.3"
+            )
+            rect = rect.adjusted(side + STAR_GAP, 0, 0, 0)
         paint_text(cell.painter, column, row, rect)
 
-    return replace(column, paint=paint)
+    return replace(column, paint=paint, tooltip=beside_text)
+
+
+def beside_text(row: CaseRow) -> str:
+    """Return who else works on a case and how it stands in its family, "" for neither."""
+    return "；".join(filter(None, (in_hand_text(row), family_text(row))))
+
+
+def family_text(row: CaseRow) -> str:
+    """Return how a case stands in its family, "" where it is in none."""
+    translate = QCoreApplication.translate
+    if row.lead_id is not None:
+        return translate("QueueColumns", "已并案，随牵头件办理")
+    if row.followers:
+        return translate("QueueColumns", "牵头，另有 {count} 件并入").format(count=row.followers)
+    return ""
+
+
+def in_hand_text(row: CaseRow) -> str:
+    """Return who else works on a case, "" for nobody."""
+    if not row.in_hand:
+        return ""
+    told = QCoreApplication.translate("QueueColumns", "{who} 正在办理")
+    return told.format(who="、".join(row.in_hand))
 
 
 def number_of(row: CaseRow) -> str:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from app.cases import rights
 from app.cases.queries.queue import CaseRow, QueueFilter, QueueView
@@ -19,14 +19,16 @@ from ui.cases.filter_bar import FilterBar
 from ui.cases.macro_actions import MACRO_KEY
 from ui.cases.queue_columns import queue_columns
 from ui.cases.queue_keys import foot_keys
+from ui.cases.queue_map import QueueMap
 from ui.cases.queue_source import QueueFigures, QueueSource
-from ui.cases.queue_window import TornOff
 from ui.cases.queue_words import empty_words
 from ui.cases.slip_batch import SlipBatch
+from ui.cases.torn_off import TornOff
 from ui.cases.views.arranging import Arranging
 from ui.cases.views.names import NameKeeper
 from ui.cases.views.state import ViewState
 from ui.cases.views_column import ViewsColumn
+from ui.core.controls import line_between
 from ui.core.hub import Refresher
 from ui.core.jobs import Job
 from ui.core.menus import MenuEntry
@@ -36,7 +38,7 @@ from ui.core.slices import Desk
 from ui.core.states import EmptyState, Step
 from ui.core.table_model import Loading, PagedTableModel
 from ui.core.tables import DeskTable
-from ui.core.targets import CaseWanted, NewCaseWanted, QueueWanted, Target
+from ui.core.targets import CasesWanted, CaseWanted, NewCaseWanted, QueueWanted, Target
 from ui.core.theme import current
 from ui.core.view_list import WIDE_WINDOW_PX
 from ui.parts.system_viewer import clear_opened
@@ -96,6 +98,7 @@ class QueuePage(QWidget):
         self.bulk = BulkDesk(desk, self.table, self.model, self.panel.macros, self)
         self.bulk.draw_slips = self.slips.draw
         self.export = QueueExport(desk, queue_columns(self._source.deadline), self)
+        self.map = QueueMap(desk, self)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._lay_out()
@@ -103,6 +106,7 @@ class QueuePage(QWidget):
         beside = (self.views, self.panel, self.bar.tear_button, self.bar.new_button)
         for part in beside if own_window else ():
             part.hide()
+        self.map.begin(self.bar.map_button)
         self.arranging.begin()
 
     def _lay_out(self) -> None:
@@ -113,9 +117,9 @@ class QueuePage(QWidget):
         column.addWidget(self.bar)
         column.addWidget(self.arranging.chips)
         column.addWidget(self.arranging.strip)
-        column.addWidget(self.table, 1)
+        column.addWidget(self.map.hold(self.table), 1)
         column.addWidget(self.bulk.bar)
-        column.addWidget(_rule())
+        column.addWidget(line_between())
         column.addWidget(self.foot)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
@@ -140,7 +144,6 @@ class QueuePage(QWidget):
         self.bar.tear_button.clicked.connect(self.tear_off)
         add_key(self, TEAR_KEY, self.tear_off)
         self.bar.share_button.clicked.connect(self.export_view)
-        self.bar.share_button.setVisible(self.export.allowed)
         if self.export.allowed:
             self.bulk.export = self._export_rows
             add_key(self, EXPORT_KEY, self.export_view)
@@ -154,9 +157,9 @@ class QueuePage(QWidget):
         self.panel.torn_off.connect(self.windows.open)
         self.model.loading_changed.connect(self._loading)
         self._tick.timeout.connect(self._clocks_ran_on)
-        desk.scope.changed.connect(lambda _: self._show())
+        desk.scope.changed.connect(self._show)
         topics = frozenset({Topic.CASE, Topic.UNIT, Topic.REGION, Topic.CATEGORY})
-        topics |= {Topic.FOLLOWED, Topic.TAG}
+        topics |= {Topic.FOLLOWED, Topic.TAG, Topic.PRESENCE}
         self._refresher = Refresher(
             desk.hub, self, self._reload, topics=topics, concerns=self._concerns
         )
@@ -198,6 +201,8 @@ class QueuePage(QWidget):
         """Show a view, or one case in the panel beside the view that stands."""
         if isinstance(target, QueueWanted):
             self.arranging.go(target.view, target.typed)
+        elif isinstance(target, CasesWanted):
+            self.arranging.go_among(target)
         elif isinstance(target, CaseWanted):
             self._show_case(target.case_id)
 
@@ -275,7 +280,7 @@ class QueuePage(QWidget):
         more = self.model.canFetchMore(self.table.rootIndex()) or (
             self.model.loading is Loading.MORE
         )
-        loaded = len(self.model.rows)
+        loaded = self.model.loaded
         if self.state.folded and not more and self._total is not None:
             words = self.tr("列出 {loaded} / {total} 件，其余收在组里")
             self.foot.say(words.format(loaded=loaded, total=self._total))
@@ -287,9 +292,11 @@ class QueuePage(QWidget):
         actor, scope = self._desk.actor, self._desk.scope.code
         if change.topic is Topic.FOLLOWED:
             return change.key == str(actor.person_id)
+        if change.topic is Topic.PRESENCE:
+            return self.model.position_of(change.id) is not None
         if change.topic is not Topic.CASE or not change.region:
             return True
-        if any(str(row.id) == change.key for row in self.model.rows):
+        if self.model.position_of(change.id) is not None:
             return True
         if not change.region.startswith(scope):
             return False
@@ -313,7 +320,8 @@ class QueuePage(QWidget):
         return EmptyState(title, why, back)
 
     def _menu(self, rows: tuple[CaseRow, ...]) -> list[MenuEntry]:
-        last = [MenuEntry(self.tr("复制为文字"), self.table.copy, key="Ctrl+C", icon="ph.copy")]
+        copied = MenuEntry(self.tr("复制为文字"), self.table.copy, key="Ctrl+C", icon="ph.copy")
+        last = [*self.bulk.map_entries(), copied]
         if self.export.allowed:
             words = self.tr("导出筛选出的…")
             last.append(MenuEntry(words, self.export_view, key=EXPORT_KEY, icon="ph.export"))
@@ -384,13 +392,7 @@ class QueuePage(QWidget):
         super().resizeEvent(event)
         window = self.window()
         self.views.fit(window)
-        wide = window.width() >= WIDE_WINDOW_PX
-        sizes = current().sizes
+        wide, sizes = window.width() >= WIDE_WINDOW_PX, current().sizes
+        self.bar.fit(wide=wide, may_share=self.export.allowed)
         self.panel.fit(wide=wide)
         self.panel.setMinimumWidth(sizes.case_panel if wide else sizes.case_panel_small)
-
-
-def _rule() -> QFrame:
-    rule = QFrame()
-    rule.setProperty("surface", "line")
-    return rule

@@ -142,7 +142,7 @@ class QueueSource:
         region, view = desk.scope.code, QueueView(arranged.view)
         counts = view_counts(session, desk.actor, views, now=now, region=region)
         total = counts.get(view)
-        if total is None or not narrowed.rules.is_empty():
+        if total is None or total.value or not narrowed.rules.is_empty():
             total = view_count(session, desk.actor, view, now=now, narrowed=narrowed)
         return QueueFigures(counts, total, narrowings(session, desk.actor, region))
 
@@ -161,7 +161,8 @@ class QueueSource:
     def _marked(self, session: Any, rows: tuple[Any, ...]) -> tuple[Any, ...]:
         """Return the rows with what people put on them, heads where they stood."""
         cases = [row for row in rows if not isinstance(row, Head)]
-        marked = iter(with_marks(session, self._desk.actor, cases))
+        desk, now = self._desk, self._desk.parts.clock.now()
+        marked = iter(with_marks(session, desk.actor, cases, now=now))
         return tuple(row if isinstance(row, Head) else next(marked) for row in rows)
 
     def _learn(self, session: Any, rows: tuple[Any, ...]) -> None:

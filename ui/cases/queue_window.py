@@ -2,16 +2,16 @@
 
 from itertools import count
 
-from PySide6.QtCore import QObject, QSize, QTimer
+from PySide6.QtCore import QObject, QSize
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.cases.case_window import CaseWindows, OwnWindow
+from ui.cases.case_window import OwnWindow
+from ui.cases.torn_off import QUEUES_OPEN
 from ui.core.slices import Desk
 from ui.core.targets import QueueWanted
 from ui.core.window_places import WindowPlaces
 
 PLACES = "cases/queue-places"
-OPEN = "cases/queues"
 SIZE = QSize(900, 720)
 LEAST = QSize(560, 320)
 MOST_WINDOWS = 6
@@ -61,7 +61,7 @@ class QueueWindows(QObject):
 
     def restore(self) -> None:
         """Open what was left open when the program ended."""
-        kept = self._desk.preferences.layout(OPEN).get("queues")
+        kept = self._desk.preferences.layout(QUEUES_OPEN).get("queues")
         for each in kept if isinstance(kept, list) else ():
             match each:
                 case [int(number), str(view), str(typed)] if number not in self.windows:
@@ -84,39 +84,4 @@ class QueueWindows(QObject):
     def _keep(self) -> None:
         told = ((number, window.page.arrangement()) for number, window in self.windows.items())
         queues = [[number, wanted.view, wanted.typed] for number, wanted in told]
-        self._desk.preferences.set_layout(OPEN, {"queues": queues})
-
-
-class TornOff:
-    """All windows of one desk beside the main one; whoever needs them first says on what."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._made: tuple[CaseWindows, QueueWindows] | None = None
-        self._restored = False
-
-    def stand_on(self, owner: QWidget) -> tuple[CaseWindows, QueueWindows]:
-        """Return the windows; they belong to the first owner that asked."""
-        if self._made is None:
-            self._made = (CaseWindows(self._desk, owner), QueueWindows(self._desk, owner))
-        return self._made
-
-    def restore(self) -> None:
-        """Bring back what was left open, once."""
-        if self._made is not None and not self._restored:
-            self._restored = True
-            for windows in self._made:
-                windows.restore()
-
-
-class Restorer(QObject):
-    """Brings the windows back as soon as the desk stands, whichever page it opens with."""
-
-    def __init__(self, desk: Desk, owner: QWidget) -> None:
-        super().__init__(owner)
-        torn_off = desk.shared(TornOff)
-        torn_off.stand_on(owner)
-        soon = QTimer(self)
-        soon.setSingleShot(True)
-        soon.timeout.connect(torn_off.restore)
-        soon.start(0)
+        self._desk.preferences.set_layout(QUEUES_OPEN, {"queues": queues})

@@ -20,10 +20,15 @@ from ui.core.slices import Desk
 from ui.parts.system_viewer import open_with_system, opened_folder
 
 if TYPE_CHECKING:
+    from ui.parts.paper_window import PaperWindow
     from ui.parts.printing import PrintOrder
 
 PAPER = "slip"
 COPY_PREFIX = "jiezhi-file-"  # copies by this name are cleared with those of attachments
+
+
+Taker = Callable[["PrintOrder", "PaperWindow"], bool]
+"""Prints what a window shows in another way and writes it down itself; False leaves it alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +94,26 @@ class Receipt(QObject):
 
         desk.read(drawn, lambda paper: self.offer(order, paper))
 
-    def offer(self, order: PaperOrder, paper: Paper, told: tuple[str, ...] = ()) -> None:
+    def offer(
+        self,
+        order: PaperOrder,
+        paper: Paper,
+        told: tuple[str, ...] = (),
+        taker: Taker | None = None,
+    ) -> None:
         """Show a paper that was drawn.
 
         Args:
             order: What was asked for.
             paper: What was drawn.
             told: Sentences to know before, besides the warnings of the paper.
+            taker: What may print it instead; see `Taker`.
         """
-        self._written_down(order, PaperUse.SHOWN, lambda: self._show(order, paper, told))
+        self._written_down(order, PaperUse.SHOWN, lambda: self._show(order, paper, told, taker))
 
-    def _show(self, order: PaperOrder, paper: Paper, told: tuple[str, ...]) -> None:
+    def _show(
+        self, order: PaperOrder, paper: Paper, told: tuple[str, ...], taker: Taker | None
+    ) -> None:
         from ui.parts.paper_window import PaperWindow  # its library is loaded when first shown
 
         window = PaperWindow(
@@ -112,6 +126,8 @@ class Receipt(QObject):
         )
 
         def printing(wanted: "PrintOrder") -> None:
+            if taker is not None and taker(wanted, window):
+                return
             self._written_down(order, PaperUse.PRINTED, lambda: window.print_now(wanted))
 
         window.print_wanted.connect(printing)

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -11,15 +11,13 @@ from app.cases.actions.personal import REASON_LENGTH, ask_reading
 from app.cases.personal import DocumentKind
 from app.cases.queries.card import CaseCard
 from app.cases.queries.personal import GOOD_FOR, ReporterValues, read_reporter
-from app.core.ids import new_id
 from app.core.words import label as word
 from ui.cases.facts import LABEL_PX
-from ui.core.controls import Button, Combo, label
-from ui.core.dialogs import ConsequenceDialog
+from ui.core.controls import Button, label
 from ui.core.notices import explain
 from ui.core.slices import Desk
+from ui.parts.reasoned_reading import ReasonDialog, ReasonedReading
 
-SECOND_MS = 1000
 GAP = 8
 LONG_NAME = 16
 
@@ -31,10 +29,6 @@ class ReporterLine(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._card: CaseCard | None = None
-        self._left_s = 0
-        self._second = QTimer(self)
-        self._second.setInterval(SECOND_MS)
-        self._second.timeout.connect(self._count_down)
         self._title = label(self.tr("反映人"), "second")
         self._title.setFixedWidth(LABEL_PX)
         self._text = QLabel()
@@ -46,6 +40,15 @@ class ReporterLine(QWidget):
         self._aside = label("", "caption")
         self.button = Button(self.tr("查看（留痕）"), kind="link", icon="ph.eye", small=True)
         self.button.clicked.connect(self.ask)
+        self._reading = ReasonedReading(
+            desk,
+            self,
+            self.button,
+            good_for_s=int(GOOD_FOR.total_seconds()),
+            shows=self._show,
+            covers=self.cover,
+            refuses=self._refused,
+        )
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -67,17 +70,21 @@ class ReporterLine(QWidget):
         """What can be read now."""
         return "\n".join(part for part in (self._text.text(), self._more.text()) if part)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the values themselves are shown."""
+        return self._reading.is_open
+
     def set_card(self, card: CaseCard) -> None:
         """Show the reporter of a case, masked; another case ends what was shown whole."""
         same = self._card is not None and self._card.id == card.id
         self._card = card
-        if not (same and self._left_s > 0):
+        if not (same and self.is_open):
             self.cover()
 
     def cover(self) -> None:
         """Show nothing but what every list may show."""
-        self._second.stop()
-        self._left_s = 0
+        self._reading.end()
         card = self._card
         if card is None:
             return
@@ -88,7 +95,6 @@ class ReporterLine(QWidget):
         self._text.setWordWrap(False)
         self._more.setText("")
         self._more.hide()
-        self.button.setText(self.tr("查看（留痕）"))
         self.button.setVisible(card.may_read_reporter)
 
     def _masked(self, card: CaseCard) -> tuple[str, str]:
@@ -104,40 +110,34 @@ class ReporterLine(QWidget):
 
     def ask(self) -> None:
         """Ask for the reason, or mask again what is shown."""
-        if self._left_s > 0:
+        if self.is_open:
             self.cover()
             return
-        dialog = ReasonDialog(self.window())
+        usual = (self.tr("联系反映人"), self.tr("到现场核实"), self.tr("回访"))
+        title = self.tr("查看反映人的姓名和电话")
+        dialog = ReasonDialog(title, usual, REASON_LENGTH, self.window())
         dialog.accepted.connect(lambda: self.read(dialog.reason()))
         dialog.open()
 
     def read(self, reason: str) -> None:
-        """Write the request down, then read against it: two steps, so no reading is unnoted."""
+        """Ask for the values against a reason."""
         if self._card is None:
             return
-        case_id, key = self._card.id, new_id()
-        self.button.setEnabled(False)
-        self._desk.write(
-            lambda uow: ask_reading(uow, case_id, reason, command_key=key),
-            self._granted,
-            self._refused,
-        )
+        case_id, desk = self._card.id, self._desk
 
-    def _granted(self, request: UUID) -> None:
-        desk = self._desk
+        def asks(uow: Any, why: str, *, command_key: UUID) -> UUID:
+            return ask_reading(uow, case_id, why, command_key=command_key)
 
-        def values(session: Any) -> ReporterValues:
+        def reads(session: Any, request: UUID) -> ReporterValues:
             return read_reporter(session, desk.actor, request, now=desk.parts.clock.now())
 
-        desk.read(values, self._show, self._refused)
+        self._reading.begin(asks, reads, reason)
 
     def _refused(self, error: BaseException) -> None:
-        self.button.setEnabled(True)
         self._aside.setText(explain(error).text)
         self._aside.show()
 
     def _show(self, values: ReporterValues) -> None:
-        self.button.setEnabled(True)
         self._text.setText("　".join(part for part in (values.name, values.phone) if part))
         self._text.setWordWrap(len(values.name) > LONG_NAME)
         lines = []
@@ -148,55 +148,8 @@ class ReporterLine(QWidget):
             lines.append(values.address)
         self._more.setText("\n".join(lines))
         self._more.setVisible(bool(lines))
-        self._left_s = int(GOOD_FOR.total_seconds())
-        self._write_left()
-        self._second.start()
-
-    def _count_down(self) -> None:
-        self._left_s -= 1
-        if self._left_s <= 0:
-            self.cover()
-        else:
-            self._write_left()
-
-    def _write_left(self) -> None:
         self._aside.hide()
-        self.button.setText(self.tr("遮住（{seconds} 秒后自动）").format(seconds=self._left_s))
-        self.button.updateGeometry()
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.cover()
         super().hideEvent(event)
-
-
-class ReasonDialog(ConsequenceDialog):
-    """Asks why; the reason is journaled with the name of whoever looks."""
-
-    def __init__(self, parent: QWidget) -> None:
-        translate = QCoreApplication.translate
-        super().__init__(
-            translate("ReasonDialog", "查看反映人的姓名和电话"),
-            translate(
-                "ReasonDialog", "显示 30 秒后自动遮住。谁、什么时候、为什么看，都会记下来备查。"
-            ),
-            do=translate("ReasonDialog", "查看"),
-            leave=translate("ReasonDialog", "不看"),
-            parent=parent,
-        )
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._reason = Combo()
-        self._reason.setEditable(True)
-        self._reason.setAccessibleName(self.tr("事由"))
-        for usual in (self.tr("联系反映人"), self.tr("到现场核实"), self.tr("回访")):
-            self._reason.add(usual, usual)
-        self._reason.editTextChanged.connect(self._typed)
-        self.add(label(self.tr("事由"), "caption"))
-        self.add(self._reason)
-        self._typed()
-
-    def reason(self) -> str:
-        """Return what was given as the reason."""
-        return self._reason.currentText().strip()
-
-    def _typed(self) -> None:
-        self.do_button.setEnabled(len(self.reason()) >= REASON_LENGTH)

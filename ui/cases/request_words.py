@@ -17,6 +17,8 @@ def wish_words(row: RequestRow, unit: LimitUnit | None, now: datetime) -> str:
     if row.kind is RequestKind.EXTENDED:
         amount = f"{row.amount or 0:g} {word(unit)}" if unit is not None else f"{row.amount:g}"
         return translate("RequestWords", "申请延期 {amount}").format(amount=amount)
+    if row.kind is RequestKind.REOPENED:
+        return translate("RequestWords", "再不满意，要不要重办")
     if row.until is not None:
         words = translate("RequestWords", "申请{kind}到 {until}")
         return words.format(kind=word(row.kind), until=day_and_time(row.until, now))

@@ -81,6 +81,22 @@ STEP_ICON = {
     EventKind.FINISHED: "ph.check",
     EventKind.CLOSED: "ph.check-circle",
     EventKind.ATTACHED: "ph.paperclip",
+    EventKind.WHISTLED: "ph.megaphone",
+    EventKind.WHISTLE_SIGNED: "ph.pen-nib",
+    EventKind.APPEARED: "ph.map-pin",
+    EventKind.MEASURE_TAKEN: "ph.wrench",
+    EventKind.FED_BACK: "ph.note-pencil",
+    EventKind.RELEASE_ASKED: "ph.hand-palm",
+    EventKind.RELEASED: "ph.check",
+    EventKind.RELEASE_REFUSED: "ph.x",
+    EventKind.LEFT: "ph.sign-out",
+    EventKind.WHISTLE_DONE: "ph.checks",
+    EventKind.WHISTLE_OFF: "ph.megaphone-simple",
+    EventKind.WHISTLE_RATED: "ph.star",
+    EventKind.MERGED: "ph.git-merge",
+    EventKind.UNMERGED: "ph.git-fork",
+    EventKind.JOINED: "ph.git-merge",
+    EventKind.PARTED: "ph.git-fork",
 }
 
 
@@ -94,6 +110,8 @@ def stage_of(row: CaseRow) -> tuple[StageGlyph, str]:
         return StageGlyph.SUPERVISED, translate("Stages", "督办中")
     if row.pause is not None and row.state in _PAUSABLE:
         return StageGlyph.PAUSED, label(row.pause)
+    if row.ruling_due_at is not None and row.state is CaseState.REGISTERED:
+        return StageGlyph.RETURNED, translate("Stages", "待终审")
     if row.returned_count and row.state is CaseState.REGISTERED:
         return StageGlyph.RETURNED, translate("Stages", "退回")
     return STATE_GLYPH[row.state], label(row.state)

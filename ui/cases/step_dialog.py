@@ -1,6 +1,6 @@
 """A dialog for one step on one case: what it needs, and what others did meanwhile."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +13,11 @@ from app.core.errors import Conflict
 from app.core.words import label as word
 from ui.cases.note_words import note_words
 from ui.cases.offers import offer
-from ui.cases.offers import verb_of as verb_of
 from ui.cases.phrase_button import PhraseBar, carry_phrases
+from ui.cases.verbs import verb_of as verb_of
 from ui.core.form_dialog import Action, FormDialog, no_check
 from ui.core.forms import FormField
+from ui.core.merge_dialog import Present
 from ui.core.notices import explain
 from ui.core.relative_time import time_of_day
 from ui.core.slices import Desk
@@ -73,17 +74,29 @@ class StepDialog(FormDialog):
         self.set_busy(busy=False)
         self.card = card
         last = card.events[-1]
+        theirs = self.values_of(card)
+        if theirs is not None and self._is_possible(card):
+            self.merge(Present(card.version, theirs, last.person, last.at))
+            return
         lead = self.tr("{who}刚改过这件事（{step} {time}）。").format(
             who=last.person, step=word(last.kind), time=time_of_day(last.at)
         )
         rest = self.tr("您写的还在。")
-        offered = offer(card, self.step)
-        possible = offered is not None and not offered.why_not and offered.asks == self.asks
+        possible = self._is_possible(card)
         if not possible:
             rest = self.tr("现在是“{state}”，不能再{step}。您写的还在，可以复制。").format(
                 state=word(card.state), step=verb_of(self.step)
             )
         self.show_change(lead, rest, version=card.version, can_go_on=possible)
+
+    def _is_possible(self, card: CaseCard) -> bool:
+        offered = offer(card, self.step)
+        return offered is not None and not offered.why_not and offered.asks == self.asks
+
+    def values_of(self, card: CaseCard) -> Mapping[str, Any] | None:
+        """Return the fields that are merged with others' as a case has them; None for a step
+        that changes no fields."""
+        return None
 
 
 class NoteDialog(StepDialog):

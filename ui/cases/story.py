@@ -1,5 +1,6 @@
 """The timeline of a case: its events in words, newest first; pure."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
@@ -8,6 +9,7 @@ from app.cases.clock_words import duration_words, limit_words
 from app.cases.queries.card import CaseCard, EventRow
 from app.cases.rules import EventKind
 from app.cases.story_words import note_words, reversed_by, verb_words, who_words
+from app.core.words import say
 from ui.cases.clock_faces import day_and_time, verdict_is_good
 from ui.cases.stages import STEP_ICON
 from ui.core.relative_time import day, relative, time_of_day
@@ -68,6 +70,32 @@ def story(
                 struck=event.ordinal in undone,
             )
         )
+    moments = [event.at for event in events]
+    return entries_with_rules(card, entries, moments, now) if not only_handling else tuple(entries)
+
+
+def entries_with_rules(
+    card: CaseCard, entries: list[TimelineEntry], moments: list[datetime], now: datetime
+) -> tuple[TimelineEntry, ...]:
+    """Put what rules did above the event they acted on; `moments` are those of the entries."""
+    for firing in card.firings:
+        at = next((n for n, moment in enumerate(moments) if moment <= firing.at), len(moments))
+        below = entries[at] if at < len(entries) else None
+        same_day = below is None or day(moments[at]) == day(firing.at)
+        entry = TimelineEntry(
+            icon="ph.robot",
+            verb=say("rules.story.verb"),
+            who=say("rules.story.by", rule=firing.rule),
+            time_text=f"{time_of_day(firing.at)}·{relative(firing.at, now)}",
+            note=say("rules.story.did", did=firing.did),
+            day=below.day if below is not None and same_day else "",
+        )
+        if below is not None and same_day and below.day:
+            entries[at] = replace(below, day="")
+        elif below is not None and not same_day and not below.day:
+            entries[at] = replace(below, day=day(moments[at]))
+        entries.insert(at, entry)
+        moments.insert(at, firing.at)
     return tuple(entries)
 
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPaintEv
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QFrame,
     QLabel,
     QPushButton,
     QStyle,
@@ -21,10 +22,13 @@ TEXT_TOKEN = {
     "primary": "text.onfill",
     "danger": "over.text",
     "link": "accent",
+    "party": "text.onfill",
+    "partylink": "party",
     "ghost": "text.2",
     "plate": "plate.accent",
 }
-KINDS = ("plain", "quiet", "primary", "danger", "ghost", "link", "plate")
+KINDS = ("plain", "quiet", "primary", "danger", "ghost", "link", "plate", "party", "partylink")
+LINKS, FILLED = ("link", "partylink"), ("primary", "party")
 
 
 def label(text: str, role: str = "body", *, parent: QWidget | None = None) -> QLabel:
@@ -32,6 +36,13 @@ def label(text: str, role: str = "body", *, parent: QWidget | None = None) -> QL
     made = QLabel(text, parent)
     made.setProperty("role", role)
     made.setTextFormat(Qt.TextFormat.PlainText)
+    return made
+
+
+def line_between() -> QFrame:
+    """Return a thin line between two parts."""
+    made = QFrame()
+    made.setProperty("surface", "line")
     return made
 
 
@@ -96,7 +107,8 @@ class Button(QPushButton):
 
         Args:
             text: A verb; an icon button has none and needs `setAccessibleName`.
-            kind: plain, quiet (soft line), primary, danger, ghost (no line), link or plate.
+            kind: plain, quiet (soft line), primary, danger, ghost (no line), link or plate; party
+                and partylink are a primary and a link where the accent is red.
             icon: Phosphor name.
             key: The key that does the same, as Qt writes it; printed only, see `shortcuts`.
             caret: Opens a menu.
@@ -158,7 +170,7 @@ class Button(QPushButton):
         sizes = current().sizes
         small = bool(self.property("small"))
         padding = sizes.step * 2 if small else sizes.control_padding
-        padding = sizes.step if self._kind == "link" else padding
+        padding = sizes.step if self._kind in LINKS else padding
         height = sizes.control_small if small else sizes.control
         if not self.text():
             return QSize(height, height)
@@ -207,7 +219,7 @@ class Button(QPushButton):
             paint_icon(painter, "ph.caret-down", box, ink)
 
     def _paint_key(self, painter: QPainter, left: int) -> None:
-        filled = self._kind == "primary" and self.isEnabled()
+        filled = self._kind in FILLED and self.isEnabled()
         line = QColor(current().color("text.onfill" if filled else "border"))
         if filled:
             line.setAlphaF(0.55)

@@ -22,6 +22,7 @@ from app.core.ids import new_id
 from ui.core.controls import Button, label
 from ui.core.fields import SearchCombo
 from ui.core.forms import Checks, FormField
+from ui.core.merge_dialog import MergeDialog, MergeField, Present
 from ui.core.notices import Act, explain
 from ui.core.segmented import SegmentedControl
 from ui.core.shortcuts import on_save
@@ -62,6 +63,9 @@ class FormDialog(QDialog):
         self._busy = False
         self._version_of: Callable[[Any], int] | None = None
         self._present_version = 0
+        self._merge_fields: tuple[MergeField, ...] = ()
+        self._base: dict[str, Any] = {}
+        self._present_of: Callable[[Any], Present] | None = None
         self.seen_version = 0
         self._fit_soon = QTimer(self)
         self._fit_soon.setSingleShot(True)
@@ -158,6 +162,27 @@ class FormDialog(QDialog):
         self.seen_version = seen
         self._version_of = version_of
 
+    def guard_fields(
+        self,
+        fields: tuple[MergeField, ...],
+        seen: int,
+        present_of: Callable[[Any], Present] | None = None,
+        base: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Write only over what was seen; where others changed it, their fields and these are
+        merged in a view of their own.
+
+        Args:
+            fields: The fields that are compared.
+            seen: Version the form was opened with.
+            present_of: Reads the record anew, given a session.
+            base: Their values then; None: as they stand in the form now.
+        """
+        if base is None:
+            base = {field.name: field.mine() for field in fields}
+        self.seen_version, self._merge_fields, self._base = seen, fields, dict(base)
+        self._present_of = present_of
+
     def say_error(self, sentence: str) -> None:
         """Say what is wrong with the whole; "" takes it back."""
         self._error.setText(sentence)
@@ -220,15 +245,22 @@ class FormDialog(QDialog):
 
     def committed(self, result: object) -> None:
         """Say that it is written, and go."""
+        self.leave_written()
+        self.saved.emit(result)
+
+    def leave_written(self) -> None:
+        """Go: what was typed is safe."""
         self._touched = False
         self.set_busy(busy=False)
         self.accept()
-        self.saved.emit(result)
         self.deleteLater()
 
     def refused(self, error: BaseException) -> None:
         """Say why not: beside the field where one is to blame."""
         self.set_busy(busy=False)
+        if isinstance(error, Conflict) and self._present_of is not None:
+            self.desk.read(self._present_of, self.merge, self._unreadable)
+            return
         if isinstance(error, Conflict) and self._version_of is not None:
             self.desk.read(self._version_of, self._changed_meanwhile, self._unreadable)
             return
@@ -250,6 +282,19 @@ class FormDialog(QDialog):
             version=version,
             can_go_on=True,
         )
+
+    def merge(self, present: Present) -> None:
+        """Let both changes be merged field by field, and save what comes of it."""
+        view = MergeDialog(self._merge_fields, self._base, present, self)
+
+        def go_on(values: dict[str, Any]) -> None:
+            for field in self._merge_fields:
+                field.put(values[field.name])
+            self.seen_version, self._base = present.version, dict(present.values)
+            self.save()
+
+        view.merged.connect(go_on)
+        view.open()
 
     def show_change(self, lead: str, rest: str, *, version: int, can_go_on: bool) -> None:
         """Say what others changed meanwhile; gone on with, the form is written over `version`."""

@@ -63,6 +63,11 @@ class Refresher(QObject):
         """True while a reload is owed: the page is hidden or the pause is not over."""
         return self._stale
 
+    def catch_up_now(self) -> None:
+        """Reload what is owed without waiting for the pause to be over."""
+        if self._stale:
+            self._catch_up()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Catch up when the page is shown."""
         if event.type() == QEvent.Type.Show and watched is self._page:

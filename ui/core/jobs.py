@@ -20,6 +20,7 @@ Report = Callable[[BaseException], None]
 Watch = Callable[[threading.Event, Callable[[Heard], None]], None]
 
 READERS = 3
+PAINTERS = 2
 
 
 class Job(QObject):
@@ -117,6 +118,8 @@ class Jobs(QObject):
         self._stopped = False
         self._readers = _Lane("reader", READERS, self._run)
         self._writer = _Lane("writer", 1, self._run)
+        self._painters = _Lane("painter", PAINTERS, self._run)
+        self._preparer = _Lane("preparer", 1, self._run)
         self._ended.connect(self._finish, Qt.ConnectionType.QueuedConnection)
 
     def read(
@@ -140,6 +143,24 @@ class Jobs(QObject):
     ) -> Job:
         """Run `work` on the one writer, after the writes asked for before it."""
         return self._start(self._writer, work, done, failed)
+
+    def draw(
+        self,
+        work: Callable[[], Result],
+        done: Callable[[Result], object],
+        failed: Report | None = None,
+    ) -> Job:
+        """Run `work` beside the readers: drawing that the eye waits for waits for no query."""
+        return self._start(self._painters, work, done, failed)
+
+    def prepare(
+        self,
+        work: Callable[[], Result],
+        done: Callable[[Result], object],
+        failed: Report | None = None,
+    ) -> Job:
+        """Run `work` that may take minutes, one after another, and hold up nobody else."""
+        return self._start(self._preparer, work, done, failed)
 
     def watch(
         self,
@@ -175,7 +196,8 @@ class Jobs(QObject):
         for _, stop, _ in self._watchers:
             stop.set()
         threads = [thread for thread, _, _ in self._watchers]
-        threads += self._readers.close() + self._writer.close()
+        for lane in (self._readers, self._writer, self._painters, self._preparer):
+            threads += lane.close()
         deadline = monotonic() + timeout_s
         for thread in threads:
             thread.join(max(0.0, deadline - monotonic()))
@@ -202,7 +224,12 @@ class Jobs(QObject):
     def _run(self, key: int) -> None:
         """Run one job on a worker; the frame that held it is gone before its end is told."""
         self._run_held(key)
-        self._ended.emit(key)
+        try:
+            self._ended.emit(key)
+        except RuntimeError:
+            if not self._stopped:
+                raise
+            # it outlasted `stop`, which said so, and the program that asked is gone
 
     def _run_held(self, key: int) -> None:
         self._live[key].run()

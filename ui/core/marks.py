@@ -2,9 +2,19 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFontMetrics,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+)
 from PySide6.QtWidgets import QWidget
 
 from ui.core.icons import paint_icon
@@ -200,6 +210,27 @@ def _paint_limit(painter: QPainter, deadline: Deadline, bar: QRectF) -> None:
         painter.fillRect(QRectF(at, bar.top(), 1, bar.height()), theme.color("border.control"))
 
 
+@lru_cache(maxsize=4096)
+def shortened(text: str, _theme: str, role: str, width: int, *, bold: bool = False) -> str:
+    """Return what has room, in px, in a font of the theme of that name; the same few hundred
+    texts are painted again and again.
+    """
+    metrics = QFontMetrics(current().font(role, bold=bold))
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+@lru_cache(maxsize=1024)
+def _width(text: str, _theme: str, role: str) -> float:
+    return QFontMetricsF(current().font(role)).horizontalAdvance(text)
+
+
+@cache
+def _line(_theme: str, role: str, *, bold: bool) -> tuple[float, float]:
+    """Return how high a line is, and where its base line lies in it."""
+    metrics = QFontMetricsF(current().font(role, bold=bold))
+    return metrics.height(), metrics.ascent()
+
+
 def paint_deadline(painter: QPainter, deadline: Deadline, rect: QRect) -> None:
     """Paint a deadline cell: words, moment and, 4 px under them, the bar."""
     if not deadline.left_text and not deadline.moment_text:
@@ -208,21 +239,20 @@ def paint_deadline(painter: QPainter, deadline: Deadline, rect: QRect) -> None:
     loud = deadline.kind in (DeadlineKind.WARN, DeadlineKind.OVER)
     quiet_font = theme.font("caption")
     left_font = theme.font("caption", bold=loud)
-    metrics = QFontMetricsF(left_font)
-    line = metrics.height()
+    line, base = _line(theme.name, "caption", bold=loud)
     gap, bar_height = theme.sizes.step * 0.75, theme.sizes.bar
     top = rect.top() + (rect.height() - line - gap - bar_height) / 2
-    line_box = QRectF(rect.left(), top, rect.width(), line)
-    moment_width = QFontMetricsF(quiet_font).horizontalAdvance(deadline.moment_text)
+    moment_width = _width(deadline.moment_text, theme.name, "caption")
     painter.setFont(quiet_font)
     painter.setPen(theme.color("text.3"))
-    flags = Qt.AlignmentFlag.AlignVCenter
-    painter.drawText(line_box, flags | Qt.AlignmentFlag.AlignRight, deadline.moment_text)
+    # straight to the base line: a box would have each text laid out anew
+    at_right = rect.left() + rect.width() - moment_width
+    painter.drawText(QPointF(at_right, top + base), deadline.moment_text)
     painter.setFont(left_font)
     painter.setPen(theme.color(f"{KIND_TOKEN[deadline.kind]}.text" if loud else "text.2"))
     room = rect.width() - moment_width - theme.sizes.step
-    text = metrics.elidedText(deadline.left_text, Qt.TextElideMode.ElideRight, room)
-    painter.drawText(line_box, flags | Qt.AlignmentFlag.AlignLeft, text)
+    text = shortened(deadline.left_text, theme.name, "caption", int(room), bold=loud)
+    painter.drawText(QPointF(rect.left(), top + base), text)
     bar_top = round(top + line + gap)
     paint_bar(painter, deadline, QRectF(rect.left(), bar_top, rect.width(), bar_height))
 

@@ -17,6 +17,8 @@ from ui.core.forms import escaped
 from ui.core.notices import LASTS_S, Notice, NoticeKind, Notices
 from ui.core.states import IconMark
 
+FOOT_PROPERTY = "foot"
+"""Marks the bars at the foot of a page, which no passing notice may cover."""
 SURFACE = {
     NoticeKind.ERROR: "error",
     NoticeKind.INFO: "tint",
@@ -120,7 +122,9 @@ class NoticeStrip(QFrame):
 
 
 class NoticeBar(QWidget):
-    """The strips of a window, newest at the bottom; takes no room while there are none."""
+    """The strips of a window: being offline first, then newest at the bottom; takes no room while
+    there are none.
+    """
 
     def __init__(
         self,
@@ -156,7 +160,7 @@ class NoticeBar(QWidget):
         strip = NoticeStrip(notice)
         strip.gone.connect(self.remove)
         self._strips[notice.key] = strip
-        self._column.addWidget(strip)
+        self._column.insertWidget(0 if notice.kind is NoticeKind.OFFLINE else -1, strip)
         self.show()
         passing = [s for s in self._strips.values() if s.notice.kind is not NoticeKind.OFFLINE]
         for old in passing[:-MOST]:
@@ -172,5 +176,6 @@ class NoticeBar(QWidget):
         self.setVisible(bool(self._strips))
 
     def strips(self) -> tuple[NoticeStrip, ...]:
-        """Return what is shown, oldest first."""
-        return tuple(self._strips.values())
+        """Return what is shown, from top to bottom."""
+        strips = self._strips.values()
+        return tuple(sorted(strips, key=self._column.indexOf))

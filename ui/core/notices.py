@@ -10,11 +10,12 @@ from uuid import uuid4
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.core import words
-from app.core.errors import AppError
+from app.core.errors import AppError, DatabaseUnreachable
 
 log = logging.getLogger(__name__)
 
 UNDO_S = 8
+UNREACHABLE = "notices.unreachable"  # whatever found nobody there says one thing
 
 
 class NoticeKind(StrEnum):
@@ -98,12 +99,18 @@ class Notices(QObject):
         self._numbers = count(1)
         self._kept: list[Notice] = []
         self._shown = False
+        self._lasting: set[str] = set()  # keys of what says already that nobody answers
         self._arrived.connect(self._take)
 
     def report(self, error: BaseException) -> None:
-        """Show an error in words; never the only trace of it, unknown ones are logged."""
+        """Show an error in words; never the only trace of it, unknown ones are logged.
+
+        That the database does not answer is said once, and not at all while a lasting notice says
+        so.
+        """
         explained = explain(error)
-        self.post(Notice(self._key(), NoticeKind.ERROR, explained.text, detail=explained.detail))
+        key = UNREACHABLE if isinstance(error, DatabaseUnreachable) else self._key()
+        self.post(Notice(key, NoticeKind.ERROR, explained.text, detail=explained.detail))
 
     def tell(self, sentence: str, act: Act | None = None) -> None:
         """Say that something is done; the strip goes by itself."""
@@ -120,6 +127,7 @@ class Notices(QObject):
 
     def withdraw(self, key: str) -> None:
         """Take back a lasting notice whose reason is over."""
+        self._lasting.discard(key)
         self._kept = [notice for notice in self._kept if notice.key != key]
         self.withdrawn.emit(key)
 
@@ -137,6 +145,11 @@ class Notices(QObject):
         return f"notice-{next(self._numbers)}"
 
     def _take(self, notice: Notice) -> None:
+        if notice.kind is NoticeKind.OFFLINE:
+            self.withdraw(UNREACHABLE)
+            self._lasting.add(notice.key)
+        elif notice.key == UNREACHABLE and self._lasting:
+            return
         if self._shown:
             self.posted.emit(notice)
         else:

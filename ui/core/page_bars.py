@@ -4,16 +4,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.paging import Count
 from ui.core.controls import Button, KeyHint, hint_width, label, paint_hint
 from ui.core.fields import SearchField
+from ui.core.notice_bar import FOOT_PROPERTY
 from ui.core.slices import KeyHelp
 from ui.core.theme import current
 
-FOOT_PROPERTY = "foot"
-"""Marks the bars at the foot of a page, which no passing notice may cover."""
 TYPING_PAUSE_MS = 250
 ARROWS = {"Up": "↑", "Down": "↓", "Left": "←", "Right": "→"}
 
@@ -96,6 +95,11 @@ class ToolBar(QFrame):
         self._count.setVisible(bool(text))
 
     @property
+    def title_text(self) -> str:
+        """What is said to be listed."""
+        return self._title.text()
+
+    @property
     def count_text(self) -> str:
         """How many there are, as said."""
         return self._count.text()
@@ -166,3 +170,12 @@ class FootBar(QFrame):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, current().sizes.header)
+
+
+def pile_up(page: QWidget, parts: Sequence[QWidget], *, grows: QWidget) -> None:
+    """Lay the parts of a page out below one another, without gaps; one takes what room is left."""
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for part in parts:
+        column.addWidget(part, 1 if part is grows else 0)

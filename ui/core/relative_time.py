@@ -32,6 +32,15 @@ def time_of_day(moment: datetime) -> str:
     return f"{local(moment):%H:%M}"
 
 
+def time_or_day(moment: datetime, now: datetime) -> str:
+    """Return e.g. ``17:30`` for today, ``11-29 17:30`` for another day of the year of `now`,
+    ``2027-01-02 17:30`` for another year.
+    """
+    if local(moment).date() == local(now).date():
+        return time_of_day(moment)
+    return short(moment) if local(moment).year == local(now).year else full(moment)
+
+
 def exact_time(moment: datetime) -> str:
     """Return e.g. ``14:05:12``, for the status bar."""
     return f"{local(moment):%H:%M:%S}"

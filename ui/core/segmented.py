@@ -38,13 +38,16 @@ class SegmentedControl(QWidget):
         *,
         name: str = "",
         optional: bool = False,
+        accent: str = "accent",
         parent: QWidget | None = None,
     ) -> None:
         """Offer `choices`; `name` is what screen readers call it.
 
-        `optional` lets a choice be taken back: by choosing it again, or with Delete.
+        `optional` lets a choice be taken back: by choosing it again, or with Delete. `accent` is
+        the token that marks what is chosen.
         """
         super().__init__(parent)
+        self._accent = accent
         self._choices = choices
         self._value = value
         self._name = name
@@ -163,7 +166,9 @@ class SegmentedControl(QWidget):
         painter.setClipping(False)
         line = "over" if self._wrong else "border.control" if enabled else "border"
         loud = self.hasFocus() or self._wrong
-        painter.setPen(QPen(theme.color("accent" if self.hasFocus() else line), 2 if loud else 1))
+        painter.setPen(
+            QPen(theme.color(self._accent if self.hasFocus() else line), 2 if loud else 1)
+        )
         painter.drawPath(shape)
         painter.end()
 
@@ -171,7 +176,9 @@ class SegmentedControl(QWidget):
         theme = current()
         on = choice.value == self._value and self._value is not None
         if on:
-            painter.fillRect(box, theme.color("accent.fill" if self.isEnabled() else "border"))
+            painter.fillRect(
+                box, theme.color(f"{self._accent}.fill" if self.isEnabled() else "border")
+            )
         elif at == self._hovered and self.isEnabled():
             painter.fillRect(box, theme.color("bg.hover"))
         if at:

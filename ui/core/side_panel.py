@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.core.controls import Button, label
+from ui.core.controls import Button, label, line_between
 from ui.core.page_bars import icon_button
 from ui.core.theme import current
 from ui.core.view_list import WIDE_WINDOW_PX
@@ -196,13 +196,6 @@ class PanelPart(QWidget):
     def rows(self) -> tuple[QWidget, ...]:
         """Return what is shown, from top to bottom."""
         return tuple(self._shown)
-
-
-def line_between() -> QFrame:
-    """Return a thin line between two parts."""
-    made = QFrame()
-    made.setProperty("surface", "line")
-    return made
 
 
 class ListPanes(QSplitter):

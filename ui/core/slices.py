@@ -7,7 +7,7 @@ Slices never import each other. The shell adds up what they offer; going elsewhe
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
@@ -24,6 +24,9 @@ from ui.core.notices import Notices
 from ui.core.preferences import Preferences
 from ui.core.scope import Scope
 from ui.core.targets import Target
+
+if TYPE_CHECKING:
+    from ui.core.desk_outbox import DeskOutbox
 
 Result = TypeVar("Result")
 Common = TypeVar("Common")
@@ -68,6 +71,7 @@ class Desk:
         navigator: The way to other pages.
         preferences: How this person arranged the desk.
         scope: The part of the area that is looked at; pages narrow their rows to `scope.code`.
+        outbox: Where commands wait while the server is away; None where it cannot be.
     """
 
     parts: PartsLike
@@ -78,6 +82,7 @@ class Desk:
     navigator: Navigator
     preferences: Preferences
     scope: Scope = field(default_factory=Scope)
+    outbox: "DeskOutbox | None" = None
     _shared: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def shared(self, make: "Callable[[Desk], Common]") -> "Common":
@@ -98,6 +103,22 @@ class Desk:
 
         def work() -> Result:
             with database.reading() as session:
+                return query(session)
+
+        return self.jobs.read(work, done, failed)
+
+    def look_up(
+        self,
+        query: Callable[[Any], Result],
+        done: Callable[[Result], object],
+        failed: Report | None = None,
+    ) -> Job:
+        """Run `query(session)` as `read` does, also while the server is away, on what is kept of
+        regions, kinds, units, time limits, cases in hand; see `Database.looking_up`."""
+        database = self.parts.database
+
+        def work() -> Result:
+            with database.looking_up() as session:
                 return query(session)
 
         return self.jobs.read(work, done, failed)
@@ -146,7 +167,7 @@ class PageSpec:
         key: Unique name, e.g. "cases.queue".
         title: Name in the top bar.
         build: Makes the widget; it has `show_target` when `takes` is not empty.
-        right: Right needed to open it, None for everybody.
+        right: Right needed to open it, or several of which one is; None for everybody.
         takes: Types of targets this page shows.
         help: Markdown file in resources/help, "" for the slice's own.
         tab: False for a page that only a target leads to (a form, a ledger): it has no tab, and
@@ -158,7 +179,7 @@ class PageSpec:
     key: str
     title: str
     build: Callable[[Desk], QWidget]
-    right: str | None = None
+    right: str | tuple[str, ...] | None = None
     takes: tuple[type, ...] = ()
     help: str = ""
     tab: bool = True
@@ -282,6 +303,25 @@ class PanelSection:
 
 
 @dataclass(frozen=True, slots=True)
+class RegionPart:
+    """A list that other slices add to the panel of a region beside the map.
+
+    Attributes:
+        key: Unique name.
+        title: Word of its tab; "{days}" in it becomes the days of the period.
+        order: Smaller stands further left.
+        build: Makes the list, a `ui.core.region_pane.RegionPane`.
+        right: Right needed, None for everybody.
+    """
+
+    key: str
+    title: str
+    order: int
+    build: Callable[[Desk], QWidget]
+    right: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Badge:
     """The red number at a rail entry: what cannot wait, e.g. overdue cases.
 
@@ -320,37 +360,41 @@ class Slice:
         title: Word in the rail.
         icon: Phosphor name; the rail takes "-fill" of it for the slice one is in.
         order: Place in the rail, smaller is higher; the pictures' order in tens.
-        right: Right needed to enter, None for everybody.
+        right: Right needed to enter, or several of which one is; None for everybody.
         pages: The first is what the rail opens; without pages there is no rail entry.
         commands: What Ctrl+K offers.
         search: Where "search everything" looks.
         today: Cards on the Today page.
         panel: Sections in the case panel.
-        settings: Pages in the settings window.
-        help: Markdown file in resources/help.
+        region: Lists in the panel of a region beside the map.
+        settings, help: Pages in the settings window; markdown file in resources/help.
         badge: The number at the rail entry.
         listeners: What listens while the desk stands.
-        rail: Rail entry the pages stand under. Slices that name the same one share it, and the
-            one with the smallest order gives it its word and icon; "" for an entry of one's own.
+        rail: Rail entry shared with others, the first of which names it; "" for one's own.
+        accent, top: Token that marks the rail entry and its tabs; what stands in the top bar.
     """
 
     key: str
     title: str
     icon: str
     order: int
-    right: str | None = None
+    right: str | tuple[str, ...] | None = None
     pages: tuple[PageSpec, ...] = ()
     commands: tuple[Command, ...] = ()
     search: SearchSource | None = None
     today: tuple[TodayPart, ...] = ()
     panel: tuple[PanelSection, ...] = ()
+    region: tuple[RegionPart, ...] = ()
     settings: tuple[PageSpec, ...] = ()
     help: str = ""
     badge: Badge | None = None
     listeners: tuple[Listener, ...] = ()
     rail: str = ""
+    accent: str = "accent"
+    top: Callable[[Desk], QWidget] | None = None
 
 
-def allowed(actor: Actor, right: str | None) -> bool:
-    """Tell whether something that needs `right` is shown to this person."""
-    return right is None or actor.may(right)
+def allowed(actor: Actor, right: str | tuple[str, ...] | None) -> bool:
+    """Tell whether something that needs `right`, or one of several, is shown to this person."""
+    several = right if isinstance(right, tuple) else (right,)
+    return any(each is None or actor.may(each) for each in several)

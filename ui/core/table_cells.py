@@ -1,18 +1,20 @@
 """How table cells are painted: text, stage, deadline; one delegate, sizes from font metrics."""
 
-from collections.abc import Callable
-from functools import cache, lru_cache
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from ui.core.marks import Deadline, StageGlyph, paint_deadline, paint_glyph
+from ui.core.marks import Deadline, StageGlyph, paint_deadline, paint_glyph, shortened
 from ui.core.table_model import CellPaint, Column, PagedTableModel
 from ui.core.theme import current
 
 Row = TypeVar("Row")
+Cell = tuple[int, object]
+"""Where a row begins, px from the top, and the row."""
 Index = QModelIndex | QPersistentModelIndex
 
 PADDING_LEFT = 12
@@ -69,27 +71,12 @@ def paint_stage(painter: QPainter, glyph: StageGlyph, word: str, rect: QRect) ->
     top = rect.top() + (rect.height() - side) / 2
     paint_glyph(painter, glyph, QRectF(rect.left(), round(top), side, side))
     quiet = glyph in (StageGlyph.PAUSED, StageGlyph.VOID)
-    painter.setFont(theme.font("caption", bold=glyph is StageGlyph.SUPERVISED))
+    loud = glyph is StageGlyph.SUPERVISED
+    painter.setFont(theme.font("caption", bold=loud))
     painter.setPen(theme.color("text.2" if quiet else _LOUD.get(glyph, "text")))
     room = rect.adjusted(side + 6, 0, 0, 0)
-    text = painter.fontMetrics().elidedText(word, Qt.TextElideMode.ElideRight, room.width())
-    painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), text)
-
-
-def paint_text(painter: QPainter, column: Column[Any], row: object, rect: QRect) -> None:
-    """Paint the text of a cell, shortened with dots where the column is too narrow."""
-    theme, role = current(), "body" if column.large else "caption"
-    painter.setFont(theme.font(role))
-    painter.setPen(theme.color(column.tone))
-    text = _shortened(column.text(row), theme.name, role, rect.width())
-    painter.drawText(rect, _flags(column.align), text)
-
-
-@lru_cache(maxsize=4096)
-def _shortened(text: str, _theme: str, role: str, width: int) -> str:
-    """Return what has room; the same few hundred texts are painted again and again."""
-    metrics = QFontMetrics(current().font(role))
-    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+    text = shortened(word, theme.name, "caption", room.width(), bold=loud)
+    painter.drawText(room, _flags(Qt.AlignmentFlag.AlignLeft), text)
 
 
 @cache
@@ -97,23 +84,62 @@ def _flags(align: Qt.AlignmentFlag) -> int:
     return int(align | Qt.AlignmentFlag.AlignVCenter)
 
 
-class DeskDelegate(QStyledItemDelegate):
-    """Paints what stands in the cells of a `DeskTable`: text or the column's own paint."""
+def paint_column(
+    painter: QPainter,
+    column: Column[Any],
+    span: tuple[int, int],
+    cells: Sequence[Cell],
+    height: int,
+) -> None:
+    """Paint what stands in the cells of a column: texts, or the column's own paint.
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect: QRect = option.rect
-        model: PagedTableModel[Any] = index.model()  # type: ignore[assignment]
-        if model.head_at(index.row()) is not None:
-            return  # the table paints it over all columns
-        column, row = model.columns[index.column()], model.row_at(index.row())
-        inner = rect.adjusted(PADDING_LEFT, 0, -PADDING_RIGHT, -1)
-        if column.paint is None:
-            paint_text(painter, column, row, inner)
-            return
+    Args:
+        painter: Of the table's viewport.
+        column: Which.
+        span: Its left edge and width, px.
+        cells: The top of each row, px, and the row.
+        height: Of a row, px.
+    """
+    left, width = span
+    if column.paint is None:
+        room = QRect(left + PADDING_LEFT, 0, width - PADDING_LEFT - PADDING_RIGHT, height - 1)
+        _paint_texts(painter, column, room, cells)
+        return
+    for top, row in cells:
+        rect = QRect(left, top, width, height)
         painter.save()
         painter.setClipRect(rect)
-        column.paint(CellPaint(painter, inner), row)
+        column.paint(CellPaint(painter, rect.adjusted(PADDING_LEFT, 0, -PADDING_RIGHT, -1)), row)
         painter.restore()
+
+
+def paint_text(painter: QPainter, column: Column[Any], row: object, rect: QRect) -> None:
+    """Paint the text of one cell, shortened with dots where the column is too narrow."""
+    _paint_texts(painter, column, rect.translated(0, -rect.top()), [(rect.top(), row)])
+
+
+def _paint_texts(
+    painter: QPainter, column: Column[Any], room: QRect, cells: Sequence[Cell]
+) -> None:
+    """Paint the texts of a column, shortened with dots where it is too narrow: pen and font are
+    taken up once, and a text at the left goes straight to its base line.
+    """
+    theme, role = current(), "body" if column.large else "caption"
+    painter.setFont(theme.font(role))
+    painter.setPen(theme.color(column.tone))
+    metrics, width = painter.fontMetrics(), room.width()
+    base = (room.height() - metrics.height()) // 2 + metrics.ascent()
+    at_left = column.align == Qt.AlignmentFlag.AlignLeft
+    for top, row in cells:
+        text = shortened(column.text(row), theme.name, role, width)
+        if at_left:
+            painter.drawText(room.left(), top + base, text)
+        else:
+            painter.drawText(room.translated(0, top), _flags(column.align), text)
+
+
+class DeskDelegate(QStyledItemDelegate):
+    """Knows how much room the cells of a `DeskTable` want; the table paints them itself."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         model: PagedTableModel[Any] = index.model()  # type: ignore[assignment]

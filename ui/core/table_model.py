@@ -18,6 +18,7 @@ from PySide6.QtGui import QPainter
 
 from app.core.paging import Head, Page
 from ui.core.jobs import Job, Jobs
+from ui.core.table_store import RowStore, packed
 
 Row = TypeVar("Row")
 After = tuple[object, ...] | None
@@ -112,7 +113,7 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         self._key = key
         self._jobs = jobs
         self._load: Load[Row] | None = None
-        self._rows: list[Any] = []  # rows, and heads of groups among them
+        self._rows = RowStore(self.key_of)  # heads of groups stand among them
         self._after: After = None
         self._more = False
         self._job: Job | None = None
@@ -133,8 +134,13 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """The rows loaded so far."""
+        """The rows loaded so far; for many of them ask `loaded` or `position_of`."""
         return tuple(row for row in self._rows if not isinstance(row, Head))
+
+    @property
+    def loaded(self) -> int:
+        """How many rows are loaded so far."""
+        return self._rows.rows
 
     def row_at(self, position: int) -> Row:
         """Return the row at a position where no head stands."""
@@ -143,8 +149,7 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
 
     def head_at(self, position: int) -> Head | None:
         """Return the head of a group at a position, None where a row or nothing stands."""
-        found = self._rows[position] if 0 <= position < len(self._rows) else None
-        return found if isinstance(found, Head) else None
+        return self._rows.head_at(position)
 
     def key_of(self, row: Row | Head) -> object:
         """Return the key of a row, or what stands for one of a head."""
@@ -156,10 +161,7 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
 
     def position_of(self, key: object) -> int | None:
         """Return where what has that key stands, None when it is not loaded."""
-        for position, row in enumerate(self._rows):
-            if self.key_of(row) == key:
-                return position
-        return None
+        return self._rows.position_of(key)
 
     # -- loading -------------------------------------------------------------------------------
 
@@ -184,7 +186,7 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         if load is None or not self.canFetchMore(parent):
             return
         self._set_loading(Loading.MORE)
-        self._job = self._jobs.read(lambda: load(after), self._append, self._stop)
+        self._job = self._jobs.read(lambda: _packed_page(load(after)), self._append, self._stop)
 
     def cancel(self) -> None:
         """Let go of what is being loaded; the rows that stand stay."""
@@ -203,17 +205,18 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         self._set_loading(Loading.MORE if self._rows else Loading.FIRST)
         self._job = self._jobs.read(lambda: _read_anew(load, at_least), self._replace, self._stop)
 
-    def _append(self, page: Page[Any]) -> None:
+    def _append(self, fresh: tuple[Page[Any], bytes | None]) -> None:
+        page, data = fresh
         if page.rows:
             first = len(self._rows)
             self.beginInsertRows(QModelIndex(), first, first + len(page.rows) - 1)
-            self._rows.extend(page.rows)
+            self._rows.add(page.rows, data)
             self.endInsertRows()
         self._arrived(page)
 
     def _replace(self, page: Page[Any]) -> None:
-        fresh = list(page.rows)
-        if fresh and [self.key_of(row) for row in fresh] == [self.key_of(r) for r in self._rows]:
+        fresh = RowStore(self.key_of, page.rows)
+        if self._same_keys(page.rows):
             self._update(fresh)
         else:
             self.beginResetModel()
@@ -221,9 +224,17 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
             self.endResetModel()
         self._arrived(page)
 
-    def _update(self, fresh: list[Any]) -> None:
+    def _same_keys(self, rows: tuple[Any, ...]) -> bool:
+        """Tell whether the rows that stand have the keys of these, in their order."""
+        if not rows or len(rows) != len(self._rows):
+            return False
+        pairs = zip(rows, self._rows, strict=True)
+        return all(self.key_of(row) == self.key_of(stands) for row, stands in pairs)
+
+    def _update(self, fresh: RowStore) -> None:
         """Take rows with the same keys in the same order without disturbing the view."""
-        changed = [at for at, row in enumerate(fresh) if row != self._rows[at]]
+        pairs = zip(fresh, self._rows, strict=True)
+        changed = [at for at, (row, stands) in enumerate(pairs) if row != stands]
         self._rows = fresh
         for at in changed:
             self.dataChanged.emit(self.index(at, 0), self.index(at, len(self.columns) - 1))
@@ -299,6 +310,11 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
 def _head_data(head: Head, role: int) -> str | None:
     words = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
     return f"{head.name} {head.count}" if role in words else None
+
+
+def _packed_page(page: Page[Any]) -> tuple[Page[Any], bytes | None]:
+    """Return a page and its rows packed; done on the reader thread, where nobody waits for it."""
+    return page, packed(page.rows)
 
 
 def _read_anew(load: Load[Row], at_least: int) -> Page[Row]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QTableView
 
 from app.core.paging import Head
 from ui.core.icons import paint_icon
+from ui.core.table_cells import paint_column
 from ui.core.table_model import PagedTableModel
 from ui.core.theme import current
 
@@ -24,6 +25,26 @@ def paint_grounds(
     for row in rows:
         ground = current().color("bg.selected" if row in chosen else "bg.hover")
         painter.fillRect(0, table.rowViewportPosition(row), width, height, ground)
+
+
+def paint_cells(
+    table: QTableView, model: PagedTableModel[Any], painter: QPainter, rows: range
+) -> None:
+    """Paint the cells of these rows, heads of groups left out.
+
+    The table itself would ask model and style about each cell on its own, for looks that no
+    cell of ours has: twice the time, and rows must not stutter past.
+    """
+    cells = [
+        (table.rowViewportPosition(position), model.row_at(position))
+        for position in rows
+        if model.head_at(position) is None
+    ]
+    edge, height = table.viewport().width(), current().sizes.row
+    for at, column in enumerate(model.columns):
+        left, width = table.columnViewportPosition(at), table.columnWidth(at)
+        if not table.isColumnHidden(at) and -width < left < edge:
+            paint_column(painter, column, (left, width), cells, height)
 
 
 def paint_lines(table: QTableView, painter: QPainter, rows: range, chosen: set[int]) -> None:

@@ -33,7 +33,7 @@ from ui.core.table_copy import rows_as_text
 from ui.core.table_header import DeskHeader
 from ui.core.table_model import Index, Loading, PagedTableModel
 from ui.core.table_over import Over
-from ui.core.table_paint import paint_grounds, paint_heads, paint_lines
+from ui.core.table_paint import paint_cells, paint_grounds, paint_heads, paint_lines
 from ui.core.table_rows import chosen_positions
 from ui.core.theme import current
 
@@ -382,9 +382,7 @@ class DeskTable(QTableView):
         chosen = set(chosen_positions(self.selectionModel()))
         painter = QPainter(self.viewport())
         paint_grounds(self, painter, {*chosen, self._hovered_row}.intersection(rows), chosen)
-        painter.end()
-        super().paintEvent(event)
-        painter.begin(self.viewport())
+        paint_cells(self, self._model, painter, rows)
         if self._model.rowCount() == 0 and self._model.loading is Loading.FIRST:
             self._head.paint_skeleton(painter, self.viewport().size())
         else:

@@ -14,7 +14,7 @@ from ui.core.fonts import chinese_family, font, missing_font_sentence
 from ui.core.tokens import ChartColors, Colors, MapColors, Sizes, TypeScale
 
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "theme"
-NAMES = ("light", "dark", "wall", "kiosk")
+NAMES = ("light", "dark", "wall", "kiosk", "kiosk_contrast")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,14 @@ class Theme:
         return font(getattr(self.type, role), bold)
 
 
-@cache
 def paint_color(code: str) -> QColor:
-    """Return the colour a token stands for, made once."""
+    """Return the colour a token stands for; a copy, which whoever paints may make thinner."""
+    return QColor(_read_color(code))
+
+
+@cache
+def _read_color(code: str) -> QColor:
+    """Read a colour once: copying it costs a fraction of that."""
     return QColor(code)
 
 

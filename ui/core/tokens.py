@@ -150,6 +150,7 @@ class MapColors(NamedTuple):
     river: str
     road: str
     road_edge: str
+    railway: str
     building: str
     building_edge: str
     halo: str

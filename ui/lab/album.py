@@ -43,7 +43,219 @@ class Shot:
 
 def album() -> tuple[Shot, ...]:
     """Return every picture, in the order in which they are best taken."""
-    return (*_before(), *_pages(), *_between())
+    party = (*_party(), *_report_in(), *_lists(), *_activities(), *_conference())
+    cases = (*_whistles(), *_rounds(), *_feeds(), *_rules(), *party, *_services(), *_papers())
+    cases = (*cases, *_command())
+    return (*_before(), *_pages(), *_maps(), *_redrawings(), *cases, *_between())
+
+
+def _command() -> tuple[Shot, ...]:
+    """Return the pictures of duty and command besides their pages."""
+    from ui.lab import command_shots as shots
+
+    return (
+        Shot("duty-month", shots.month, shots.DUTY),
+        Shot("command-over", shots.over, shots.BOARD),
+        Shot("command-beginning", shots.beginning, shots.BOARD),
+        Shot("command-reporting", shots.reporting, shots.BOARD),
+        Shot("command-ordering", shots.ordering, shots.BOARD),
+        Shot("command-unit", shots.keeping, shots.FORCES),
+        Shot("command-plan", shots.planning, shots.PLANS),
+    )
+
+
+def _maps() -> tuple[Shot, ...]:
+    """The map in other states than the first."""
+    from ui.lab import map_shots
+    from ui.lab.map_shots import (
+        PAGE,
+        covered,
+        covered_day,
+        district,
+        from_near,
+        grid_chosen,
+        heat,
+        measuring,
+    )
+
+    def chosen(studio: Studio) -> None:
+        grid_chosen(studio)
+
+    return (
+        Shot("map-grid", chosen, PAGE),
+        Shot("map-near", from_near, PAGE),
+        Shot("map-measure", measuring, PAGE),
+        Shot("map-heat", heat, PAGE),
+        Shot("map-district", district, PAGE),
+        Shot("map-covered", covered, PAGE),
+        Shot("map-covered-day", covered_day, PAGE),
+        Shot("map-queue", map_shots.beside_queue, map_shots.QUEUE),
+    )
+
+
+def _rules() -> tuple[Shot, ...]:
+    """Return the pictures of rules by which the program acts on cases."""
+    from ui.lab.rule_shots import PAGE, tried, written
+
+    return (Shot("rules-form", written, PAGE), Shot("rules-trial", tried, PAGE))
+
+
+def _redrawings() -> tuple[Shot, ...]:
+    """A draft of grids with tools in the hand, and its forms."""
+    from ui.lab.redrawing_shots import PAGE, cutting, described, moving, publishing
+
+    return (
+        Shot("redrawing-split", cutting, PAGE),
+        Shot("redrawing-move", moving, PAGE),
+        Shot("redrawing-grid", described, PAGE),
+        Shot("redrawing-publish", publishing, PAGE),
+    )
+
+
+def _feeds() -> tuple[Shot, ...]:
+    """The mapping editor."""
+    from ui.lab.feed_shots import PAGE, drifted, guessed
+
+    return (Shot("feeds-mapping", guessed, PAGE), Shot("feeds-drift", drifted, PAGE))
+
+
+def _papers() -> tuple[Shot, ...]:
+    """A briefing with a number asked, and one that was sent out."""
+    from ui.lab.paper_shots import (
+        PAGE,
+        TEMPLATES,
+        asked,
+        daily,
+        faulty,
+        labels,
+        monthly,
+        printing,
+        signed,
+        timing,
+    )
+
+    return (
+        Shot("papers-figure", asked, PAGE),
+        Shot("papers-signed", signed, PAGE),
+        Shot("papers-daily", daily, PAGE),
+        Shot("papers-monthly", monthly, PAGE),
+        Shot("papers-template-faulty", faulty, TEMPLATES),
+        Shot("papers-timing", timing, PAGE),
+        Shot("slips-printing", printing, PAGE),
+        Shot("labels-sheet", labels, PAGE),
+    )
+
+
+def _rounds() -> tuple[Shot, ...]:
+    """Rounds that were made, due beside made, and the forms."""
+    from ui.lab.round_shots import PAGE, by_grid, made, planning, recording
+
+    return (
+        Shot("rounds-made", made, PAGE),
+        Shot("rounds-grids", by_grid, PAGE),
+        Shot("rounds-recording", recording, PAGE),
+        Shot("rounds-planning", planning, PAGE),
+    )
+
+
+def _whistles() -> tuple[Shot, ...]:
+    """How units answered whistles, and how one is blown."""
+    from ui.lab.whistle_shots import PAGE, blowing, figures
+
+    return (Shot("whistles-figures", figures, PAGE), Shot("whistles-blow", blowing, PAGE))
+
+
+def _activities() -> tuple[Shot, ...]:
+    """Return the pictures of posts and activities besides the month."""
+    from ui.lab.activity_shots import COMPOUNDS, PAGE, late_matter, past, planning, posts, sides
+
+    return (
+        Shot("activities-past", past, PAGE),
+        Shot("activities-planning", planning, PAGE),
+        Shot("activities-posts", posts, PAGE),
+        Shot("compounds-late", late_matter, COMPOUNDS),
+        Shot("compounds-sides", sides, COMPOUNDS),
+    )
+
+
+def _lists() -> tuple[Shot, ...]:
+    """Return the pictures of the three lists besides the board."""
+    from ui.lab.list_shots import PAGE, forming, needing, project
+
+    return (
+        Shot("lists-project", project, PAGE),
+        Shot("lists-forming", forming, PAGE),
+        Shot("lists-need", needing, PAGE),
+    )
+
+
+def _conference() -> tuple[Shot, ...]:
+    """Return the pictures of committee and conference."""
+    from ui.lab import conference_shots as shots
+
+    return (
+        Shot("conference-held", shots.held, shots.PAGE),
+        Shot("compounds-answered", shots.answered, shots.COMPOUNDS),
+        Shot("conference-void", shots.void, shots.PAGE),
+        Shot("conference-resolutions", shots.resolutions, shots.PAGE),
+        Shot("conference-members", shots.members, shots.PAGE),
+        Shot("conference-calling", shots.calling, shots.PAGE),
+        Shot("conference-signing", shots.signing_in, shots.PAGE),
+        Shot("conference-resolving", shots.resolving, shots.PAGE),
+        Shot("cooperation-posts", shots.appointments, shots.TOGETHER),
+        Shot("cooperation-agreements", shots.agreements, shots.TOGETHER),
+        Shot("cooperation-appointing", shots.appointing, shots.TOGETHER),
+        Shot("cadres-posted", shots.posted, shots.CADRES),
+        Shot("cadres-lent", shots.lent, shots.CADRES),
+        Shot("cadres-keeping", shots.keeping, shots.CADRES),
+    )
+
+
+def _services() -> tuple[Shot, ...]:
+    """Return the pictures of services besides their pages."""
+    from ui.lab import service_shots as shots
+
+    return (
+        Shot("services-editing", shots.editing, shots.ITEMS),
+        Shot("services-lacking", shots.lacking, shots.ITEMS),
+        Shot("services-checking", shots.checking, shots.WINDOW),
+        Shot("services-screen", shots.screen, shots.HALL),
+        Shot("services-bookings", shots.bookings, shots.HALL),
+        Shot("services-booking", shots.booking, shots.HALL),
+    )
+
+
+def _party() -> tuple[Shot, ...]:
+    """What is known of an organisation, the tree of another day, and how gaps are mended."""
+    from ui.lab import roster_shots as rosters
+    from ui.lab.party_shots import PAGE, card, electing, founding, past, placing
+
+    return (
+        Shot("party-card", card, PAGE),
+        Shot("party-past", past, PAGE),
+        Shot("party-founding", founding, PAGE),
+        Shot("party-election", electing, PAGE),
+        Shot("party-placing", placing, PAGE),
+        Shot("party-roster", rosters.roster, PAGE),
+        Shot("party-roster-narrowed", rosters.narrowed, PAGE),
+        Shot("party-roster-narrowing", rosters.narrowing, PAGE),
+        Shot("party-member", rosters.member, PAGE),
+        Shot("party-adding", rosters.adding, PAGE),
+        Shot("party-import", rosters.bringing, PAGE),
+        Shot("party-transfers", rosters.transfers, PAGE),
+    )
+
+
+def _report_in() -> tuple[Shot, ...]:
+    """Registering, calls with their answers, figures, signed files."""
+    from ui.lab.report_in_shots import PAGE, calls, figures, files, registering
+
+    return (
+        Shot("report-in-registering", registering, PAGE),
+        Shot("report-in-calls", calls, PAGE),
+        Shot("report-in-figures", figures, PAGE),
+        Shot("report-in-files", files, PAGE),
+    )
 
 
 def _pages() -> Iterator[Shot]:

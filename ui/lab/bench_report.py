@@ -30,7 +30,7 @@ def write_report(file: Path, rows: Sequence[BenchRow], now: datetime) -> None:
 def _line(row: BenchRow) -> str:
     yardstick = "" if row.yardstick is None else f"{row.yardstick:.3f} {row.unit}"
     cells = (
-        row.what,
+        f"{row.what}<br>{row.note}" if row.note else row.what,
         f"{row.ours:.3f} {row.unit}",
         yardstick,
         f"{row.ratio:.2f}",

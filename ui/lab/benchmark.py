@@ -11,17 +11,21 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from app.commands.errors import WrongUse
-from app.commands.measures import searching
+from app.commands.errors import OptionMissing, WrongUse
+from app.commands.measures import families, long_roster, party_tree, roster, searching
 from app.commands.measures.rows import BenchRow
 from app.commands.parser import Parser
 from app.core.calendar import CHINA
 from app.core.database import SCHEMA, Database
 from app.core.words import say, sentence
 from ui.lab.bench_report import write_report
+from ui.lab.measures import kiosk_rows, map_rows
 
 CASES_DAYS = 128  # with its days off, the five thousand cases the start is measured with
 RUNS = 7
+LIVE_EACH = 5  # of a p99 more is asked than of a median
+FILLED = 20_000  # cases of the database at which many desks work
+WALL = ("wall_tile", "wall_map", "wall_load", "wall_pixel")
 MEASURES = (
     "start",
     "memory",
@@ -30,16 +34,44 @@ MEASURES = (
     "points",
     "deadlines",
     "ledger",
+    "rules",
+    "matching",
+    "nearest_units",
+    "balances",
+    "points_total",
     "recount",
     "panel",
     "slips",
+    "weekly",
+    "first_page",
     "import",
     *searching.NAMES,
+    *party_tree.NAMES,
     "import_memory",
     "export",
+    *WALL,
+    *kiosk_rows.NAMES,
 )
+OF_MAPS = ("map", "map_import", *map_rows.NAMES)
+"""Pan over a province for a minute, and more; `map` stands for all of them."""
 OF_MANY = ("queue", "scroll", "scroll_memory", "district_memory")
-LONG = ("district", *OF_MANY)
+CROWD = ("live", "hearing", "listened", "load", "restart")
+GROWTH = ("growth_queue", "growth_search")
+AT_SERVER = (*CROWD, *GROWTH)
+"""Ask for a PostgreSQL server (``--database``), and ``restart`` for a way to start it again."""
+LONG = (
+    "district",
+    "backup",
+    "weekly_many",
+    *long_roster.NAMES,
+    *roster.NAMES,
+    *families.NAMES,
+    *OF_MANY,
+    *OF_MAPS,
+    *AT_SERVER,
+    "wall_soak",
+    *kiosk_rows.LONG_NAMES,
+)
 """Take minutes: only when they are named."""
 
 
@@ -62,6 +94,9 @@ def run_benchmark(argv: Sequence[str]) -> int:
         _print(rows)
     if options.report is not None:
         write_report(options.report, rows, datetime.now(CHINA))
+        if {"map", "map_pan"} & set(options.only):
+            _shown_light()
+            map_rows.plot(options.report.with_suffix(".map.png"))
     return 0 if all(row.passes for row in rows) else 1
 
 
@@ -71,27 +106,60 @@ def _options(argv: Sequence[str]) -> Namespace | None:
     parser.option("--only", metavar="NAME", nargs="+", choices=(*MEASURES, *LONG), default=MEASURES)
     parser.option("--report", metavar="FILE", type=Path)
     parser.option("--scale", choices=("street",), default="street")
+    parser.option("--minutes", metavar="N", type=float, default=10.0)
+    parser.option("--desks", metavar="N", type=int, default=400)
+    parser.option("--cases", metavar="N", type=int, default=10_000_000)
+    parser.option("--restart", metavar="COMMAND", default="")
     parser.common(acts=False)
     try:
-        return parser.parse_args(argv)
+        options: Namespace = parser.parse_args(argv)
     except SystemExit:  # --help has been printed
         return None
+    is_server = options.database.startswith("postgresql")
+    if not is_server and (named := set(options.only) & set(AT_SERVER)):
+        raise OptionMissing(option="--database", kind=min(named))
+    if "restart" in options.only and not options.restart:
+        raise OptionMissing(option="--restart", kind="restart")
+    return options
 
 
 def _measures(options: Namespace, folder: Path) -> list[Callable[[], BenchRow]]:
     runs, wanted = options.runs, set(options.only)
+    if "map" in wanted:
+        wanted = (wanted | set(OF_MAPS)) - {"map"}
     found: dict[str, Callable[[], BenchRow]] = {}
-    if wanted & {"start", "memory", "second_window", "panel"}:
+    if wanted & {"start", "memory", "second_window", "panel", "wall_pixel"}:
         url = options.database or _street()
         found |= _with_windows(url, runs)
-    from app.commands.measures import cases, deadlines, exchange, papers, territory
+    from app.commands.measures import (
+        areas,
+        automation,
+        backups,
+        briefings,
+        cases,
+        deadlines,
+        exchange,
+        forces,
+        lists,
+        papers,
+        points,
+        territory,
+    )
 
     found["divisions"] = lambda: territory.divisions(folder, runs)
     found["points"] = lambda: territory.points_in_grids(runs)
     found["deadlines"] = lambda: deadlines.deadlines(runs)
+    found["rules"] = lambda: automation.rules_over_a_case(runs)
+    found["nearest_units"] = lambda: forces.nearest_units(folder, runs)
+    found["matching"] = lambda: lists.matching(runs)
+    found |= points.rows(folder, runs)
     found["ledger"] = lambda: deadlines.ledger_in_words(runs)
     found["recount"] = lambda: cases.recounting(folder, min(runs, 3))
     found["slips"] = lambda: papers.slips(folder, min(runs, 3))
+    found["weekly"] = lambda: briefings.weekly(folder, min(runs, 3))
+    found["weekly_many"] = lambda: briefings.weekly_many(folder)
+    found |= long_roster.rows(min(runs, 3))
+    found["first_page"] = lambda: _first_page(folder, runs)
     found["import"] = lambda: exchange.importing(folder, min(runs, 3))
     server = options.database if (options.database or "").startswith("postgresql") else ""
     found |= searching.rows(server, runs)
@@ -99,8 +167,30 @@ def _measures(options: Namespace, folder: Path) -> list[Callable[[], BenchRow]]:
     found["export"] = lambda: exchange.exporting(folder, min(runs, 3))
     if wanted & set(OF_MANY):
         found |= _of_many(runs)
+    found["map_import"] = lambda: areas.importing(folder, min(runs, 3))
+    found |= map_rows.rows(runs)
+    found |= _of_the_wall()
+    found |= kiosk_rows.rows(lambda: options.database or _street())
+    found |= party_tree.rows(folder, runs)
+    found |= roster.rows(folder, runs)
+    found |= families.rows(folder, runs)
+    if wanted & set(AT_SERVER):
+        found |= _at_server(options)
     found["district"] = lambda: cases.district(folder)
+    found["backup"] = lambda: backups.backing_up(folder, server, min(runs, 3))
     return [found[name] for name in (*MEASURES, *LONG) if name in wanted]
+
+
+def _of_the_wall() -> dict[str, Callable[[], BenchRow]]:
+    from ui.lab.measures import wall_rows
+
+    return wall_rows.rows()
+
+
+def _first_page(folder: Path, runs: int) -> BenchRow:
+    from ui.lab.measures.paper_preview import first_page
+
+    return first_page(folder, runs)
 
 
 def _with_windows(url: str, runs: int) -> dict[str, Callable[[], BenchRow]]:
@@ -120,11 +210,18 @@ def _with_windows(url: str, runs: int) -> dict[str, Callable[[], BenchRow]]:
         _shown_light()
         return long_case(url, region, runs=runs)
 
+    def pixel() -> BenchRow:
+        from ui.lab.measures.wall_rows import pixel
+
+        _shown_light()
+        return pixel(url, region, runs=runs)
+
     return {
         "start": lambda: starting.start(url, name, remembers=is_demo, runs=runs),
         "memory": lambda: starting.memory(url, name, runs=min(runs, 3)),
         "second_window": second,
         "panel": panel,
+        "wall_pixel": pixel,
     }
 
 
@@ -153,6 +250,39 @@ def _of_many(runs: int) -> dict[str, Callable[[], BenchRow]]:
         "scroll": lambda: scrolled()[0],
         "scroll_memory": lambda: scrolled()[1],
         "district_memory": memory,
+    }
+
+
+def _at_server(options: Namespace) -> dict[str, Callable[[], BenchRow]]:
+    """Return what is measured at a server; an empty database is filled when first asked for."""
+    from app.commands.measures import growth
+    from app.commands.measures.crowd import rows
+    from app.commands.measures.many import million
+    from ui.lab.measures.live import live
+
+    url = options.database
+    scale = rows.Scale(many=options.desks, minutes=options.minutes)
+
+    @cache
+    def filled() -> str:
+        return million(url, FILLED)
+
+    @cache
+    def heard() -> tuple[BenchRow, BenchRow]:
+        return rows.hearing(filled(), scale)
+
+    @cache
+    def grown() -> tuple[BenchRow, BenchRow]:
+        return growth.growth(url, options.cases, options.runs)
+
+    return {
+        "live": lambda: live(filled(), runs=options.runs * LIVE_EACH),
+        "hearing": lambda: heard()[0],
+        "listened": lambda: heard()[1],
+        "load": lambda: rows.load(filled(), scale),
+        "restart": lambda: rows.restarting(filled(), scale, rows.by_command(options.restart)),
+        "growth_queue": lambda: grown()[0],
+        "growth_search": lambda: grown()[1],
     }
 
 
@@ -215,4 +345,5 @@ def _print(rows: Sequence[BenchRow]) -> None:
             runs=row.runs,
             spread=f"{row.spread:.2f}",
         )
-        sys.stdout.write(f"{line}\n")
+        note = f"    {row.note}\n" if row.note else ""
+        sys.stdout.write(f"{line}\n{note}")

@@ -21,6 +21,7 @@ DONE, FAILED, WRONG_USE = 0, 1, 2
 MOMENT = datetime(2026, 11, 24, 14, 5, 14, tzinfo=SHANGHAI)
 """The moment of the drawings the pages are held against: a Tuesday in the middle of the work."""
 LEAST = (1024, 640)
+WALL, KIOSK = "wall", "kiosk"
 
 
 def run_screenshots(argv: Sequence[str]) -> int:
@@ -54,17 +55,25 @@ def _parsed(argv: Sequence[str]) -> Namespace | None:
 
 def _draw(wanted: Namespace) -> list[Path]:
     from ui.lab.drawing import draw, known_pages
+    from ui.lab.kiosk_shots import draw_kiosk, kiosk_pages
     from ui.lab.studio import Format
+    from ui.lab.wall_shots import draw_wall, known_scenes
     from ui.shell.personal_menu import THEMES
 
-    if wanted.theme not in THEMES:
-        raise _refused(say("lab.unknown_theme", theme=wanted.theme, known="、".join(THEMES)))
-    known = known_pages()
+    on_wall = wanted.theme == WALL
+    if wanted.theme not in (*THEMES, WALL, KIOSK):
+        known_themes = "、".join((*THEMES, WALL, KIOSK))
+        raise _refused(say("lab.unknown_theme", theme=wanted.theme, known=known_themes))
+    known = {WALL: known_scenes, KIOSK: kiosk_pages}.get(wanted.theme, known_pages)()
     for page in wanted.page:
         if page not in known:
             raise _refused(say("lab.unknown_page", page=page, known="、".join(known)))
     look = Format(wanted.theme, _size(wanted.size))
     url, clock = (wanted.database, None) if wanted.database else _street(as_json=wanted.json)
+    if on_wall:
+        return draw_wall(wanted.folder, url, look.size, pages=tuple(wanted.page), clock=clock)
+    if wanted.theme == KIOSK:  # has its own sizes
+        return draw_kiosk(wanted.folder, url, pages=tuple(wanted.page), clock=clock)
     return draw(wanted.folder, url, look, pages=tuple(wanted.page), clock=clock)
 
 

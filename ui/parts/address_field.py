@@ -34,7 +34,7 @@ class AddressField(SearchCombo):
         def find(text: str) -> Sequence[Choice]:
             if not text:
                 return ()
-            with desk.parts.database.reading() as session:
+            with desk.parts.database.looking_up() as session:
                 return [_choice(c) for c in find_places(session, text, near=self._near)]
 
         super().__init__(find, desk.jobs, placeholder, parent)

@@ -22,8 +22,18 @@ class ShapePaths:
     """Outlines as painter paths in degrees, made once and scaled when painted."""
 
     def __init__(self, shapes: MapShapes) -> None:
+        self.shapes = shapes
         self.areas = [(area, _path(area.rings, closed=True)) for area in shapes.areas]
         self.lines = [(line, _path(line.parts, closed=False)) for line in shapes.lines]
+
+    def code_at(self, point: Point) -> str:
+        """Return the code of the area a point lies in, "" outside all: asked at every move of
+        the mouse, so outlines far from it are not walked.
+        """
+        spot = QPointF(*point)
+        near = (area for area, path in self.areas if path.boundingRect().contains(spot))
+        found = MapShapes(tuple(near)).area_at(point)
+        return found.code if found is not None else ""
 
 
 def _path(parts: tuple[tuple[Point, ...], ...], *, closed: bool) -> QPainterPath:
@@ -86,6 +96,10 @@ def _paint_line(painter: QPainter, line: LineRow, path: QPainterPath) -> None:
     width = _LINE_WIDTH.get(line.kind, 3.0)
     if line.kind == "river":
         _stroke(painter, path, map_color("river"), width)
+        return
+    if line.kind == "railway":
+        _stroke(painter, path, map_color("halo"), width + 2)
+        _stroke(painter, path, map_color("railway"), width)
         return
     _stroke(painter, path, map_color("road_edge"), width + 1.5)
     if line.kind == "road":
@@ -188,8 +202,8 @@ def paint_pin(painter: QPainter, tip: QPointF, token: str) -> None:
 
 def paint_scale(painter: QPainter, camera: Camera, words: str) -> None:
     """Paint the scale bar at the lower left; `words` has the place ``{metres}``."""
-    metres = round_length(SCALE_BAR_PX * camera.metres_per_px)
-    length = metres / camera.metres_per_px
+    metres = round_length(SCALE_BAR_PX * camera.metres_per_px_across)
+    length = metres / camera.metres_per_px_across
     base = camera.size.height() - 12
     theme = current()
     path = QPainterPath(QPointF(12, base - 5))

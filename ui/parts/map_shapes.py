@@ -9,7 +9,7 @@ from app.territory.queries import LineRow, OutlineRow
 
 METRES_PER_DEGREE = 111_320.0
 MIN_METRES_PER_PX = 0.15
-MAX_METRES_PER_PX = 400.0
+MAX_METRES_PER_PX = 20_000.0  # the whole country
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
@@ -65,16 +65,29 @@ class Camera:
         latitude: Centre, degrees.
         metres_per_px: Scale.
         size: Size of the widget in pixels.
+        parallel: Latitude at which the scale is true from west to east; None: always that of
+            the centre. A map that is moved over a province keeps one, so that what was drawn
+            fits wherever it is moved.
     """
 
     longitude: float = 0.0
     latitude: float = 0.0
     metres_per_px: float = 4.0
     size: QSizeF = field(default_factory=lambda: QSizeF(100, 100))
+    parallel: float | None = None
 
     def _px_per_degree(self) -> tuple[float, float]:
         north = METRES_PER_DEGREE / self.metres_per_px
-        return north * math.cos(math.radians(self.latitude)), north
+        return north * self._narrowing(), north
+
+    def _narrowing(self) -> float:
+        true_at = self.latitude if self.parallel is None else self.parallel
+        return math.cos(math.radians(true_at))
+
+    @property
+    def metres_per_px_across(self) -> float:
+        """The scale from west to east in the middle of the view."""
+        return self.metres_per_px * math.cos(math.radians(self.latitude)) / self._narrowing()
 
     def to_px(self, point: Point) -> QPointF:
         """Return where a point of the earth lies in the widget."""
@@ -118,7 +131,7 @@ class Camera:
         """Show a box of degrees whole, with some room around it."""
         west, south, east, north = box
         self.longitude, self.latitude = (west + east) / 2, (south + north) / 2
-        across = (east - west) * METRES_PER_DEGREE * math.cos(math.radians(self.latitude))
+        across = (east - west) * METRES_PER_DEGREE * self._narrowing()
         up = (north - south) * METRES_PER_DEGREE
         width = max(20.0, self.size.width() - 2 * margin_px)
         height = max(20.0, self.size.height() - 2 * margin_px)

@@ -42,7 +42,7 @@ class MapSource(QObject):
             self.ready.emit(MapReady(street, kept))
         elif street not in self._asked:
             self._asked.add(street)
-            self._desk.read(
+            self._desk.look_up(
                 lambda session: MapReady(
                     street,
                     MapShapes(outlines(session, street, Tier.GRID), map_lines(session, street)),

@@ -1,10 +1,10 @@
 """A paper before it is printed: its pages as they will come out, and what can be done with it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.doors import Paper
-from ui.core.controls import Button, label
+from ui.core.controls import Button, label, line_between
 from ui.core.notices import explain
 from ui.core.shortcuts import add_key
 from ui.core.slices import Desk
@@ -102,9 +102,7 @@ class PaperWindow(QDialog):
             words.setContentsMargins(16, 0, 16, 10)
             words.setVisible(bool(words.text()))
             column.addWidget(words)
-        line = QFrame()
-        line.setProperty("surface", "line")
-        column.addWidget(line)
+        column.addWidget(line_between())
         middle = QHBoxLayout()
         middle.setSpacing(0)
         if self.thumbs is not None:

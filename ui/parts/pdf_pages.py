@@ -1,6 +1,8 @@
 """The pages of a PDF as pictures, as sharp as they are asked for."""
 
+import atexit
 import threading
+import weakref
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
@@ -10,6 +12,9 @@ POINTS_PER_INCH = 72
 
 _LOCK = threading.Lock()
 """The library knows one caller at a time, whatever the document."""
+
+
+_OPEN: "weakref.WeakSet[PdfPages]" = weakref.WeakSet()
 
 
 class PageSize(NamedTuple):
@@ -33,6 +38,13 @@ class PdfPages:
             self.sizes = tuple(
                 PageSize(*self._document.get_page_size(n)) for n in range(len(self._document))
             )
+
+        _OPEN.add(self)
+
+    def close(self) -> None:
+        """Let go of the document; nothing of it can be drawn any more."""
+        with _LOCK:
+            self._document.close()
 
     def __len__(self) -> int:
         return len(self.sizes)
@@ -60,3 +72,10 @@ class PdfPages:
                 bitmap.close()
                 page.close()
         return made
+
+
+@atexit.register
+def _close_all() -> None:
+    """Close what a page still shows when the program ends: else the library complains."""
+    for pages in list(_OPEN):
+        pages.close()

@@ -23,7 +23,7 @@ class UnitPicker(SearchCombo):
         """Search everywhere, or only what answers for or lies in the region `near`."""
 
         def find(text: str) -> Sequence[Choice]:
-            with desk.parts.database.reading() as session:
+            with desk.parts.database.looking_up() as session:
                 rows = find_units(session, text, near=near, limit=MOST)
             return [Choice(row.id, row.name, row.parent_name) for row in rows]
 
@@ -64,7 +64,7 @@ class CategoryPicker(SearchCombo):
 
         def find(text: str) -> Sequence[Choice]:
             if not self._rows:
-                with desk.parts.database.reading() as session:
+                with desk.parts.database.looking_up() as session:
                     self._rows = categories(session)
             rows = matching(self._rows, text)
             return [Choice(row.code, row.name, row.parent) for row in rows]

@@ -54,7 +54,9 @@ class PrintDialog(QDialog):
         self.copies.lineEdit().setTextMargins(6, 0, 0, 0)
         self.copies.setAccessibleName(self.tr("份数"))
         self.collate = Tick(self.tr("逐份打印"))
-        self.sides = Combo()
+        self.sides, self.tray = Combo(), Combo()
+        self.tray.setAccessibleName(self.tr("从哪个纸盒"))
+        self._usual_tray = usual.tray
         self.which = Combo()
         self.range = QLineEdit()
         self.trouble = label("", "error")
@@ -102,6 +104,7 @@ class PrintDialog(QDialog):
             form.addRow(self.tr("打印机"), self.printer)
             form.addRow(self.tr("份数"), _beside(self.copies, self.collate))
             form.addRow(self.tr("单双面"), self.sides)
+            form.addRow(self.tr("纸盒"), self.tray)
             if self._pages > 1:
                 form.addRow(self.tr("页"), _beside(self.which, self.range))
             column.addLayout(form)
@@ -141,6 +144,19 @@ class PrintDialog(QDialog):
         self.sides.setEnabled(can_turn)
         self.sides.setToolTip("" if can_turn else self.tr("这台打印机只能印单面"))
         self.collate.setEnabled(self.copies.value() > 1)
+        self._offer_trays(self._printers[chosen].trays if chosen >= 0 else ())
+
+    def _offer_trays(self, trays: tuple[str, ...]) -> None:
+        """Offer where the paper is taken from, where there is a choice."""
+        wanted = self.tray.value() if self.tray.count() else self._usual_tray
+        self.tray.clear()
+        self.tray.add(self.tr("打印机自己选"), "")
+        for tray in trays:
+            self.tray.add(tray, tray)
+        self.tray.set_value(wanted)
+        if self.tray.currentIndex() < 0:
+            self.tray.setCurrentIndex(0)
+        self.tray.setEnabled(bool(trays))
 
     def _choose_pages(self) -> None:
         self.range.setVisible(self.which.value() == SOME)
@@ -164,6 +180,7 @@ class PrintDialog(QDialog):
                 sides=Sides(str(self.sides.value() or Sides.ONE)),
                 first=pages[0],
                 last=pages[1],
+                tray=str(self.tray.value() or ""),
             )
         )
         self.accept()

@@ -23,8 +23,16 @@ translate = QCoreApplication.translate
 
 MOST_COPIES = 99
 MOST_DPI = 600
+TRAY_OPTIONS = ("InputSlot", "media-source")
 LISTING_S, SENDING_S = 10, 120
-_A4 = PageSize(595.28, 841.89)
+_MEDIA = {
+    "A4": PageSize(595.28, 841.89),
+    "A3": PageSize(841.89, 1190.55),
+    "A2": PageSize(1190.55, 1683.78),
+    "A1": PageSize(1683.78, 2383.94),
+    "A0": PageSize(2383.94, 3370.39),
+}
+"""Sizes of ISO 216 in points by the names of CUPS."""
 _ABOUT = 3  # points by which a page may differ from a size and still be called that
 
 
@@ -43,11 +51,13 @@ class PrinterChoice:
     Attributes:
         is_usual: The system's own default.
         both_sides: Whether it can turn the paper over.
+        trays: Where it takes paper from, in the system's words; empty where that is no choice.
     """
 
     name: str
     is_usual: bool = False
     both_sides: bool = True
+    trays: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,7 @@ class PrintOrder:
         collate: Copy after copy, instead of page after page.
         first: First page, from 1.
         last: Last page, 0 for the last there is.
+        tray: Where the paper is taken from, "" for as the printer likes.
     """
 
     printer: str = ""
@@ -67,6 +78,7 @@ class PrintOrder:
     sides: Sides = Sides.ONE
     first: int = 1
     last: int = 0
+    tray: str = ""
 
 
 def find_printers() -> tuple[PrinterChoice, ...]:
@@ -74,7 +86,10 @@ def find_printers() -> tuple[PrinterChoice, ...]:
     if shutil.which("lp"):
         usual = _told("lpstat", "-d").rpartition(":")[2].strip()
         names = _told("lpstat", "-e").split()
-        found = [PrinterChoice(name, name == usual, _turns(name)) for name in names]
+        told = {name: _told("lpoptions", "-p", name, "-l") for name in names}
+        found = [
+            PrinterChoice(name, name == usual, _turns(of), _trays(of)) for name, of in told.items()
+        ]
     else:
         usual = QPrinterInfo.defaultPrinterName()
         found = [
@@ -94,8 +109,24 @@ def _told(*command: str) -> str:
     return ran.stdout
 
 
-def _turns(name: str) -> bool:
-    options = _told("lpoptions", "-p", name, "-l")
+def queued(printer: str) -> int:
+    """Return how many jobs wait at a printer or are being printed; 0 where nobody can say."""
+    if not shutil.which("lpstat"):
+        return 0
+    return sum(bool(line.strip()) for line in _told("lpstat", "-o", printer).splitlines())
+
+
+def _trays(options: str) -> tuple[str, ...]:
+    """Return the trays a printer of CUPS has, in its own words; none where it has one only."""
+    for line in options.splitlines():
+        name, _, values = line.partition(":")
+        if name.partition("/")[0] in TRAY_OPTIONS:
+            found = tuple(value.removeprefix("*") for value in values.split())
+            return found if len(found) > 1 else ()
+    return ()
+
+
+def _turns(options: str) -> bool:
     return "DuplexNoTumble" in options or "two-sided" in options or not options
 
 
@@ -140,8 +171,9 @@ def lp_command(order: PrintOrder, sizes: Sequence[PageSize]) -> list[str]:
     command = ["lp", "-d", order.printer, "-n", str(order.copies)]
     command += ["-o", f"sides={order.sides}", "-o", f"collate={str(order.collate).lower()}"]
     command += ["-o", "print-scaling=none"]
-    if all(_is(size, _A4) for size in sizes):
-        command += ["-o", "media=A4"]
+    command += ["-o", f"{TRAY_OPTIONS[0]}={order.tray}"] if order.tray else []
+    media = next((n for n, of in _MEDIA.items() if all(_is(size, of) for size in sizes)), "")
+    command += ["-o", f"media={media}"] if media else []
     if (order.first, last) != (1, len(sizes)):
         command += ["-P", f"{order.first}-{last}"]
     return [*command, "--", "-"]
@@ -219,6 +251,7 @@ def usual_order(preferences: Preferences, kind: str) -> PrintOrder:
             copies=min(MOST_COPIES, max(1, int(str(kept["copies"])))),
             collate=bool(kept["collate"]),
             sides=Sides(str(kept["sides"])),
+            tray=str(kept.get("tray", "")),
         )
     except (KeyError, ValueError):
         return PrintOrder()

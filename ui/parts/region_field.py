@@ -1,6 +1,7 @@
 """Chooses a region of any tier, from the province down: homes of units, scopes of roles."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -47,14 +48,14 @@ class RegionField(SearchCombo):
         self._asked = code
         self.set_choice(Choice(code, code) if code else None)
         if code:
-            self._desk.read(lambda session: region_path(session, code), self._named)
+            self._desk.look_up(lambda session: region_path(session, code), self._named)
 
     def _named(self, path: tuple[RegionRow, ...]) -> None:
         if path and path[-1].code == self._asked and self.code() == self._asked:
-            self.set_choice(Choice(self._asked, " ".join(row.short for row in path[-2:])))
+            self.set_choice(Choice(self._asked, _short(path)))
 
     def _offers(self, text: str) -> Sequence[Choice]:
-        with self._desk.parts.database.reading() as session:
+        with self._desk.parts.database.looking_up() as session:
             hits = search_regions(session, text, within=self._roots, limit=MOST)
         return [_choice(hit) for hit in hits]
 
@@ -65,6 +66,15 @@ class RegionField(SearchCombo):
         choice = Choice(row.code, row.short)
         self.set_choice(choice)
         self.chosen.emit(choice)
+
+
+def region_words(session: Any, code: str) -> str:
+    """Return what the field calls a region; called on a reader thread."""
+    return _short(region_path(session, code))
+
+
+def _short(path: Sequence[RegionRow]) -> str:
+    return " ".join(row.short for row in path[-2:])
 
 
 def _choice(hit: RegionHit) -> Choice:

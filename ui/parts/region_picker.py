@@ -64,7 +64,7 @@ class RegionPicker(SearchCombo):
             self.set_choice(None)
             return
         self.set_choice(Choice(code, code))
-        self._desk.read(lambda session: region_path(session, code), self._named)
+        self._desk.look_up(lambda session: region_path(session, code), self._named)
 
     def _named(self, path: tuple[RegionRow, ...]) -> None:
         if path and path[-1].code == self._asked:
@@ -75,7 +75,7 @@ class RegionPicker(SearchCombo):
         self.tree.open_under(self)
 
     def _search(self, text: str) -> Sequence[Choice]:
-        with self._desk.parts.database.reading() as session:
+        with self._desk.parts.database.looking_up() as session:
             hits = search_regions(session, text, within=self._roots, limit=MOST)
         return [
             Choice(hit.region.code, hit.region.short, " ".join(hit.path[-2:]))

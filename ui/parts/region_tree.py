@@ -49,7 +49,7 @@ class RegionTree(QFrame):
         self.show()
         self.tree.setFocus()
         if self.tree.topLevelItemCount() == 0:
-            self._desk.read(self._read_roots, self._show_roots)
+            self._desk.look_up(self._read_roots, self._show_roots)
 
     def _read_roots(self, session: Any) -> tuple[RegionRow, ...]:
         if self._roots in ((), ("",)):
@@ -76,7 +76,7 @@ class RegionTree(QFrame):
     def _expanded(self, item: QTreeWidgetItem) -> None:
         row: RegionRow = item.data(0, ROW_ROLE)
         if item.childCount() == 0:
-            self._desk.read(
+            self._desk.look_up(
                 lambda session: (row.code, children(session, row.code)), self._show_children
             )
 

@@ -3,6 +3,7 @@
 import logging
 import os
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,13 +11,16 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.core.notice_bar import NoticeBar
-from ui.core.notices import NoticeKind
-from ui.core.page_bars import FOOT_PROPERTY
+from ui.core.case_sections import CaseParts
+from ui.core.notice_bar import FOOT_PROPERTY, NoticeBar
+from ui.core.notices import Notice, NoticeKind
+from ui.core.region_pane import RegionParts
+from ui.core.relative_time import full
 from ui.core.shortcuts import add_key
 from ui.core.slices import Desk, Slice
 from ui.core.targets import PageWanted, Target
-from ui.shell.heartbeat import Heartbeat
+from ui.shell.heartbeat import OFFLINE, Heartbeat
+from ui.shell.maintenance_bar import MaintenanceBar
 from ui.shell.notice_log import NoticeLog
 from ui.shell.offer import Offer
 from ui.shell.pages import PageStack
@@ -26,7 +30,7 @@ from ui.shell.rail_badges import RailBadges
 from ui.shell.roles import first_role
 from ui.shell.scope_menu import ScopeMenu
 from ui.shell.slices import TODAY, today_slice
-from ui.shell.status_bar import StatusBar
+from ui.shell.status_bar import Link, StatusBar
 from ui.shell.tabs import PageTabs
 from ui.shell.today_page import TodayPage
 from ui.shell.top_bar import SEARCH_KEY, TopBar
@@ -34,6 +38,7 @@ from ui.shell.top_bar import SEARCH_KEY, TopBar
 if TYPE_CHECKING:
     from app.core.pulse import Pulse
     from ui.shell.keys_help import KeySheet
+    from ui.shell.postman import Postman
     from ui.shell.search import Palette
 
 log = logging.getLogger(__name__)
@@ -55,6 +60,7 @@ class DeskView(QWidget):
         *,
         demo: bool = False,
         has_password: bool = True,
+        home: Slice | None = None,
         parent: QWidget | None = None,
     ) -> None:
         """Put a desk together.
@@ -64,32 +70,40 @@ class DeskView(QWidget):
             slices: All that stand; what its person may not enter is left out.
             demo: Say everywhere that all data are made up.
             has_password: False for a guest of the demo, who has none to change.
+            home: The shell's own slice, where it is not the page of the day.
             parent: Qt parent.
         """
         super().__init__(parent)
         self.setObjectName("desk")
         self.desk = desk
-        own = today_slice(lambda given: TodayPage(given, self.offer))
+        own = home or today_slice(lambda given: TodayPage(given, self.offer))
         self.offer = Offer((own, *slices), desk.actor)
+        desk.shared(RegionParts).parts = self.offer.region_parts
+        desk.shared(CaseParts).parts = self.offer.case_sections
         self.rail = Rail(self.offer.entries)
         self.top = TopBar(desk.actor, first_role(desk.actor))
         self.tabs = PageTabs()
         self.stack = PageStack(desk)
         self.status = StatusBar(desk.parts.clock, demo=demo)
         self.strips = NoticeBar(desk.notices, kinds=LASTING)
+        self.maintenance = MaintenanceBar(desk)
         self._lay_out()
         self.plates = NoticeBar(desk.notices, self, kinds=PASSING)
         self.notices = NoticeLog(desk, self.top.bell, self.strips)
         self.menu = PersonalMenu(self.top.person, has_password=has_password)
         self.scope_menu = ScopeMenu(desk, self.top)
+        for made in self.offer.tops:
+            self.top.add(made(desk))
         self._palette: Palette | None = None
         self.key_sheet: KeySheet | None = None
         self._left_at: dict[str, str] = {}
         RailBadges(desk, self.offer.entries, self.rail)
         for listen in self.offer.listeners:
             listen(desk, self)
+        self.postman: Postman | None = None
         self._connect()
         self._add_keys()
+        self._take_outbox()
         self.strips.setContentsMargins(0, STRIP_MARGIN, 0, 0)
         self.plates.installEventFilter(self)
 
@@ -100,6 +114,7 @@ class DeskView(QWidget):
         column.addWidget(self.tabs)
         around = QVBoxLayout()
         around.setContentsMargins(STRIP_MARGIN, 0, STRIP_MARGIN, 0)
+        around.addWidget(self.maintenance)
         around.addWidget(self.strips)
         column.addLayout(around)
         column.addWidget(self.stack, 1)
@@ -132,10 +147,56 @@ class DeskView(QWidget):
             if command.shortcut:
                 add_key(self, command.shortcut, partial(command.run, self.desk), context=window)
 
+    def _take_outbox(self) -> None:
+        outbox = self.desk.outbox
+        if outbox is not None:
+            from ui.shell.postman import Postman, tell_troubles  # of a shared server
+
+            self.postman = Postman(self.desk, outbox, self.show_outbox, self)
+            outbox.changed.connect(self._tell_outbox)
+            self.status.outbox_wanted.connect(self.show_outbox)
+            self._tell_outbox()
+            tell_troubles(self.desk, outbox.box, self.show_outbox)
+
+    def _tell_outbox(self) -> None:
+        if self.desk.outbox is not None:
+            box = self.desk.outbox.box
+            waiting = len(box.waiting)
+            self.status.set_outbox(waiting, len(box.entries) - waiting)
+
+    def show_outbox(self) -> None:
+        """Show what waits on this computer."""
+        from ui.shell.outbox_list import OutboxDialog
+
+        if self.desk.outbox is not None:
+            OutboxDialog(self.desk, self.desk.outbox, self).open()
+
+    def be_away(self, since: datetime) -> None:
+        """Say that the server is not there, and since when what is shown is."""
+        link = Link(well=False, since=since)
+        self.status.set_link(link)
+        lead = self.tr("连不上服务器，显示的是 {time} 存在本机的。").format(time=full(since))
+        text = self.tr("正在自动重连，连上后再办。")
+        if self._writes_away():
+            text = self.tr("登记、报进展、签收照常做，先存在本机，连上后自动补报。")
+        self.desk.notices.post(Notice(OFFLINE, NoticeKind.OFFLINE, text, lead=lead))
+        if self.postman is not None:
+            self.postman.set_link(link)
+
+    def _writes_away(self) -> bool:
+        from app.bootstrap.looked_up import writes_away
+
+        return writes_away(self.desk.actor)
+
     def follow(self, heartbeat: Heartbeat) -> None:
         """Say in the status bar how the database is."""
         heartbeat.link_changed.connect(self.status.set_link)
+        heartbeat.can_wait = self.postman is not None and self._writes_away()
+        if self.postman is not None:
+            heartbeat.link_changed.connect(self.postman.set_link)
+            self.postman.set_link(heartbeat.link)
         heartbeat.beaten.connect(self._take_pulse)
+        heartbeat.beaten.connect(self.maintenance.take_pulse)
         self.status.set_link(heartbeat.link)
         if heartbeat.last is not None:
             self._take_pulse(heartbeat.last)
@@ -160,6 +221,7 @@ class DeskView(QWidget):
     def begin(self) -> None:
         """Open the first page."""
         self.enter(TODAY)
+        self.maintenance.begin()
 
     def enter(self, key: str) -> None:
         """Enter by a rail entry where one left it; within it, go back to its first page."""
@@ -220,7 +282,7 @@ class DeskView(QWidget):
         self.rail.set_active(room.entry.key)
         self.top.way.set_way(room.entry.title, self.stack.crumbs())
         pages = room.entry.tabs if room.page.tab else ()
-        self.tabs.set_pages(pages, room.page.key)
+        self.tabs.set_pages(pages, room.page.key, room.entry.accent)
         for bar in self._bars():
             bar.installEventFilter(self)
         self._place_plates()

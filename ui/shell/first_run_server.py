@@ -24,7 +24,7 @@ class ServerPage(StepPage):
     def __init__(self, program: Program, parent: QWidget | None = None) -> None:
         super().__init__(
             self.tr("加入服务器"),
-            self.tr("这几项向装服务器的人要。密码只存在本机您自己的配置里，不写进设置文件。"),
+            self.tr("前几项向装服务器的人要。连上以后，各人用自己的账号和密码登录。"),
             parent,
         )
         self._program = program
@@ -44,8 +44,12 @@ class ServerPage(StepPage):
         where.add_beside(self.port)
         self.port.setAccessibleName(self.tr("端口"))
         self._add(self.tr("数据库名"), self.database, self.tr("请填数据库名"))
-        self._add(self.tr("用户名"), self.user, self.tr("请填这台电脑在服务器上的用户名"))
-        self._add(self.tr("密码"), self.password, self.tr("请填密码"))
+        self.user.setPlaceholderText(self.tr("一般不填"))
+        self.user.setToolTip(
+            self.tr("只有演示或值守程序才用服务账户；它的密码存在本机您自己的配置里")
+        )
+        self._add(self.tr("服务账户"), self.user)
+        self._add(self.tr("账户密码"), self.password)
         self.go = Button(self.tr("连接并使用"), kind="primary", key="Ctrl+Return")
         self.go.setObjectName("join")
         self.go.clicked.connect(self.submit)
@@ -53,8 +57,9 @@ class ServerPage(StepPage):
         self.buttons.addWidget(self.go)
         self.setFocusProxy(self.host)
 
-    def _add(self, title: str, line: QLineEdit, missing: str) -> FormField:
-        field = FormField(title, line, required=True, label_width=LABEL_WIDTH)
+    def _add(self, title: str, line: QLineEdit, missing: str = "") -> FormField:
+        """Add a field; `missing` is what is said where it has to be filled and is not."""
+        field = FormField(title, line, required=bool(missing), label_width=LABEL_WIDTH)
         self._checks.add(field, lambda: "" if line.text().strip() else missing)
         line.textEdited.connect(self._typed)
         line.returnPressed.connect(self.submit)

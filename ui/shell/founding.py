@@ -28,7 +28,11 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class ServerWanted:
-    """A server as it was typed."""
+    """A server as it was typed.
+
+    Attributes:
+        user: Role of a service; "" where people sign in with accounts of their own, as they do.
+    """
 
     host: str
     port: int
@@ -40,7 +44,8 @@ class ServerWanted:
     def url(self) -> str:
         """Return the SQLAlchemy URL without the password."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        where = f"{quote(self.user, safe='')}@{host}:{self.port}"
+        user = f"{quote(self.user, safe='')}@" if self.user else ""
+        where = f"{user}{host}:{self.port}"
         return f"postgresql+psycopg://{where}/{quote(self.database, safe='')}"
 
 

@@ -26,6 +26,7 @@ class Entry:
         icon: Phosphor name.
         tabs: Its pages I may open, in the row of tabs.
         slices: Whose they are.
+        accent: Token it is marked with.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Entry:
     icon: str
     tabs: tuple[PageSpec, ...]
     slices: tuple[Slice, ...]
+    accent: str = "accent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,11 @@ class Offer:
             for listener in s.listeners
             if allowed(actor, listener.right)
         )
+        panel = (p for s in mine for p in s.panel if allowed(actor, p.right))
+        self.case_sections = tuple(sorted(panel, key=lambda part: part.order))
+        self.tops = tuple(s.top for s in mine if s.top is not None)
+        region = (p for s in mine for p in s.region if allowed(actor, p.right))
+        self.region_parts = tuple(sorted(region, key=lambda part: part.order))
         parts = (part for s in mine for part in s.today if part.is_for(actor))
         self._today = sorted(parts, key=lambda part: part.order)
 
@@ -124,7 +131,7 @@ def _entry(key: str, slices: Sequence[Slice], actor: Actor) -> Entry:
     tabs = tuple(
         page for s in slices for page in _open_pages(s, actor) if page.tab and page in s.pages
     )
-    return Entry(key, first.title, first.icon, tabs, tuple(slices))
+    return Entry(key, first.title, first.icon, tabs, tuple(slices), first.accent)
 
 
 def _open_pages(slice_: Slice, actor: Actor) -> tuple[PageSpec, ...]:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core.actor import Actor
 from app.core.changes import Change, Topic
-from app.core.errors import AppError
+from app.core.errors import AppError, DatabaseBusy, DatabaseUnreachable
 from ui.core.notices import Act, Notice, NoticeKind
 from ui.core.slices import Desk
 from ui.shell.ground import actor_for
@@ -58,6 +58,8 @@ class OwnRights(QObject):
         )
 
     def _failed(self, error: BaseException) -> None:
+        if isinstance(error, DatabaseUnreachable | DatabaseBusy):
+            return  # which says nothing of my rights; all is read again when it is back
         if isinstance(error, AppError):
             self.ended.emit(error)
         else:

@@ -77,7 +77,8 @@ class PasswordForm(QWidget):
     def refuse(self, error: BaseException) -> None:
         """Say why it was not saved, at the field it is about."""
         code = getattr(error, "code", "")
-        field = self._old_field if code.endswith("password_wrong") else self._new_field
+        is_old = code.endswith(("password_wrong", "password_refused"))
+        field = self._old_field if is_old else self._new_field
         (field if field.isVisible() else self._new_field).error(explain(error).text)
 
     def complaint(self) -> str:

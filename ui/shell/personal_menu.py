@@ -16,6 +16,7 @@ class PersonalMenu(QObject):
 
     change_person = Signal()
     change_password = Signal()
+    second_factor = Signal()
     lock = Signal()
     theme = Signal(str)
     help = Signal()
@@ -37,6 +38,7 @@ class PersonalMenu(QObject):
         ]
         if self._has_password:
             entries.append((self.tr("修改密码"), "ph.key", self.change_password, ""))
+            entries.append((self.tr("动态口令"), "ph.device-mobile", self.second_factor, ""))
         for words, name, signal, key in entries:
             action = menu.addAction(icon(name), f"{words}\t{key}" if key else words)
             action.triggered.connect(signal)

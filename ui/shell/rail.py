@@ -25,9 +25,18 @@ GAP = 4
 class RailItem(QAbstractButton):
     """Icon over word; the active one stands on a surface with a bar at the window's edge."""
 
-    def __init__(self, key: str, title: str, icon: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        key: str,
+        title: str,
+        icon: str,
+        parent: QWidget | None = None,
+        *,
+        accent: str = "accent",
+    ) -> None:
         super().__init__(parent)
         self.key = key
+        self._accent = accent
         self.setObjectName(f"rail.{key}")
         self.setText(title)
         self.setCheckable(True)
@@ -82,7 +91,7 @@ class RailItem(QAbstractButton):
         left = (self.width() - theme.sizes.rail_item_width) // 2
         box = QRectF(left, 0, theme.sizes.rail_item_width, self.height())
         self._paint_ground(painter, box)
-        ink = "accent" if on else "text.2"
+        ink = self._accent if on else "text.2"
         side = theme.sizes.icon_rail
         mark = QRectF(box.center().x() - side / 2, 7, side, side)
         paint_icon(painter, f"{self._icon}-fill" if on else self._icon, mark, ink)
@@ -104,7 +113,7 @@ class RailItem(QAbstractButton):
             painter.setBrush(theme.color("bg.surface"))
             painter.drawRoundedRect(edge, radius, radius)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("accent"))
+            painter.setBrush(theme.color(self._accent))
             bar = QRectF(-2, box.center().y() - 13, 5, 26)
             painter.drawRoundedRect(bar, theme.sizes.radius_bar, theme.sizes.radius_bar)
         elif self.underMouse():
@@ -151,7 +160,7 @@ class Rail(QFrame):
         self._group = QButtonGroup(self)
         self._group.buttonClicked.connect(self._clicked)
         for number, entry in enumerate(entries, start=1):
-            item = RailItem(entry.key, entry.title, entry.icon, self)
+            item = RailItem(entry.key, entry.title, entry.icon, self, accent=entry.accent)
             if number <= 9:
                 item.set_key(f"Ctrl {number}")
             self._group.addButton(item)

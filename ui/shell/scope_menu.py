@@ -41,7 +41,7 @@ class ScopeMenu(QObject):
 
             return my_regions(session, actor)
 
-        self._desk.read(ask, self._take)
+        self._desk.look_up(ask, self._take)
 
     def menu(self) -> QMenu:
         """Return the choices as a menu."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.core.controls import KeyHint, label
+from ui.core.controls import KeyHint, label, line_between
 from ui.core.slices import Desk
 from ui.core.states import EmptyState, IconMark, Step
 from ui.core.targets import NewCaseWanted
@@ -81,14 +81,14 @@ class Palette(QWidget):
         head.addWidget(self.field, 1)
         head.addWidget(KeyHint("Esc"))
         column.addLayout(head)
-        column.addWidget(_line())
+        column.addWidget(line_between())
         self._prepare_list()
         nothing = QWidget()
         nothing.setLayout(self._nothing)
         self._body.addWidget(self._list)
         self._body.addWidget(nothing)
         column.addLayout(self._body, 1)
-        column.addWidget(_line())
+        column.addWidget(line_between())
         column.addLayout(self._foot())
 
     def _prepare_list(self) -> None:
@@ -286,9 +286,3 @@ class Palette(QWidget):
         veil.setAlphaF(VEIL)
         painter.fillRect(self.rect(), veil)
         painter.end()
-
-
-def _line() -> QFrame:
-    made = QFrame()
-    made.setProperty("surface", "line")
-    return made

@@ -7,8 +7,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from ui.core.controls import Button, label
+from ui.shell.code_form import CodeForm
 from ui.shell.credentials import Credentials, Typed
-from ui.shell.ground import Admitted, Guest, actor_for, enter, guests, renew_password
+from ui.shell.ground import (
+    Admitted,
+    Guest,
+    actor_for,
+    enter_with_code,
+    guests,
+    renew_password,
+)
 from ui.shell.guest_list import GuestList
 from ui.shell.logo import Logo
 from ui.shell.password_form import PasswordChoice, PasswordForm
@@ -102,24 +110,52 @@ class SignInPage(QWidget):
         else:
             centre = self._program.at.centre.centre_name
             self._heading.setText(centre or self.tr("街治通"))
-            self._sub.setText(self.tr("街治通·街道综治中心"))
+            self._sub.setText(self._under())
+
+    def _under(self) -> str:
+        if self._program.at.is_away:
+            return self.tr(
+                "连不上服务器。在这台电脑上登录过的人可以先进来登记、签收、报进展，连上后自动补报"
+            )
+        return self.tr("街治通·街道综治中心")
 
     # login and password
 
     def _try(self, typed: Typed) -> None:
-        parts = self._program.at.parts
-        self._program.jobs.write(
-            lambda: enter(parts, typed.login, typed.password),
-            partial(self._entered, typed),
-            self.credentials.refuse,
-        )
+        entered = partial(self._entered, typed)
+        self._program.enter(typed.login, typed.password, entered, self.credentials.refuse)
 
     def _entered(self, typed: Typed, admitted: Admitted) -> None:
         self.credentials.forget()
-        if admitted.must_change_password:
+        if admitted.needs_code:
+            self._ask_code(admitted, typed)
+        elif admitted.must_change_password:
             self._ask_new_password(admitted, typed.password)
         else:
             self.admitted.emit(admitted)
+
+    # the code of one's phone
+
+    def _ask_code(self, admitted: Admitted, typed: Typed) -> None:
+        self._heading.setText(self.tr("再输动态口令"))
+        self._sub.setText(self.tr("{name}，密码对了").format(name=admitted.actor.name))
+        self.guest_list.hide()
+        form = CodeForm()
+        form.submitted.connect(partial(self._give_code, form, admitted, typed))
+        enter = Button(self.tr("进入"), kind="primary", key="Return")
+        enter.clicked.connect(form.submit)
+        back = Button(self.tr("换一个账号"), kind="ghost")
+        back.clicked.connect(lambda: self.begin(Why.START))
+        self._show_form(form, back, enter)
+        form.code.setFocus()
+
+    def _give_code(self, form: CodeForm, admitted: Admitted, typed: Typed, code: str) -> None:
+        parts = self._program.at.parts
+        self._program.jobs.write(
+            lambda: enter_with_code(parts, admitted, typed.password, code),
+            partial(self._entered, typed),
+            form.refuse,
+        )
 
     # the first password of one's own
 
@@ -127,22 +163,31 @@ class SignInPage(QWidget):
         self._heading.setText(self.tr("先换一个自己的密码"))
         self._sub.setText(self.tr("刚才的密码是别人给的，只能用这一次"))
         self.guest_list.hide()
-        self.password_form = form = PasswordForm(
-            self._program.at.centre.password_min_length, old=old
-        )
+        form = PasswordForm(self._program.at.centre.password_min_length, old=old)
         form.wanted.connect(partial(self._renew, form, admitted))
         save = Button(self.tr("保存并进入"), kind="primary", key="Return")
         save.setObjectName("save-password")
         save.clicked.connect(form.submit)
+        self._show_form(form, save)
+        self.password_form = form
+        form.new.setFocus()
+
+    def _show_form(self, form: QWidget, *buttons: QWidget) -> None:
+        """Show a form instead of the one before, its buttons under it, the last one at the end."""
+        self._drop_form()
         self._form = QWidget()
         column = QVBoxLayout(self._form)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(form)
-        column.addWidget(save, 0, Qt.AlignmentFlag.AlignRight)
+        column.addStretch(1)
+        line = QHBoxLayout()
+        line.addStretch(1)
+        for button in buttons:
+            line.addWidget(button)
+        column.addLayout(line)
         self._card_body.addWidget(self._form)
         self._card_body.setCurrentWidget(self._form)
-        form.new.setFocus()
 
     def _renew(self, form: PasswordForm, admitted: Admitted, choice: PasswordChoice) -> None:
         parts = self._program.at.parts

@@ -8,7 +8,26 @@ from PySide6.QtWidgets import QWidget
 
 from ui.core.slices import Desk, PageSpec, Slice
 
-STANDING = ("cases", "cases.kinds", "cases.aids", "territory", "accounts", "administration")
+STANDING = (
+    *(
+        "cases",
+        "cases.kinds",
+        "cases.aids",
+        "cases.patrol",
+        "cases.rounds",
+        "territory",
+        "party",
+        "accounts",
+        "administration",
+    ),
+    "exchange",
+    "papers",
+    "workforce",
+    "services",
+    "wall.desk",
+    "command",
+    "kiosk",
+)
 """Packages of `ui` that export a SLICE; their pages are imported when they are built."""
 
 TODAY = "today"

@@ -44,10 +44,10 @@ def begin(wanted: Wanted) -> "tuple[QApplication, MainWindow]":
     from ui.core.binding import read_no_sources
 
     read_no_sources()  # before all the modules that follow
+    from ui.core.collector import Collector
     from ui.core.language import speak_chinese
     from ui.core.notices import Notice, NoticeKind
     from ui.core.theme import apply_theme, load
-    from ui.shell.collector import Collector
     from ui.shell.personal_menu import THEMES
     from ui.shell.program import Order, Program
     from ui.shell.window import THEME, MainWindow

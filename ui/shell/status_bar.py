@@ -55,6 +55,7 @@ class StatusBar(QFrame):
     """28 px under every page."""
 
     keys_wanted = Signal()
+    outbox_wanted = Signal()
 
     def __init__(self, clock: Clock, *, demo: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,6 +81,15 @@ class StatusBar(QFrame):
         state.addWidget(self._dot)
         state.addWidget(self._database)
         row.addLayout(state)
+        waits = self.tr("待补报")
+        self.outbox = Button(waits, kind="ghost", icon="ph.cloud-arrow-up", small=True)
+        self.outbox.setObjectName("outbox-button")
+        self.outbox.setAccessibleName(waits)
+        self.outbox.setFont(current().font("caption"))
+        self.outbox.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.outbox.clicked.connect(self.outbox_wanted)
+        self.outbox.hide()
+        row.addWidget(self.outbox)
         row.addWidget(self._change)
         row.addWidget(self._keeper)
         if demo:
@@ -105,6 +115,18 @@ class StatusBar(QFrame):
             )
         self._database.setText(words)
         self._dot.set_token("ok" if link.well else "over")
+
+    def set_outbox(self, waiting: int, refused: int) -> None:
+        """Say how much waits on this computer; nothing takes no room."""
+        told = []
+        if waiting:
+            told.append(self.tr("待补报 {count}").format(count=waiting))
+        if refused:
+            told.append(self.tr("没有报成 {count}").format(count=refused))
+        words = "，".join(told)
+        self.outbox.setText(words)
+        self.outbox.setAccessibleName(words)
+        self.outbox.setVisible(bool(waiting or refused))
 
     def set_keeper(self, sentence: str) -> None:
         """Say which desk does the chores."""

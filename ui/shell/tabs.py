@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabBar, QWidget
 
 from ui.core.slices import PageSpec
-from ui.core.theme import current
+from ui.core.theme import current, set_property
 
 
 class PageTabs(QFrame):
@@ -32,8 +32,10 @@ class PageTabs(QFrame):
         row.addStretch(1)
         self.hide()
 
-    def set_pages(self, pages: Sequence[PageSpec], here: str) -> None:
-        """Offer `pages` and mark the one with the key `here`."""
+    def set_pages(self, pages: Sequence[PageSpec], here: str, accent: str = "accent") -> None:
+        """Offer `pages` and mark the one with the key `here` in the colour of `accent`."""
+        if self._bar.property("accent") != accent:
+            set_property(self._bar, "accent", accent)
         keys = tuple(page.key for page in pages)
         with QSignalBlocker(self._bar):
             if keys != self._keys:
@@ -44,6 +46,7 @@ class PageTabs(QFrame):
                 self._keys = keys
             if here in keys:
                 self._bar.setCurrentIndex(keys.index(here))
+                self._bar.updateGeometry()  # the marked one is bold, and so wider
         self.setVisible(len(keys) > 1)
 
     def titles(self) -> tuple[str, ...]:

@@ -258,6 +258,7 @@ class TopBar(QFrame):
         left.addWidget(self.scope)
         left.addStretch(1)
         right.addStretch(1)
+        self._right = right
         right.addWidget(self.bell)
         right.addSpacing(8)
         right.addWidget(self.person)
@@ -270,6 +271,10 @@ class TopBar(QFrame):
         for button in (self.search, self.bell, self.person):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.set_scope_name("")
+
+    def add(self, widget: QWidget) -> None:
+        """Put what a slice has to say everywhere left of the bell."""
+        self._right.insertWidget(1, widget)
 
     def set_scope_name(self, name: str) -> None:
         """Show which area is looked at; without a name there is nothing to choose."""

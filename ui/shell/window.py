@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from app.core.actor import Actor
 from app.core.errors import AppError
 from ui.core.shortcuts import add_key
+from ui.core.slices import Desk
 from ui.core.theme import apply_theme, current, load
 from ui.shell.curtain import Curtain
 from ui.shell.desk_view import DeskView
-from ui.shell.ground import Admitted, Opened, is_new_here
+from ui.shell.ground import Admitted, Opened, forget_refused, is_new_here
+from ui.shell.heartbeat import OFFLINE
 from ui.shell.idle import IdleWatch
 from ui.shell.logo import window_icon
 from ui.shell.opening import EmptyFrame, Trouble
@@ -25,6 +27,7 @@ from ui.shell.reasons import Why
 from ui.shell.slices import standing
 
 if TYPE_CHECKING:
+    from app.core.outbox.memory import Memory
     from ui.shell.help_window import HelpWindow
     from ui.shell.sign_in import SignInPage
 
@@ -62,6 +65,7 @@ class MainWindow(QMainWindow):
         program.opened.connect(self._opened)
         program.not_opened.connect(self._not_opened)
         program.centre_changed.connect(self._centre_changed)
+        program.refused.connect(self._shut_out)
         self.idle.idle.connect(self.lock)
         for key, run in (
             ("Ctrl+L", self.lock),
@@ -106,6 +110,8 @@ class MainWindow(QMainWindow):
             and self.desk is not None
         )
         if not same:
+            if admitted.away is not None:
+                self.program.sit_away()
             self._build_desk(admitted)
         self.admitted = admitted
         self.program.remember(admitted.actor)
@@ -161,13 +167,18 @@ class MainWindow(QMainWindow):
 
     def _build_desk(self, admitted: Admitted) -> None:
         self._drop_desk()
-        desk = self.program.make_desk(admitted.actor)
+        desk = self.program.make_desk(admitted)
         self._wear(desk.preferences.text(THEME))
         at = self.program.at
-        view = DeskView(desk, standing(), demo=at.is_demo, has_password=bool(admitted.login))
+        has_password = bool(admitted.login)
+        if admitted.away is None:
+            view = DeskView(desk, standing(), demo=at.is_demo, has_password=has_password)
+        else:
+            view = self._away_view(desk, admitted, admitted.away)
         for signal, run in (
             (view.menu.change_person, self.change_person),
             (view.menu.change_password, self._change_password),
+            (view.menu.second_factor, self._second_factor),
             (view.menu.lock, self.lock),
             (view.menu.theme, self._choose_theme),
             (view.menu.help, self.show_help),
@@ -185,13 +196,41 @@ class MainWindow(QMainWindow):
         view.begin()
         QTimer.singleShot(AFTER_MS, self, self._start_keeping)
 
+    def _away_view(self, desk: Desk, admitted: Admitted, memory: "Memory") -> DeskView:
+        """Return the desk of somebody who came in while the server is away."""
+        from ui.shell.away_page import away_slices, home_of
+        from ui.shell.away_return import AwayReturn
+
+        slices, demo = away_slices(standing(), admitted.actor), self.program.at.is_demo
+        view = DeskView(desk, slices, demo=demo, home=home_of(memory))
+        view.be_away(self.program.at.parts.database.mirror_at or memory.at)
+        back = AwayReturn(self.program, admitted, view)
+        back.returned.connect(self._back)
+        back.refused.connect(self._shut_out)
+        return view
+
+    def _back(self, admitted: Admitted) -> None:
+        """The server is back: give the whole desk to whoever waited for it."""
+        shown = self.desk is not None and self.desk.isVisible()
+        self.program.notices.withdraw(OFFLINE)
+        self._drop_desk()
+        if shown:
+            self.let_in(admitted)
+        else:  # the screen is locked
+            self.ask_who(Why.START)
+
     def _start_keeping(self) -> None:
         """Let this desk do the chores, if its person is one whose desk does."""
+        from ui.shell.chore_troubles import ChoreTroubles
+        from ui.shell.copying import start_copying
         from ui.shell.keeping import start_keeping  # the first page does not wait for it
         from ui.shell.witness import look
 
-        if self.desk is not None and self._keeping is None:
+        away = self.admitted is not None and self.admitted.away is not None
+        if self.desk is not None and self._keeping is None and not away:
             look(self.desk.desk)
+            ChoreTroubles(self.desk.desk, self.desk).start()
+            start_copying(self.desk.desk, self.desk)
             self._keeping = start_keeping(self.desk.desk)
 
     def _drop_desk(self) -> None:
@@ -218,6 +257,8 @@ class MainWindow(QMainWindow):
             self.let_in(replace(held, actor=actor))
 
     def _shut_out(self, error: AppError) -> None:
+        if self.admitted is not None:
+            forget_refused(self.program.at, self.admitted.login, error)
         self._drop_desk()
         self.ask_who(Why.START)
         self.sign_in_page.credentials.refuse(error)
@@ -242,6 +283,12 @@ class MainWindow(QMainWindow):
 
         if self.admitted is not None:
             PasswordDialog(self.program, self.admitted, self).open()
+
+    def _second_factor(self) -> None:
+        from ui.shell.factor_dialog import FactorDialog
+
+        if self.admitted is not None and self.admitted.away is None:
+            FactorDialog(self.program, self.admitted.actor, self).open()
 
     def _about(self) -> None:
         from ui.shell.about import AboutDialog

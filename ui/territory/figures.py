@@ -10,10 +10,17 @@ from ui.core.controls import label
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number and what it counts."""
+    """A number and what it counts.
+
+    Attributes:
+        text: The number.
+        what: What it counts.
+        role: How the number is written: figure, or over for what is bad.
+    """
 
     text: str
     what: str
+    role: str = "figure"
 
 
 class FigureRow(QWidget):
@@ -43,6 +50,6 @@ def _cell(figure: Figure) -> QWidget:
     column = QVBoxLayout(made)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
-    column.addWidget(label(figure.text, "figure"))
+    column.addWidget(label(figure.text, figure.role))
     column.addWidget(label(figure.what, "caption"))
     return made

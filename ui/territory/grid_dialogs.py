@@ -19,6 +19,8 @@ from app.territory.rules import CommunityKind, GridKind, Tier, next_grid_code
 from ui.core.controls import Combo
 from ui.core.form_dialog import Action, FormDialog
 from ui.core.forms import FormField
+from ui.core.merge_dialog import MergeField, Present
+from ui.core.merge_fields import of_combo, of_text
 from ui.core.slices import Desk
 from ui.territory.region_words import code_words
 
@@ -53,6 +55,13 @@ class TotalsFields:
     def _check(self, field: QLineEdit) -> str:
         return "" if _whole(field) is not None else self._form.tr("请填不小于 0 的整数。")
 
+    def merged(self) -> tuple[MergeField, ...]:
+        """Return what is merged where others changed the totals meanwhile."""
+        return (
+            of_text("households", self.households_field.title, self.households),
+            of_text("population", self.population_field.title, self.population),
+        )
+
     def values(self) -> tuple[int, int]:
         """Return what was typed."""
         return _whole(self.households) or 0, _whole(self.population) or 0
@@ -70,13 +79,15 @@ class TotalsDialog(FormDialog):
         self.fields.households.setText(str(grid.households))
         self.fields.population.setText(str(grid.population))
         self.fields.add()
-        self.guard_version(grid.version, self._present)
+        self.guard_fields(self.fields.merged(), grid.version, self._present)
         self.fields.households.setFocus()
         self.fields.households.selectAll()
 
-    def _present(self, session: Any) -> int:
+    def _present(self, session: Any) -> Present:
         today = local(self.desk.parts.clock.now()).date()
-        return next(row.version for row in grids(session, self._code, on=today))
+        row = next(iter(grids(session, self._code, on=today)))
+        values = {"households": str(row.households), "population": str(row.population)}
+        return Present(row.version, values)
 
     def action(self) -> Action:
         households, population = self.fields.values()
@@ -115,12 +126,19 @@ class RenameDialog(FormDialog):
         self.add_field(self._name_field, self._check_name)
         self.add_field(kind_field)
         kind_field.setVisible(row.tier is Tier.COMMUNITY)
-        self.guard_version(row.version, self._present)
+        fields = [of_text("name", self._name_field.title, self.name)]
+        if row.tier is Tier.COMMUNITY:
+            fields.append(of_combo("kind", kind_field.title, self.kind))
+        self.guard_fields(tuple(fields), row.version, self._present)
         self.name.setFocus()
         self.name.selectAll()
 
-    def _present(self, session: Any) -> int:
-        return region(session, self._row.code).version
+    def _present(self, session: Any) -> Present:
+        row = region(session, self._row.code)
+        values: dict[str, object] = {"name": row.name}
+        if row.tier is Tier.COMMUNITY:
+            values["kind"] = row.kind
+        return Present(row.version, values)
 
     def _check_name(self) -> str:
         return "" if self.name.text().strip() else self.tr("请填名称。")

@@ -138,7 +138,9 @@ def _paint_line(painter: QPainter, line: LineRow, path: QPainterPath) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     width = LINE_WIDTH.get(line.kind, 3.0)
     strokes = [(map_color("river"), width)]
-    if line.kind != "river":
+    if line.kind == "railway":
+        strokes = [(map_color("halo"), width + 2), (map_color("railway"), width)]
+    elif line.kind != "river":
         strokes = [(map_color("road_edge"), width + 1.5)]
         if line.kind == "road":
             strokes.append((map_color("road"), width))

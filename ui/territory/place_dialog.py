@@ -13,6 +13,8 @@ from ui.core.controls import Combo, label
 from ui.core.fields import SearchCombo
 from ui.core.form_dialog import Action, FormDialog
 from ui.core.forms import FormField
+from ui.core.merge_dialog import MergeField, Present
+from ui.core.merge_fields import Named, of_choice, of_combo, of_text
 from ui.core.segmented import Choice
 from ui.core.slices import Desk
 from ui.parts.map_shapes import Point
@@ -103,12 +105,37 @@ class PlaceDialog(FormDialog):
         if place.former_name_of is not None:
             self.today.set_choice(Choice(place.former_name_of, place.name_today))
         self._say_where(self.tr("在 {name}").format(name=place.region_name))
-        self.guard_version(place.version, self._present)
+        self.guard_fields(self._merged(), place.version, self._present)
 
-    def _present(self, session: Any) -> int:
+    def _merged(self) -> tuple[MergeField, ...]:
+        return (
+            of_text("name", self._name_field.title, self.name),
+            of_combo("kind", self._kind_field.title, self.kind),
+            of_choice("today", self._today_field.title, self.today),
+            MergeField("where", self.tr("位置"), self._here, self._put_here, _where_words),
+        )
+
+    def _here(self) -> Named:
+        return Named((self._point, self._region), self._where.text())
+
+    def _put_here(self, here: Named) -> None:
+        self._point, self._region = here.value  # type: ignore[misc]
+        if self._point is not None:
+            self.map.set_pin(self._point)
+        self._say_where(here.name)
+
+    def _present(self, session: Any) -> Present:
         if self._place is None:
             raise TypeError(self._place)
-        return place_row(session, self._place.id).version
+        row = place_row(session, self._place.id)
+        there = self.tr("在 {name}").format(name=row.region_name)
+        values = {
+            "name": row.name,
+            "kind": row.kind,
+            "today": Named(row.former_name_of, row.name_today),
+            "where": Named(((row.longitude, row.latitude), row.region_code), there),
+        }
+        return Present(row.version, values)
 
     # -- where ---------------------------------------------------------------------------------
 
@@ -179,6 +206,11 @@ class PlaceDialog(FormDialog):
             return save_place(uow, draft, command_key=key, place_id=place_id, seen_version=version)
 
         return save
+
+
+def _where_words(here: Named) -> str:
+    point: Point | None = here.value[0]  # type: ignore[index]
+    return f"{here.name}\n{point[0]:.5f}, {point[1]:.5f}" if point else ""
 
 
 def _there(session: Any, point: Point) -> tuple[RegionThere, str]:

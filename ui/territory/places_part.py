@@ -96,7 +96,6 @@ class PlacesPart(QWidget):
 
     shown_on_map = Signal(object)  # PlaceRow
     edit_wanted = Signal(object)  # PlaceRow
-    counted = Signal(object)  # str: how many, e.g. "14" or "30+"
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -170,8 +169,6 @@ class PlacesPart(QWidget):
             )
             self._rows.addWidget(_wrapped(told))
         self.more.setVisible(page.after is not None)
-        if not self._text:
-            self.counted.emit(f"{len(self._loaded)}{'+' if page.after is not None else ''}")
 
     def _failed(self, error: BaseException) -> None:
         self._job = None

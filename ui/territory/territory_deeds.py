@@ -13,10 +13,13 @@ from app.territory.rules import Tier
 from ui.core.dialogs import ConsequenceDialog
 from ui.core.menus import MenuEntry
 from ui.core.slices import Desk
+from ui.core.targets import RedrawingWanted
 from ui.territory.grid_dialogs import NewGridDialog, RenameDialog, TotalsDialog
 from ui.territory.place_dialog import PlaceDialog
 from ui.territory.post_dialog import EndPostDialog, PostDialog
-from ui.territory.territory_source import MANAGE, RegionSeen
+from ui.territory.territory_source import MANAGE, STREET_DIGITS, RegionSeen
+
+REDRAW = "territory.redraw"
 
 
 class TerritoryDeeds(QObject):
@@ -67,6 +70,10 @@ class TerritoryDeeds(QObject):
         dialog.saved.connect(self.opened)
         dialog.open()
 
+    def redraw(self, seen: RegionSeen) -> None:
+        """Go to the drafts of the street."""
+        self._desk.navigator.go(RedrawingWanted(seen.row.code[:STREET_DIGITS]))
+
     def retire(self, seen: RegionSeen) -> None:
         """Take a region out of use after saying what that means."""
         row = seen.row
@@ -101,7 +108,22 @@ class TerritoryDeeds(QObject):
         community = "" if tier is Tier.COMMUNITY else self.tr("先选一个社区")
         leaf = "" if tier in (Tier.GRID, Tier.COMMUNITY) else self.tr("只停用网格和社区")
         leaf = leaf or (self.tr("下面还有在用的网格") if seen.below else "")
+        street = "" if tier in (Tier.STREET, Tier.COMMUNITY, Tier.GRID) else self.tr("先选到街道")
         return [
+            MenuEntry(
+                self.tr("安排人员"),
+                lambda: self.assign(seen),
+                street,
+                key="A",
+                icon="ph.user-plus",
+            ),
+            MenuEntry(
+                self.tr("登记地点"),
+                lambda: self.add_place(seen),
+                street,
+                key="P",
+                icon="ph.map-pin",
+            ),
             MenuEntry(
                 self.tr("改户数和人口"),
                 lambda: self.edit_totals(seen),
@@ -112,4 +134,10 @@ class TerritoryDeeds(QObject):
             MenuEntry(self.tr("改名"), lambda: self.rename(seen), named, icon="ph.text-t"),
             MenuEntry(self.tr("新开网格"), lambda: self.open_grid(seen), community, icon="ph.plus"),
             MenuEntry(self.tr("停用"), lambda: self.retire(seen), leaf, icon="ph.prohibit"),
+            MenuEntry(
+                self.tr("调整网格（分割、合并、移界）"),
+                lambda: self.redraw(seen),
+                "" if self._desk.actor.may(REDRAW) else self.tr("要“起草网格调整”权限"),
+                icon="ph.polygon",
+            ),
         ]

@@ -19,9 +19,11 @@ from app.territory.queries import (
     map_lines,
     outlines,
     posts_of,
+    region_names,
     region_path,
     totals,
 )
+from app.territory.queries.redrawings import predecessors, successors
 from app.territory.rules import CODE_LENGTHS, Tier
 
 READ, MANAGE = "territory.read", "territory.manage"
@@ -68,6 +70,8 @@ class RegionSeen:
         grid: Totals and worker, of a grid only.
         posts: Who is what to it, former ones among them; None where the actor may not see that.
         below: The regions one tier down.
+        came_from: Code and name of the grids it was drawn from, the largest part first.
+        became: The same of the grids it went into, where it is in use no more.
     """
 
     path: tuple[RegionRow, ...]
@@ -75,11 +79,18 @@ class RegionSeen:
     grid: GridRow | None
     posts: tuple[PostRow, ...] | None
     below: tuple[RegionRow, ...]
+    came_from: tuple[tuple[str, str], ...] = ()
+    became: tuple[tuple[str, str], ...] = ()
 
     @property
     def row(self) -> RegionRow:
         """The region itself."""
         return self.path[-1]
+
+
+def digits_below(frame: MapFrame) -> int:
+    """Return of how many digits the codes of the areas of a frame are."""
+    return len(frame.areas[0].code)
 
 
 def frame_of(code: str) -> str:
@@ -126,7 +137,21 @@ def region_seen(session: Any, actor: Actor, code: str, on: date) -> RegionSeen:
     grid = None
     if path[-1].tier is Tier.GRID:
         grid = next(iter(grids(session, code, on=on)), None)
-    return RegionSeen(path, totals(session, code), grid, posts, children(session, code))
+    return RegionSeen(
+        path,
+        totals(session, code),
+        grid,
+        posts,
+        children(session, code),
+        _named(session, predecessors(session, code)),
+        _named(session, successors(session, code)),
+    )
+
+
+def _named(session: Any, shares: Mapping[str, float]) -> tuple[tuple[str, str], ...]:
+    names = region_names(session, shares)
+    ordered = sorted(shares, key=lambda code: (-shares[code], code))
+    return tuple((code, names.get(code, code)) for code in ordered)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from app.accounts.actions.reach import (
     told,
 )
 from app.accounts.errors import BeyondReach, LoginTaken
-from app.accounts.models import Person, PersonSecret, Unit
+from app.accounts.models import Person, Unit
+from app.accounts.passwords import Secret
 from app.accounts.rules import (
     LOCKED_FOR_GOOD,
     Field,
@@ -23,8 +24,9 @@ from app.accounts.rules import (
     check_text,
     normal_login,
 )
+from app.accounts.secrets import keep_secret
 from app.core.changes import Topic
-from app.core.database import Uow, once
+from app.core.database import Uow, has_own_account, once
 from app.core.errors import NotFound
 from app.core.ids import new_id
 
@@ -49,7 +51,7 @@ def create_person(
     uow: Uow,
     login: str,
     details: PersonDetails,
-    password_hash: str,
+    secret: Secret,
     *,
     command_key: UUID,
     must_change_password: bool = True,
@@ -60,7 +62,7 @@ def create_person(
         uow: Open transaction; its actor manages accounts where the unit lies.
         login: Never changed and never given to anybody else.
         details: Name, unit, telephone.
-        password_hash: Of `temporary_password`, so that it is read out and stored nowhere.
+        secret: Of `temporary_password`, so that it is read out and stored nowhere.
         command_key: Makes doing it twice do it once.
         must_change_password: False only for demos and devices without a keyboard.
 
@@ -81,9 +83,7 @@ def create_person(
         uow.session.flush()
     except IntegrityError as error:
         raise LoginTaken(login=plain) from error
-    uow.session.add(
-        PersonSecret(person_id=person.id, password_hash=password_hash, changed_at=uow.now)
-    )
+    keep_secret(uow, person.id, secret)
     told(uow, person, "accounts.create_person", login=plain, name=person.name)
     return person.id
 
@@ -110,19 +110,16 @@ def update_person(
 
 
 @once
-def reset_password(uow: Uow, person_id: UUID, password_hash: str, *, command_key: UUID) -> None:
+def reset_password(uow: Uow, person_id: UUID, secret: Secret, *, command_key: UUID) -> None:
     """Give somebody a temporary password, to be changed at the first sign-in; unlocks, too.
 
-    The caller makes it with `app.accounts.passwords.temporary_password`, hands in its hash
-    and shows its text after the commit, so that the text itself is stored nowhere.
+    The caller makes it with `app.accounts.passwords.temporary_password`, hands in its
+    secret and shows its text after the commit, so that the text itself is stored nowhere.
     """
     person = managed_person(uow, person_id)
-    secret = uow.session.get(PersonSecret, person_id)
-    if secret is None:
-        secret = PersonSecret(person_id=person_id)
-        uow.session.add(secret)
-    secret.password_hash, secret.changed_at = password_hash, uow.now
-    person.must_change_password = True
+    keep_secret(uow, person_id, secret)
+    if not has_own_account(uow.session):  # else the server has said so
+        person.must_change_password = True
     person.failed_count, person.locked_until = 0, None
     told(uow, person, "accounts.reset_password")
 

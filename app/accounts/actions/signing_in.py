@@ -12,6 +12,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.accounts.actions.desks import see_desk
+from app.accounts.actions.second_factor import check_code, needs_code
+from app.accounts.actions.signing_on import SignedIn as SignedIn
+from app.accounts.actions.signing_on import choose_password, come_in, sign_on
 from app.accounts.actors import actor_of
 from app.accounts.errors import (
     AccountInactive,
@@ -22,7 +26,7 @@ from app.accounts.errors import (
     SignInRefused,
 )
 from app.accounts.models import Person, PersonSecret
-from app.accounts.passwords import compare, hash_password
+from app.accounts.passwords import Secret, compare, secret_of
 from app.accounts.rules import (
     LOCKED_FOR_GOOD,
     check_password,
@@ -31,25 +35,13 @@ from app.accounts.rules import (
     normal_login,
     normal_password,
 )
+from app.accounts.secrets import keep_secret
 from app.core.actor import Actor
 from app.core.changes import Topic
 from app.core.clock import local
 from app.core.database import Database, Uow
 from app.core.errors import NotFound
 from app.core.shared_settings import settings_at
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """Somebody at a desk.
-
-    Attributes:
-        actor: With all rights of this moment; without any while the password must be changed.
-        must_change_password: The next thing to ask for.
-    """
-
-    actor: Actor
-    must_change_password: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +70,43 @@ def sign_in(database: Database, login: str, password: str, *, desk: str) -> Sign
         AccountLockedForGood: An administrator locked the account.
         AccountInactive: The password is right but the person works here no more.
     """
-    attempt = _count_attempt(database, Person.login == normal_login(login), desk)
+    if database.has_own_accounts:
+        return sign_on(database, login, password, desk=desk)
+    attempt = _count_attempt(database, Person.login == normal_login(login), desk, to_read=True)
     verdict = compare(attempt.password_hash if attempt else None, password)
     if attempt is None or not verdict.fits:
         raise SignInRefused(**_note_failure(database, attempt, desk))
     if not attempt.is_active:
         _note_failure(database, attempt, desk)
         raise AccountInactive
-    fresh = hash_password(password) if verdict.is_stale else None
-    return _let_in(database, attempt, desk, password_hash=fresh)
+    if database.proven != attempt.person_id:
+        database.proven = None  # somebody else sits down
+    fresh = secret_of(password) if verdict.is_stale else None
+    return _let_in(database, attempt, desk, fresh=fresh)
+
+
+def give_code(database: Database, who: Actor, typed: str) -> SignedIn:
+    """Let somebody in who knows their password, by the code of their second factor.
+
+    Args:
+        database: The shared database.
+        who: As `sign_in` returned them.
+        typed: The code, as typed.
+
+    Raises:
+        CodeWrong: It is none of this moment, or was used already.
+        CodeWait: Too many were wrong.
+        FactorOff: It was turned off meanwhile; signing in anew needs none.
+    """
+    check_code(database, who, typed)
+    if database.has_own_accounts:
+        return come_in(database, who.desk, "accounts.sign_in")
+    with database.writing(who, maintains=True) as uow:
+        person = uow.session.get_one(Person, who.person_id)
+        uow.record("accounts.sign_in", Topic.PERSON, person.id)
+        see_desk(uow)
+        actor = actor_of(uow.session, person.id, who.desk, uow.now)
+    return SignedIn(actor, person.must_change_password)
 
 
 def change_password(
@@ -105,12 +125,14 @@ def change_password(
         PasswordWrong: The old one was not given rightly.
         AccountLocked: Too many wrong ones.
     """
+    if database.has_own_accounts:
+        return choose_password(database, person_id, old, new, desk=desk)
     _check_choice(database, person_id, old, new)
     attempt = _count_attempt(database, Person.id == person_id, desk)
     if attempt is None:
         raise NotFound
     if compare(attempt.password_hash, old).fits:
-        return _let_in(database, attempt, desk, password_hash=hash_password(new), chosen=True)
+        return _let_in(database, attempt, desk, fresh=secret_of(new), chosen=True)
     if compare(attempt.password_hash, new).fits:
         return _let_in(database, attempt, desk)
     raise PasswordWrong(**_note_failure(database, attempt, desk))
@@ -125,8 +147,11 @@ def _check_choice(database: Database, person_id: UUID, old: str, new: str) -> No
         raise PasswordUnchanged
 
 
-def _count_attempt(database: Database, which: sa.ColumnElement[bool], desk: str) -> _Attempt | None:
-    with database.writing(_visitor(desk)) as uow:
+def _count_attempt(
+    database: Database, which: sa.ColumnElement[bool], desk: str, *, to_read: bool = False
+) -> _Attempt | None:
+    """Count an attempt; one to get in is counted also while nobody may write."""
+    with database.writing(_visitor(desk), maintains=to_read) as uow:
         person = uow.session.scalar(sa.select(Person).where(which).with_for_update())
         if person is None:
             return None
@@ -148,7 +173,7 @@ def _count_attempt(database: Database, which: sa.ColumnElement[bool], desk: str)
 
 def _note_failure(database: Database, attempt: _Attempt | None, desk: str) -> dict[str, int]:
     """Write the failure down; return how many are allowed and how long a lock lasts."""
-    with database.writing(_visitor(desk)) as uow:
+    with database.writing(_visitor(desk), maintains=True) as uow:
         settings = settings_at(uow.session, uow.now)
         if attempt is None:
             # Not even the login: people type their password into the wrong field.
@@ -173,10 +198,11 @@ def _let_in(
     attempt: _Attempt,
     desk: str,
     *,
-    password_hash: str | None = None,
+    fresh: Secret | None = None,
     chosen: bool = False,
 ) -> SignedIn:
-    with database.writing(Actor(attempt.person_id, attempt.name, desk)) as uow:
+    who = Actor(attempt.person_id, attempt.name, desk)
+    with database.writing(who, maintains=not chosen) as uow:
         person = uow.session.scalars(
             sa.select(Person).where(Person.id == attempt.person_id).with_for_update()
         ).one()
@@ -196,14 +222,17 @@ def _let_in(
             last_sign_in_at=uow.now,
             must_change_password=must_change,
         )
-        if password_hash is not None:
-            secret.password_hash = password_hash
-            secret.changed_at = uow.now if chosen else secret.changed_at
-        uow.record(
-            "accounts.change_password" if chosen else "accounts.sign_in", Topic.PERSON, person.id
-        )
+        if fresh is not None:
+            keep_secret(uow, person.id, fresh)
+        asks_code = needs_code(database, uow.session, person.id)
         if chosen:
+            uow.record("accounts.change_password", Topic.PERSON, person.id)
             uow.touched(Topic.PERSON, person.id)
+        elif not asks_code:
+            uow.record("accounts.sign_in", Topic.PERSON, person.id)
+        if asks_code:
+            return SignedIn(who, must_change, needs_code=True)
+        see_desk(uow)
         return SignedIn(actor_of(uow.session, person.id, desk, uow.now), must_change)
 
 

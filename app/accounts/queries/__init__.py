@@ -16,7 +16,14 @@ from app.accounts.queries.people import (
     people_with_right,
     person_named,
 )
-from app.accounts.queries.units import UnitFilter, UnitRow, find_units, unit_row, units_page
+from app.accounts.queries.units import (
+    UnitFilter,
+    UnitRow,
+    centre_of,
+    find_units,
+    unit_row,
+    units_page,
+)
 
 __all__ = [
     "Colleague",
@@ -30,6 +37,7 @@ __all__ = [
     "UnitFilter",
     "UnitRow",
     "actor_of",
+    "centre_of",
     "find_colleagues",
     "find_people",
     "find_units",

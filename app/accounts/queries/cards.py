@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from app.accounts.models import Deputy, Person, RoleGrant, Unit
 from app.accounts.queries.people import managed_by
 from app.accounts.rules import LOCKED_FOR_GOOD, Right, Role, is_locked
+from app.accounts.secrets import has_factor
 from app.core.actor import Actor
 from app.core.errors import NotFound
 
@@ -59,6 +60,7 @@ class PersonCard:
         grants: Roles held now or later, by their beginning.
         deputies: Times in which somebody stands in for them, running or to come.
         stands_in: Times in which they stand in for somebody.
+        has_factor: A code of their phone is asked for besides the password.
         may_manage: The asking actor manages them.
         version: To be handed to `update_person`.
     """
@@ -76,6 +78,7 @@ class PersonCard:
     must_change_password: bool
     failed_count: int
     last_sign_in_at: datetime | None
+    has_factor: bool
     grants: tuple[GrantRow, ...]
     deputies: tuple[DeputyRow, ...]
     stands_in: tuple[DeputyRow, ...]
@@ -116,6 +119,7 @@ def person_card(session: Session, actor: Actor, person_id: UUID, *, now: datetim
         must_change_password=person.must_change_password,
         failed_count=person.failed_count,
         last_sign_in_at=person.last_sign_in_at,
+        has_factor=has_factor(session, person_id),
         grants=_grants(session, person_id, now),
         deputies=_deputies(session, Deputy.person_id == person_id, now),
         stands_in=_deputies(session, Deputy.deputy_id == person_id, now),

@@ -112,6 +112,15 @@ def unit_row(session: Session, unit_id: UUID) -> UnitRow:
     return _row(row)
 
 
+def centre_of(session: Session, region: str) -> UUID | None:
+    """Return the centre of a street, None where it has none, or several."""
+    asked = sa.select(Unit.id).where(
+        Unit.region == region, Unit.kind == UnitKind.CENTRE, Unit.is_active
+    )
+    found = session.scalars(asked.limit(2)).all()
+    return found[0] if len(found) == 1 else None
+
+
 def _ask() -> sa.Select[Unit, str, int]:
     parent = aliased(Unit)
     people = (

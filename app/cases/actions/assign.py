@@ -6,6 +6,7 @@ from uuid import UUID
 
 from app.accounts.models import Person, Unit
 from app.accounts.rules import Right
+from app.cases.actions.ruling_checks import require_lead
 from app.cases.actions.steps import clean_text, let_read, newest_ordinal, open_case, step
 from app.cases.models import CaseFile
 from app.cases.rules import CaseState, EventKind
@@ -52,6 +53,7 @@ def assign_case(uow: Uow, order: Assignment, *, command_key: UUID) -> None:
     unit = uow.session.get(Unit, order.unit_id)
     if unit is None or not unit.is_active:
         raise UnitGone
+    require_lead(uow, case, unit)
     handler = _handler(uow, order, unit)
     first = CaseState(case.state) is CaseState.REGISTERED
     kind = EventKind.ASSIGNED if first else EventKind.REASSIGNED

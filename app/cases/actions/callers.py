@@ -1,12 +1,12 @@
 """Asking what a caller reported before: a reading of personal data, written down first."""
 
+import os
 from uuid import UUID
-
-import sqlalchemy as sa
 
 from app.accounts.rules import Right
 from app.cases.actions.steps import find_case, may_act
-from app.cases.models.personal import CasePerson
+from app.cases.caller_hashes import reporter_hash
+from app.cases.models.personal import CallerReading
 from app.cases.personal import (
     LOOKED_UP,
     NotAPhone,
@@ -27,10 +27,10 @@ def look_up_caller(uow: Uow, phone: str, pepper: bytes, *, command_key: UUID) ->
 
     As with `ask_reading`, this only asks; after the commit
     `app.cases.queries.callers.callers_cases` gives the cases against the journal row. Only the
-    keyed hash of the number goes to the database. The row keeps the hash of the number with
-    the salt of the newest reporter who gave it, so that it can be shown later whose cases
-    were asked for, as long as their number is kept; where nobody did, nothing was read and
-    there is nothing to keep.
+    keyed hash of the number goes to the database. The journal keeps that one's hash with a salt
+    of this request, so that it can be shown later whose cases were asked for, as long as
+    their number is kept. Nothing is looked at before the commit, not even whether anybody
+    gave the number: else numbers could be guessed, and nobody would know.
 
     Args:
         uow: Open transaction; its actor takes cases in and may read who reports.
@@ -49,18 +49,19 @@ def look_up_caller(uow: Uow, phone: str, pepper: bytes, *, command_key: UUID) ->
     number = clean_phone(phone)
     if not names_a_caller(number):
         raise NotAPhone
-    newest = (
-        sa.select(CasePerson.salt)
-        .where(CasePerson.phone_key == phone_key(number, pepper))
-        .order_by(CasePerson.id.desc())
-        .limit(1)
+    reading = CallerReading(
+        id=new_id(),
+        person_id=uow.actor.person_id,
+        phone_key=phone_key(number, pepper),
+        salt=os.urandom(16),
+        at=uow.now,
     )
-    salt = uow.session.scalar(newest)
-    request = new_id()
+    uow.session.add(reading)
     reach = uow.actor.prefixes(Right.READ_PERSONAL)
-    facts = {"reporter": salted(number, salt)} if salt is not None else {}
-    uow.record(LOOKED_UP, Topic.CASE, request, region=reach[0] if reach else "", **facts)
-    return request
+    reporter = salted(reading.phone_key, reading.salt)
+    region = reach[0] if reach else ""
+    uow.record(LOOKED_UP, Topic.CASE, reading.id, region=region, reporter=reporter)
+    return reading.id
 
 
 @once
@@ -84,14 +85,11 @@ def look_up_reporter(uow: Uow, case_id: UUID, *, command_key: UUID) -> UUID:
         raise NotAllowed(right=Right.READ_PERSONAL)
     if case.is_confidential and not may_act(uow.actor, case, Right.READ_CONFIDENTIAL):
         raise NotAllowed(right=Right.READ_CONFIDENTIAL)
-    asked = sa.select(CasePerson).where(
-        CasePerson.case_id == case_id, CasePerson.phone_key.is_not(None)
-    )
-    person = uow.session.scalars(asked.order_by(CasePerson.id)).first()
-    if person is None:
+    reporter = reporter_hash(uow.session, case_id)
+    if reporter is None:
         raise NotFound(case_id=case_id)
-    if not names_a_caller(person.phone):
+    if not reporter:
         raise NotAPhone
-    request, reporter = new_id(), salted(person.phone, person.salt)
+    request = new_id()
     uow.record(LOOKED_UP, Topic.CASE, request, region=case.region, reporter=reporter)
     return request

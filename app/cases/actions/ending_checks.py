@@ -11,8 +11,11 @@ from app.cases.kinds import checks_of
 from app.cases.life_clock import handle_clock
 from app.cases.limits import limits_of
 from app.cases.models import CaseFile, Category
+from app.cases.models.whistles import Whistle
 from app.cases.models.work import CaseTask
+from app.cases.numbers import whistle_number
 from app.cases.rules import EventKind
+from app.cases.whistle_rules import WhistleState
 from app.cases.work_states import TaskState
 from app.core.calendar_store import calendar_of
 from app.core.database import Uow
@@ -23,6 +26,12 @@ class TasksOpen(AppError):
     """Tasks of the case are not done yet; facts: ``count``, ``first``."""
 
     code = "cases.tasks_open"
+
+
+class WhistleUnderWay(AppError):
+    """Departments were summoned and the matter is not done; facts: ``number``."""
+
+    code = "whistles.under_way"
 
 
 class ChecksOpen(AppError):
@@ -38,10 +47,27 @@ class UnknownCheck(AppError):
 
 
 def check_nothing_open(uow: Uow, case: CaseFile) -> None:
-    """Raise `TasksOpen` while somebody has a task to do for the case (事不完、人不走)."""
+    """Raise `TasksOpen` or `WhistleUnderWay` while somebody has a task to do for the case, or
+    departments were summoned to it (事不完、人不走).
+    """
     kept = held_case(uow.session, case.id)
-    if kept is not None and not any(e.kind == EventKind.TASK_GIVEN for e in kept.events):
-        return
+    kinds = None if kept is None else {event.kind for event in kept.events}
+    if kinds is None or EventKind.WHISTLED in kinds:
+        _check_whistles(uow, case)
+    if kinds is None or EventKind.TASK_GIVEN in kinds:
+        _check_tasks(uow, case)
+
+
+def _check_whistles(uow: Uow, case: CaseFile) -> None:
+    asked = sa.select(Whistle.year, Whistle.serial).where(
+        Whistle.case_id == case.id, Whistle.state == WhistleState.BLOWN
+    )
+    found = uow.session.execute(asked.limit(1)).one_or_none()
+    if found is not None:
+        raise WhistleUnderWay(number=whistle_number(*found))
+
+
+def _check_tasks(uow: Uow, case: CaseFile) -> None:
     asked = sa.select(CaseTask.title).where(
         CaseTask.case_id == case.id, CaseTask.state == TaskState.OPEN
     )

@@ -7,13 +7,14 @@ from uuid import UUID
 
 from app.accounts.models import Unit
 from app.accounts.rules import Right
+from app.cases.actions.calling import asks_reopening, drop_reopening
+from app.cases.actions.claims import checked_claim
 from app.cases.actions.ending_checks import (
     check_checks,
     check_nothing_open,
     keep_promise,
 )
 from app.cases.actions.steps import (
-    checked_claim,
     clean_text,
     hold_case,
     holder_of,
@@ -34,6 +35,12 @@ class CallBackOwed(AppError):
     """The reporter was promised a call, and nobody has reached them; facts: ``tries``."""
 
     code = "cases.call_back_owed"
+
+
+class ReopeningUndecided(AppError):
+    """The reporter was not content a second time, and the director has not decided yet."""
+
+    code = "cases.reopening_undecided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +125,7 @@ def close_case(uow: Uow, order: Step, *, command_key: UUID) -> None:
         CallBackOwed: The reporter asked to be called back and nobody was reached, nor was the
             place looked at after as many tries as the centre set; the director may close it all
             the same.
+        ReopeningUndecided: The director is to decide whether it is reopened once more.
         TasksOpen: Somebody still has a task to do for it.
     """
     case = open_case(uow, order.case_id, order.seen_version, right=Right.CLOSE_CASE)
@@ -125,9 +133,20 @@ def close_case(uow: Uow, order: Step, *, command_key: UUID) -> None:
     tries = settings_at(uow.session, uow.now).call_tries
     if _owes_call(case, tries) and not uow.actor.may_in(Right.APPROVE, case.desk_region):
         raise CallBackOwed(tries=tries)
+    _check_decided(uow, case, note)
     check_nothing_open(uow, case)
     case.closed_at = uow.now
     step(uow, case, EventKind.CLOSED, note=note)
+
+
+def _check_decided(uow: Uow, case: CaseFile, note: str) -> None:
+    """Leave it to the director to close what was found unsolved once more."""
+    if case.is_solved is not False and case.is_satisfied is not False:
+        return
+    if uow.actor.may_in(Right.APPROVE, case.desk_region):
+        drop_reopening(uow, case, note)
+    elif asks_reopening(uow.session, case.id):
+        raise ReopeningUndecided
 
 
 def _owes_call(case: CaseFile, tries: int) -> bool:

@@ -1,6 +1,5 @@
 """Registering a case: at a desk, or as a message that arrived and waits to be accepted."""
 
-import os
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,8 +8,19 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.rules import Right
+from app.cases.actions.claims import ClaimedLater, covered_claim
+from app.cases.actions.intake_errors import ExternalNumberTaken as ExternalNumberTaken
+from app.cases.actions.intake_errors import ExternalNumberTooLong as ExternalNumberTooLong
+from app.cases.actions.intake_errors import HappenedLater as HappenedLater
+from app.cases.actions.intake_errors import PointIncomplete as PointIncomplete
+from app.cases.actions.intake_errors import UnknownCategory as UnknownCategory
+from app.cases.actions.intake_errors import UnknownRegion as UnknownRegion
 from app.cases.actions.looking_up import looked_up
 from app.cases.actions.numbering import give_number
+from app.cases.actions.reporters import NOBODY
+from app.cases.actions.reporters import Reporter as Reporter
+from app.cases.actions.reporters import person_hash as person_hash
+from app.cases.actions.reporters import person_values as person_values
 from app.cases.actions.steps import add_event, clean_text, needed_text, open_case, step
 from app.cases.due import refresh_due
 from app.cases.held import hold
@@ -18,17 +28,9 @@ from app.cases.kinds import checked_answers, questions_of
 from app.cases.models import CaseFile, Category
 from app.cases.models.personal import CasePerson
 from app.cases.numbers import receipt_code
-from app.cases.personal import (
-    DocumentKind,
-    clean_document,
-    clean_phone,
-    last_four,
-    phone_key,
-    salted,
-)
 from app.cases.rules import CaseState, EventKind, Level, MatterClass, Source
 from app.core.database import Uow, once
-from app.core.errors import AppError, Conflict, NotAllowed
+from app.core.errors import Conflict, NotAllowed
 from app.core.ids import new_id
 from app.core.text import one_line, storable
 from app.territory.actions import confirm_place
@@ -40,58 +42,6 @@ STREET_DIGITS = 9
 TITLE_LENGTH = 40
 NUMBER_LENGTH = 64
 """Characters of the number another office gave its record."""
-
-
-class UnknownRegion(AppError):
-    """The code is not in the tree, no longer in use, or above a street; facts: ``region``."""
-
-    code = "cases.unknown_region"
-
-
-class UnknownCategory(AppError):
-    """The kind is not in the tree; facts: ``category``."""
-
-    code = "cases.unknown_category"
-
-
-class ExternalNumberTaken(AppError):
-    """The source's own number has been registered already; facts: ``number``."""
-
-    code = "cases.external_number_taken"
-
-
-class ExternalNumberTooLong(AppError):
-    """The source's own number is longer than can be kept; facts: ``limit``."""
-
-    code = "cases.external_number_too_long"
-
-
-class PointIncomplete(AppError):
-    """A point with one of its two degrees."""
-
-    code = "cases.point_incomplete"
-
-
-class HappenedLater(AppError):
-    """The event is said to have happened in the future."""
-
-    code = "cases.happened_later"
-
-
-@dataclass(frozen=True, slots=True)
-class Reporter:
-    """Who reported: all of it personal, kept in `case_person` alone."""
-
-    name: str = field(default="", repr=False)
-    phone: str = field(default="", repr=False)
-    document_kind: DocumentKind | None = None
-    document_number: str = field(default="", repr=False)
-    address: str = field(default="", repr=False)
-
-    def is_empty(self) -> bool:
-        """Tell whether nothing is known: an anonymous report."""
-        told = (self.name, self.phone, self.document_number, self.address)
-        return not any(value.strip() for value in told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +75,7 @@ class Intake:
     latitude: float | None = None
     happened_at: datetime | None = None
     external_number: str | None = None
-    reporter: Reporter = Reporter()
+    reporter: Reporter = NOBODY
     wants_call_back: bool = False
     is_confidential: bool = False
     answers: dict[str, str] = field(default_factory=dict)
@@ -133,13 +83,21 @@ class Intake:
 
 
 @once
-def register_case(uow: Uow, intake: Intake, pepper: bytes, *, command_key: UUID) -> UUID:
+def register_case(
+    uow: Uow,
+    intake: Intake,
+    pepper: bytes,
+    *,
+    claimed_at: datetime | None = None,
+    command_key: UUID,
+) -> UUID:
     """Register what a citizen said; both clocks get their due times with the next steps.
 
     Args:
         uow: Open transaction.
         intake: What was said.
         pepper: Key of the phone hashes (`Database.state.pepper`).
+        claimed_at: When it was taken in, if not now: at a desk whose server was away.
         command_key: Made by the caller, once per user action.
 
     Returns:
@@ -147,17 +105,22 @@ def register_case(uow: Uow, intake: Intake, pepper: bytes, *, command_key: UUID)
     """
     if not uow.actor.may_in(Right.REGISTER_CASE, intake.region):
         raise NotAllowed(right=Right.REGISTER_CASE)
-    return open_new_case(uow, intake, pepper).id
+    return open_new_case(uow, intake, pepper, claimed_at).id
 
 
-def open_new_case(uow: Uow, intake: Intake, pepper: bytes) -> CaseFile:
+def open_new_case(
+    uow: Uow, intake: Intake, pepper: bytes, claimed_at: datetime | None = None
+) -> CaseFile:
     """Register what was said, as whoever may; the case that came of it is returned."""
+    if claimed_at is not None and claimed_at > uow.now:
+        raise ClaimedLater
     answers = checked_answers(questions_of(_kind(uow, intake.category)), intake.answers)
     case = _new_case(uow, intake, CaseState.REGISTERED)
     case.answers = answers
     case.first_contact_id = uow.actor.person_id
     give_number(uow, case)
-    _opened(uow, case, EventKind.REGISTERED, _keep_reporter(uow, case, intake.reporter, pepper))
+    reporter_hash = _keep_reporter(uow, case, intake.reporter, pepper)
+    _opened(uow, case, EventKind.REGISTERED, reporter_hash, claimed_at)
     _learn_place(uow, case)
     return case
 
@@ -235,40 +198,59 @@ def _learn_place(uow: Uow, case: CaseFile) -> None:
     )
 
 
-def said(uow: Uow, intake: Intake) -> dict[str, Any]:
-    """Return the columns of a case that hold what was said, checked and cleaned."""
+def said(uow: Uow, intake: Intake, cleaned: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return the columns of a case that hold what was said, checked and cleaned.
+
+    Args:
+        uow: Open transaction.
+        intake: What was said.
+        cleaned: What `cleaned_texts` made of it, where somebody has done that already.
+    """
     check_region(uow, intake.region)
     kind = _known_kind(uow, intake.category)
     check_point(intake.longitude, intake.latitude)
     if intake.happened_at is not None and intake.happened_at > uow.now:
         raise HappenedLater
-    text = needed_text(intake.text, EventKind.REGISTERED)
     return {
-        "title": title_of(intake.title, text),
-        "text": text,
+        **(cleaned or cleaned_texts(intake)),
         "category_code": intake.category,
         "level": intake.level,
         "matter_class": intake.matter_class,
         "region": intake.region,
         "opened_region": intake.region,
         "desk_region": intake.region,
-        "place": clean_text(intake.place)[:200],
         "longitude": intake.longitude,
         "latitude": intake.latitude,
         "happened_at": intake.happened_at,
         "is_confidential": intake.is_confidential or _is_confidential(kind),
         "wants_call_back": intake.wants_call_back,
+    }
+
+
+def cleaned_texts(intake: Intake) -> dict[str, Any]:
+    """Return the columns of a case that hold words, cleaned; pure.
+
+    Raises:
+        AppError: There is no text, or too much of it.
+    """
+    text = needed_text(intake.text, EventKind.REGISTERED)
+    return {
+        "title": title_of(intake.title, text),
+        "text": text,
+        "place": clean_text(intake.place)[:200],
         "extra": {one_line(name): _kept(value) for name, value in intake.extra.items()},
     }
 
 
-def new_values(uow: Uow, intake: Intake, state: CaseState) -> dict[str, Any]:
+def new_values(
+    uow: Uow, intake: Intake, state: CaseState, key: UUID, cleaned: dict[str, Any] | None = None
+) -> dict[str, Any]:
     """Return the columns a new case begins with, checked and cleaned; the others are blank."""
     return {
-        "id": new_id(),
+        "id": key,
         "receipt_code": receipt_code(),
         "source": intake.source,
-        "external_number": _external_number(intake.external_number),
+        "external_number": external_number_of(intake.external_number),
         "state": state,
         "received_at": uow.now,
         "registered_at": uow.now if state is CaseState.REGISTERED else None,
@@ -277,12 +259,12 @@ def new_values(uow: Uow, intake: Intake, state: CaseState) -> dict[str, Any]:
         "returned_count": 0,
         "reopened_count": 0,
         "call_count": 0,
-        **said(uow, intake),
+        **said(uow, intake, cleaned),
     }
 
 
 def _new_case(uow: Uow, intake: Intake, state: CaseState) -> CaseFile:
-    case = CaseFile(**new_values(uow, intake, state))
+    case = CaseFile(**new_values(uow, intake, state, new_id()))
     uow.session.add(case)
     hold(uow.session, case)
     try:
@@ -298,17 +280,31 @@ def _kept(value: object) -> object:
     return storable(value) if isinstance(value, str) else value
 
 
-def _external_number(typed: str | None) -> str | None:
+def external_number_of(typed: str | None) -> str | None:
+    """Return the source's own number as it is kept, None for none; pure.
+
+    Raises:
+        ExternalNumberTooLong: It is longer than can be kept.
+    """
     number = one_line(typed or "")
     if len(number) > NUMBER_LENGTH:
         raise ExternalNumberTooLong(limit=NUMBER_LENGTH)
     return number or None
 
 
-def _opened(uow: Uow, case: CaseFile, kind: EventKind, reporter_hash: str) -> None:
+def _opened(
+    uow: Uow,
+    case: CaseFile,
+    kind: EventKind,
+    reporter_hash: str,
+    claimed_at: datetime | None = None,
+) -> None:
     uow.settle()
     facts = opening_facts(case.source, reporter_hash)
-    add_event(uow, case, kind, old=None, note="", unit=(None, ""), facts=facts)
+    if claimed_at is not None:
+        facts |= covered_claim(uow, claimed_at)
+    told: dict[str, Any] = {"note": "", "unit": (None, ""), "claimed_at": claimed_at}
+    add_event(uow, case, kind, old=None, facts=facts, **told)
     refresh_due(uow.session, case, uow.now)
 
 
@@ -336,26 +332,6 @@ def _keep_reporter(uow: Uow, case: CaseFile, reporter: Reporter, pepper: bytes) 
     values = person_values(reporter, pepper)
     uow.add(CasePerson, id=new_id(), case_id=case.id, **values)
     return person_hash(values)
-
-
-def person_values(reporter: Reporter, pepper: bytes) -> dict[str, Any]:
-    """Return the columns of `CasePerson` for a reporter, checked and cleaned; the salt is new."""
-    phone = clean_phone(reporter.phone)
-    return {
-        "name": " ".join(clean_text(reporter.name).split())[:64],
-        "phone": phone,
-        "phone_key": phone_key(phone, pepper) if phone else None,
-        "phone_last4": last_four(phone),
-        "document_kind": reporter.document_kind,
-        "document_number": clean_document(reporter.document_kind, reporter.document_number),
-        "address": clean_text(reporter.address)[:200],
-        "salt": os.urandom(16),
-    }
-
-
-def person_hash(values: dict[str, Any]) -> str:
-    """Return the salted hash that stands for a reporter in events and journal."""
-    return salted(f"{values['name']}|{values['phone']}", values["salt"])
 
 
 def check_region(uow: Uow, code: str) -> None:

@@ -6,13 +6,13 @@ import sqlalchemy as sa
 
 from app.accounts.actions.reach import managed_person
 from app.accounts.models import Person, Unit
-from app.cases.actions.steps import add_event, changed_from, remember
+from app.cases.actions.events import add_event, changed_from, remember
 from app.cases.models import CaseFile
 from app.cases.models.work import CaseTask, Duty
 from app.cases.rules import HANDLING_STATES, OPEN_STATES, CaseState, EventKind
 from app.cases.work_states import TaskState
 from app.core.changes import Topic
-from app.core.database import Uow, once
+from app.core.database import Uow, has_own_account, once
 from app.core.errors import AppError
 
 
@@ -28,6 +28,12 @@ class OtherUnit(AppError):
     code = "cases.other_unit"
 
 
+class DispatcherHandsOn(AppError):
+    """On a server, administrators reach no case: whoever assigns cases hands them on."""
+
+    code = "cases.dispatcher_hands_on"
+
+
 @once
 def hand_desk_over(uow: Uow, leaver_id: UUID, taker_id: UUID, *, command_key: UUID) -> int:
     """Hand on what somebody has open: cases in hand, first-contact responsibility, tasks, duties.
@@ -41,7 +47,10 @@ def hand_desk_over(uow: Uow, leaver_id: UUID, taker_id: UUID, *, command_key: UU
     Raises:
         NobodyToTake: The taker is the leaver, or works here no more.
         OtherUnit: The taker is of another unit than the cases in hand.
+        DispatcherHandsOn: The database shows its administrators no case.
     """
+    if has_own_account(uow.session):
+        raise DispatcherHandsOn
     leaver, taker = managed_person(uow, leaver_id), managed_person(uow, taker_id)
     if leaver.id == taker.id or not taker.is_active:
         raise NobodyToTake

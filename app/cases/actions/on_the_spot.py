@@ -6,6 +6,7 @@ from app.accounts.rules import Right
 from app.cases.actions.ending_checks import check_nothing_open
 from app.cases.actions.handle import CallBackOwed, Step
 from app.cases.actions.intake import Intake, open_new_case
+from app.cases.actions.ruling_checks import require_ruled
 from app.cases.actions.steps import needed_text, open_case, step
 from app.cases.models import CaseFile
 from app.cases.rules import EventKind, Level, MatterClass
@@ -77,6 +78,7 @@ def solve_on_spot(uow: Uow, order: Step, *, command_key: UUID) -> None:
         CallBackOwed: The reporter was promised a call.
     """
     case = open_case(uow, order.case_id, order.seen_version, right=Right.HANDLE_CASE)
+    require_ruled(case)
     since = case.registered_at or uow.now
     files = list_attachments(uow.session, str(case.id))
     # what a resident sent with the message does not show how it looks now

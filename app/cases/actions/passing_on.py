@@ -7,6 +7,7 @@ from app.accounts.models import Person
 from app.accounts.rules import Right
 from app.cases.actions.assign import NotOfThatUnit
 from app.cases.actions.intake import check_region
+from app.cases.actions.ruling_checks import require_no_ruling
 from app.cases.actions.steps import (
     hold_case,
     holder_of,
@@ -16,6 +17,7 @@ from app.cases.actions.steps import (
     open_case,
     step,
 )
+from app.cases.models import CaseFile
 from app.cases.reach import may_act, may_handle
 from app.cases.rules import EventKind
 from app.core.database import Uow, once
@@ -63,8 +65,8 @@ def escalate_case(uow: Uow, order: Passing, *, command_key: UUID) -> None:
     above = region is not None and len(order.region) < len(case.desk_region)
     if region is None or not above or not case.desk_region.startswith(order.region):
         raise NotAbove(region=order.region)
-    case.desk_region = order.region
-    case.handling_unit_id = case.handler_id = None
+    require_no_ruling(uow, case)
+    _lie_at(case, order.region)
     step(uow, case, EventKind.ESCALATED, note=note, to=order.region, to_name=region.name)
 
 
@@ -81,12 +83,19 @@ def hand_over_case(uow: Uow, order: Passing, *, command_key: UUID) -> None:
     if case.desk_region.startswith(order.region) or order.region.startswith(case.desk_region):
         raise SameDesk(region=order.region)
     check_region(uow, order.region)
+    require_no_ruling(uow, case)
     let_region_read(uow, case, order.region)
     let_region_read(uow, case, case.desk_region)
-    case.desk_region = order.region
-    case.handling_unit_id = case.handler_id = None
+    _lie_at(case, order.region)
     name = uow.session.get_one(Region, order.region).name
     step(uow, case, EventKind.HANDED_OVER, note=note, to=order.region, to_name=name)
+
+
+def _lie_at(case: CaseFile, region: str) -> None:
+    """Let another desk dispose of a case: nobody has it, and what was ruled here binds no more."""
+    case.desk_region = region
+    case.handling_unit_id = case.handler_id = None
+    case.ruling_due_at = case.ruled_unit_id = None
 
 
 def _right_to_pass(uow: Uow, order: Passing) -> Right:

@@ -1,17 +1,17 @@
 """Putting right what was wrong: a mistaken step, a wrong kind, a time, the version counted by."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from inspect import unwrap
-from typing import Any
 from uuid import UUID
 
 from app.accounts.rules import Right
+from app.cases.actions.calling import after_reversal
+from app.cases.actions.carrying import is_carried, rests_with_lead, take_back_carried
+from app.cases.actions.events import add_event, changed_from, restore
 from app.cases.actions.intake import check_category, is_told_in_confidence
+from app.cases.actions.ruling import take_back_ruling
 from app.cases.actions.steps import (
-    REVERSIBLE,
-    add_event,
-    changed_from,
     hold_case,
     needed_text,
     open_case,
@@ -23,7 +23,7 @@ from app.cases.limits import limits_now
 from app.cases.models import CaseFile
 from app.cases.models.work import Supervision
 from app.cases.reach import may_act
-from app.cases.rules import NOT_REVERSIBLE, CaseState, EventKind, Level, MatterClass
+from app.cases.rules import NOT_REVERSIBLE, CaseState, EventKind, FollowsLead, Level, MatterClass
 from app.cases.work_states import SupervisionState
 from app.core.calendar_store import current_calendar
 from app.core.changes import Topic
@@ -32,8 +32,6 @@ from app.core.errors import AppError, Conflict, NotAllowed
 from app.core.shared_settings import settings_at
 
 _ASSIGNMENTS = frozenset({EventKind.ASSIGNED, EventKind.REASSIGNED})
-_MOMENTS = frozenset({"resume_at", "finished_at", "closed_at", "archived_at"})
-_KEYS = frozenset({"handling_unit_id", "handler_id"})
 
 
 class NothingToReverse(AppError):
@@ -98,7 +96,7 @@ def reverse_step(
     if case.version != seen_version:
         raise Conflict(case_id=case_id)
     last = last_step(life_of(uow.session, case))
-    if last is None or EventKind(last.kind) in NOT_REVERSIBLE:
+    if last is None or EventKind(last.kind) in NOT_REVERSIBLE or is_carried(last):
         raise NothingToReverse
     directs = may_act(uow.actor, case, Right.APPROVE)
     if last.person_id != uow.actor.person_id and not directs:
@@ -109,38 +107,27 @@ def reverse_step(
     why = needed_text(note, EventKind.REVERSED)
     if EventKind(last.kind) is EventKind.SUPERVISED:
         _take_back_sheet(uow, case, last, why)
+    if "ruling" in last.facts:
+        take_back_ruling(uow, UUID(last.facts["ruling"]), why)
     old = CaseState(case.state)
     case.state = CaseState(last.old_state) if last.old_state else old
-    _restore(case, last.facts.get("before", {}))
+    restore(case, last.facts.get("before", {}))
     facts: dict[str, object] = {"event": last.ordinal, "kind": last.kind}
     facts["before"] = changed_from(uow, case)
     add_event(uow, case, EventKind.REVERSED, old=old, note=why, unit=(None, ""), facts=facts)
+    after_reversal(uow, case, last)
     refresh_due(uow.session, case, uow.now)
+    take_back_carried(uow, case, {last.ordinal}, why)
 
 
 def _take_back_sheet(uow: Uow, case: CaseFile, issued: AnyEvent, why: str) -> None:
     """Let an issued sheet press nobody any more; one that was answered stands."""
     row = uow.session.get_one(Supervision, UUID(issued.facts["sheet"]))
-    if SupervisionState(row.state) is not SupervisionState.ISSUED:
+    if "news" in issued.facts or SupervisionState(row.state) is not SupervisionState.ISSUED:
         raise NothingToReverse
     row.state, row.reply = SupervisionState.DROPPED, why
     row.ended_at, row.ended_name = uow.now, uow.actor.name
     uow.touched(Topic.SUPERVISION, row.id, case.region)
-
-
-def _restore(case: CaseFile, before: dict[str, Any]) -> None:
-    for name, value in before.items():
-        if name not in REVERSIBLE:
-            continue
-        setattr(case, name, _parsed(name, value))
-
-
-def _parsed(name: str, value: Any) -> Any:
-    if value is None:
-        return None
-    if name in _MOMENTS:
-        return datetime.fromisoformat(value)
-    return UUID(value) if name in _KEYS else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,14 +148,25 @@ def amend_case(uow: Uow, order: Amendment, *, command_key: UUID) -> None:
     event keeps both.
     """
     case = open_case(uow, order.case_id, order.seen_version, right=Right.ASSIGN_CASE)
-    note = needed_text(order.note, EventKind.AMENDED)
-    check_category(uow, order.category)
+    amend(uow, case, order.category, order.level, order.matter_class, order.note)
+
+
+def amend(
+    uow: Uow,
+    case: CaseFile,
+    category: str | None,
+    level: Level,
+    matter_class: str | None,
+    note: str,
+) -> None:
+    """Correct a case that is held, as whoever may."""
+    told = needed_text(note, EventKind.AMENDED)
+    check_category(uow, category)
     due = case.handle_due_at.isoformat() if case.handle_due_at else None
-    case.category_code, case.level = order.category, order.level
-    case.matter_class = order.matter_class
+    case.category_code, case.level, case.matter_class = category, level, matter_class
     # Never taken back by another correction: who may not learn it would learn it.
-    case.is_confidential = case.is_confidential or is_told_in_confidence(uow, order.category)
-    step(uow, case, EventKind.AMENDED, note=note, old_due=due, category=order.category)
+    case.is_confidential = case.is_confidential or is_told_in_confidence(uow, category)
+    step(uow, case, EventKind.AMENDED, note=told, old_due=due, category=category)
 
 
 @once
@@ -210,6 +208,8 @@ def recount_case(
     """
     case = open_case(uow, case_id, seen_version, right=Right.APPROVE)
     why = needed_text(note, EventKind.RECOUNTED)
+    if rests_with_lead(case, EventKind.RECOUNTED):
+        raise FollowsLead(step=EventKind.RECOUNTED)
     if clock_pair(uow.session, case, uow.now) is None:
         raise NotAllowed(right=Right.APPROVE)
     before = {"limit_number": case.limit_number, "calendar_number": case.calendar_number}

@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.accounts.rules import Right
+from app.cases.actions.differences import Difference, differences
 from app.cases.actions.intake import Intake, person_hash, person_values, said
-from app.cases.actions.steps import open_case
+from app.cases.actions.steps import add_event, open_case
 from app.cases.due import refresh_due
 from app.cases.models import CaseFile
+from app.cases.models.life import CaseEvent
 from app.cases.models.personal import CasePerson
 from app.cases.rules import BadTransition, CaseState, EventKind, Source
 from app.core.changes import Topic
@@ -53,9 +55,16 @@ def known_messages(uow: Uow, source: Source, numbers: Sequence[str]) -> dict[str
     }
 
 
+class Found(NamedTuple):
+    """What a message is to the database, and what it says otherwise than before."""
+
+    arrival: Arrival
+    differences: tuple[Difference, ...] = ()
+
+
 def arrival_of(
     uow: Uow, intake: Intake, known: Known | None, pepper: bytes, *, received_at: datetime
-) -> Arrival:
+) -> Found:
     """Tell what a message is to the database.
 
     Raises:
@@ -64,16 +73,31 @@ def arrival_of(
             new is looked at when it is taken in.
     """
     if known is None:
-        return Arrival.NEW
+        return Found(Arrival.NEW)
     if not uow.actor.may_in(Right.IMPORT, intake.region):
         raise NotAllowed(right=Right.IMPORT)
     values = _values(uow, intake, known.case, received_at)
     person = _person(intake, pepper)
     if CaseState(known.case.state) is not CaseState.SUBMITTED:
-        same = known.case.text == values["text"]
-        return Arrival.UNCHANGED if same else Arrival.ACCEPTED
+        if known.case.text == values["text"] or _has_said(uow, known.case, values["text"]):
+            return Found(Arrival.UNCHANGED)
+        told = Difference("text", known.case.text, values["text"])
+        return Found(Arrival.ACCEPTED, (told,))
+    found = differences(uow, known.case, values)
     same = not _differing(known.case, values) and _same_person(known.person, person)
-    return Arrival.UNCHANGED if same else Arrival.CHANGED
+    return Found(Arrival.UNCHANGED) if same else Found(Arrival.CHANGED, found)
+
+
+def _has_said(uow: Uow, case: CaseFile, text: str) -> bool:
+    """Tell whether the last that was noted of an accepted message is these words."""
+    asked = (
+        sa.select(CaseEvent.facts)
+        .where(CaseEvent.case_id == case.id, CaseEvent.kind == EventKind.SUBMITTED)
+        .order_by(CaseEvent.ordinal.desc())
+        .limit(1)
+    )
+    facts = uow.session.scalar(asked) or {}
+    return any(name == "text" and new == text for name, _, new in facts.get("changes", ()))
 
 
 @once
@@ -98,6 +122,7 @@ def update_received(
     if not uow.actor.may_in(Right.IMPORT, intake.region):
         raise NotAllowed(right=Right.IMPORT)
     values = _values(uow, intake, case, received_at)
+    told = differences(uow, case, values)
     changed = _differing(case, values)
     for name in changed:
         setattr(case, name, values[name])
@@ -108,7 +133,35 @@ def update_received(
     refresh_due(uow.session, case, uow.now)
     uow.session.flush()
     uow.record("cases.received_again", Topic.CASE, case.id, region=case.region, **facts)
-    uow.touched(Topic.CASE, case.id, case.region)
+    _add_to_story(uow, case, told, reporter, is_taken=True)
+
+
+@once
+def note_received(
+    uow: Uow,
+    case_id: UUID,
+    told: tuple[Difference, ...],
+    *,
+    seen_version: int,
+    command_key: UUID,
+) -> None:
+    """Note in the story of an accepted case that its source says something else now: whoever
+    handles it reads that, and decides; what a desk wrote is not overwritten.
+    """
+    case = open_case(uow, case_id, seen_version, right=Right.IMPORT)
+    _add_to_story(uow, case, told, "", is_taken=False)
+
+
+def _add_to_story(
+    uow: Uow, case: CaseFile, told: tuple[Difference, ...], reporter: str, *, is_taken: bool
+) -> None:
+    facts: dict[str, object] = {"source": case.source, "changes": [list(each) for each in told]}
+    facts["is_taken"] = is_taken
+    if reporter:
+        facts["reporter"] = reporter
+    unit: tuple[UUID | None, str] = (None, "")
+    state = CaseState(case.state)
+    add_event(uow, case, EventKind.SUBMITTED, old=state, note="", unit=unit, facts=facts)
 
 
 def _values(uow: Uow, intake: Intake, case: CaseFile, received_at: datetime) -> dict[str, Any]:

@@ -7,9 +7,12 @@ from app.accounts.rules import Right
 from app.cases.actions.ending_checks import check_nothing_open
 from app.cases.actions.handle import open_to_handle
 from app.cases.actions.intake import Intake, open_message
+from app.cases.actions.ruling_checks import require_no_ruling
 from app.cases.actions.steps import hold_case, named, needed_text, open_case, step
+from app.cases.held import settings_held
 from app.cases.models import CaseFile
 from app.cases.rules import DeclineReason, EventKind, ReturnReason
+from app.cases.ruling_rules import LeadStays, must_rule
 from app.core.attachments import Prepared, attach
 from app.core.changes import Topic
 from app.core.database import Uow, once
@@ -56,6 +59,8 @@ def decline_case(uow: Uow, order: Decline, *, command_key: UUID) -> None:
     right = Right.ASSIGN_CASE if is_case else Right.REGISTER_CASE
     case = open_case(uow, order.case_id, order.seen_version, right=right)
     check_nothing_open(uow, case)
+    require_no_ruling(uow, case)
+    case.ruling_due_at = None
     _decline(uow, case, order.reason, order.note)
 
 
@@ -102,10 +107,19 @@ def _decline(uow: Uow, case: CaseFile, reason: DeclineReason, note: str) -> None
 
 @once
 def return_case(uow: Uow, order: Return, *, command_key: UUID) -> None:
-    """Give a case back to the dispatcher with a typed reason and a basis (退单, DOMAIN §5)."""
+    """Give a case back to the dispatcher with a typed reason and a basis (退单, DOMAIN §5). So
+    many returns as the centre set, two unless it decided otherwise, force the director's ruling.
+
+    Raises:
+        LeadStays: A ruling fixed that the unit leads it.
+    """
     case, unit, facts = open_to_handle(uow, order.case_id, order.seen_version)
     basis = needed_text(order.basis, EventKind.RETURNED)
+    if unit is not None and case.ruled_unit_id == unit.id:
+        raise LeadStays(unit=unit.name)
     case.handling_unit_id = case.handler_id = None
     case.returned_count += 1
+    if must_rule(case.returned_count, settings_held(uow.session, uow.now).returns_until_ruling):
+        case.ruling_due_at = uow.now
     facts["reason"] = order.reason.value
     step(uow, case, EventKind.RETURNED, note=basis, unit=named(unit), **facts)

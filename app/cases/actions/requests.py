@@ -5,6 +5,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.accounts.rules import Right
+from app.cases.actions.after_finishing import reopen
 from app.cases.actions.handle import open_to_handle
 from app.cases.actions.pausing import Pausing, check_pause, take_pause
 from app.cases.actions.steps import add_event, clean_text, hold_case, named, needed_text
@@ -85,6 +86,12 @@ def approve_request(
     request, case = _to_decide(uow, request_id, seen_version)
     if request.person_id is not None and request.person_id == uow.actor.person_id:
         raise OwnRequest
+    if RequestKind(request.kind) is RequestKind.REOPENED:
+        words = clean_text(decision)
+        _decide(uow, request, RequestState.APPROVED, words)
+        reopen(uow, case, words or request.reason, by_rule=False)
+        uow.touched(Topic.REQUEST, request.id, case.region)
+        return
     order = Pausing(
         case_id=case.id,
         seen_version=case.version,

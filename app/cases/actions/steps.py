@@ -1,27 +1,32 @@
 """What every step on a case has in common: find it, check it, write its event."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.accounts.models import Unit
+from app.cases.actions.audience import let_read as let_read
+from app.cases.actions.audience import let_region_read as let_region_read
+from app.cases.actions.carrying import carry_on, rests_with_lead
+from app.cases.actions.events import REVERSIBLE as REVERSIBLE
+from app.cases.actions.events import add_event as add_event
+from app.cases.actions.events import changed_from, remember
+from app.cases.actions.events import event_row as event_row
+from app.cases.actions.events import event_told as event_told
+from app.cases.actions.events import newest_ordinal as newest_ordinal
 from app.cases.due import refresh_due
-from app.cases.held import HeldCase, PlainEvent, held_case
-from app.cases.life_clock import CLAIM, MOVES_HANDLING, MOVES_SIGNING
-from app.cases.models import CaseAudience, CaseFile, CasePlace
+from app.cases.held import held_case
+from app.cases.life_clock import MOVES_HANDLING, MOVES_SIGNING
+from app.cases.models import CaseFile
 from app.cases.models.life import CaseEvent
-from app.cases.models.work import CaseRequest, Outage
+from app.cases.models.work import CaseRequest
 from app.cases.reach import may_act as may_act
-from app.cases.rules import CaseState, EventKind, Pause, after
+from app.cases.rules import CaseState, EventKind, FollowsLead, Pause, after
 from app.cases.scope import may_read, visible
 from app.cases.work_states import RequestState
-from app.core.changes import Topic
-from app.core.clock import local
 from app.core.database import Uow
 from app.core.errors import AppError, Conflict, NotAllowed, NotFound
-from app.core.ids import new_id
 from app.core.text import storable
 
 MAX_TEXT = 20_000
@@ -112,63 +117,6 @@ def open_case(uow: Uow, case_id: UUID, seen_version: int, *, right: str) -> Case
     return case
 
 
-REVERSIBLE = (
-    "pause",
-    "pause_reason",
-    "resume_at",
-    "handling_unit_id",
-    "handler_id",
-    "desk_region",
-    "region",
-    "category_code",
-    "level",
-    "matter_class",
-    "finished_at",
-    "closed_at",
-    "archived_at",
-    "supervision_level",
-    "returned_count",
-    "reopened_count",
-    "call_count",
-    "is_contacted",
-    "is_solved",
-    "is_satisfied",
-    "is_promise_kept",
-    "limit_number",
-    "calendar_number",
-)
-"""Columns that a step may change; its event keeps what they were."""
-
-
-def remember(uow: Uow, case: CaseFile) -> None:
-    """Keep what a case is like before a step, for the event of that step."""
-    kept = uow.session.info.setdefault("cases.before", {})
-    now = vars(case)  # a tenth of the cost of asking for each; what is not loaded is asked for
-    kept[case.id] = {n: now[n] if n in now else getattr(case, n) for n in REVERSIBLE}
-
-
-def changed_from(uow: Uow, case: CaseFile) -> dict[str, Any]:
-    """Return what the step has changed, as it was; the next step starts from what it is now."""
-    kept = uow.session.info.get("cases.before", {}).get(case.id)
-    if kept is None:
-        return {}
-    now = vars(case)
-    changed = {
-        name: old
-        for name, old in kept.items()
-        if (now[name] if name in now else getattr(case, name)) != old
-    }
-    for name in changed:
-        kept[name] = getattr(case, name)
-    return {name: _plain(old) for name, old in changed.items()}
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return str(value) if isinstance(value, UUID) else value
-
-
 def holder_of(uow: Uow, case: CaseFile) -> Unit | None:
     """Return the unit that holds a case."""
     return uow.session.get(Unit, case.handling_unit_id) if case.handling_unit_id else None
@@ -203,7 +151,10 @@ def step(
     Raises:
         BadTransition: The step cannot be taken from where the case stands.
         WhilePaused: What holds the case up has to end first.
+        FollowsLead: It was merged into another case, which takes the step for it.
     """
+    if rests_with_lead(case, kind):
+        raise FollowsLead(step=kind)
     old = CaseState(case.state)
     case.state, case.pause = after(old, kind, Pause(case.pause) if case.pause else None)
     if case.pause is None and (case.pause_reason or case.resume_at):
@@ -217,96 +168,7 @@ def step(
         uow, case, kind, old=old, note=note, unit=unit, claimed_at=claimed_at, facts=facts
     )
     refresh_due(uow.session, case, at)
-
-
-def add_event(
-    uow: Uow,
-    case: CaseFile,
-    kind: EventKind,
-    *,
-    old: CaseState | None,
-    note: str,
-    unit: tuple[UUID | None, str],
-    facts: dict[str, object],
-    claimed_at: datetime | None = None,
-) -> datetime:
-    """Append an event, journal it, and tell every desk.
-
-    Returns:
-        When it happened: now, yet never before the event it follows, since the clocks of two
-        desks may differ by a second.
-    """
-    kept = held_case(uow.session, case.id)
-    ordinal, before = _newest(uow, case, kept)
-    ordinal, at = ordinal + 1, max(uow.now, before or uow.now)
-    values = event_row(uow, case.id, kind, ordinal, (old, case.state), facts)
-    values |= {"at": at, "claimed_at": claimed_at, "note": note}
-    values |= {"unit_id": unit[0], "unit_name": unit[1]}
-    _append(uow, values, kept)
-    uow.record(
-        f"cases.{kind}",
-        Topic.CASE,
-        case.id,
-        region=case.region,
-        **event_told(ordinal, (old, case.state)),
-    )
-    uow.touched(Topic.CASE, case.id, case.region)
-    return at
-
-
-def event_row(
-    uow: Uow,
-    case_id: UUID,
-    kind: EventKind,
-    ordinal: int,
-    states: tuple[str | None, str],
-    facts: dict[str, object],
-) -> dict[str, Any]:
-    """Return the columns of an event of this moment that says nothing and concerns no unit.
-
-    Args:
-        uow: Open transaction.
-        case_id: Whose event it is.
-        kind: Which step.
-        ordinal: Its place among the events of the case, from 1.
-        states: Before and after it.
-        facts: What else the event keeps.
-    """
-    return {
-        "id": new_id(),
-        "case_id": case_id,
-        "ordinal": ordinal,
-        "kind": kind,
-        "at": uow.now,
-        "claimed_at": None,
-        "person_id": uow.actor.person_id,
-        "person_name": uow.actor.name,
-        "unit_id": None,
-        "unit_name": "",
-        "old_state": states[0],
-        "new_state": states[1],
-        "note": "",
-        "facts": facts,
-    }
-
-
-def event_told(ordinal: int, states: tuple[str | None, str]) -> dict[str, object]:
-    """Return what the journal keeps of an event."""
-    return {"state": list(states), "event": ordinal}
-
-
-def newest_ordinal(uow: Uow, case: CaseFile) -> int:
-    """Return the ordinal of the last event of a case; 0 before the first."""
-    return _newest(uow, case, held_case(uow.session, case.id))[0]
-
-
-def _newest(uow: Uow, case: CaseFile, kept: HeldCase | None) -> tuple[int, datetime | None]:
-    if kept is not None:
-        last = kept.events[-1] if kept.events else None
-        return (last.ordinal, last.at) if last else (0, None)
-    asked = sa.select(sa.func.max(CaseEvent.ordinal), sa.func.max(CaseEvent.at))
-    found = uow.session.execute(asked.where(CaseEvent.case_id == case.id)).one()
-    return found[0] or 0, found[1]
+    carry_on(uow, case, kind, note, facts, claimed_at)
 
 
 def last_move(uow: Uow, case: CaseFile) -> datetime | None:
@@ -320,52 +182,6 @@ def last_move(uow: Uow, case: CaseFile) -> datetime | None:
     return uow.session.scalar(asked)
 
 
-def _append(uow: Uow, values: dict[str, Any], kept: HeldCase | None) -> None:
-    if kept is not None:
-        kept.events.append(PlainEvent(**values))
-        uow.add(CaseEvent, **values)
-        return
-    uow.session.add(CaseEvent(**values))
-    uow.session.flush()
-
-
-class ClaimedLater(AppError):
-    """A step is said to have been taken in the future."""
-
-    code = "cases.claimed_later"
-
-
-class ClaimedTooEarly(AppError):
-    """A step is said to have been taken before the one it follows; facts: ``earliest``."""
-
-    code = "cases.claimed_too_early"
-
-
-def checked_claim(uow: Uow, case: CaseFile, claimed_at: datetime | None) -> dict[str, Any]:
-    """Check when a step is said to have been taken; return the facts its event keeps of that.
-
-    The claim counts from the start where it lies within an outage that the server saw; else
-    it stands beside the recorded time until the director accepts it.
-
-    Raises:
-        ClaimedLater: It lies in the future.
-        ClaimedTooEarly: It lies before the last step that moved a clock.
-    """
-    if claimed_at is None:
-        return {}
-    if claimed_at > uow.now:
-        raise ClaimedLater
-    last = sa.select(sa.func.max(sa.func.coalesce(CaseEvent.claimed_at, CaseEvent.at)))
-    steps = last.where(CaseEvent.case_id == case.id, CaseEvent.kind.in_(MOVES_CLOCK))
-    earliest = uow.session.scalar(steps) or case.received_at
-    if claimed_at < earliest:
-        raise ClaimedTooEarly(earliest=f"{local(earliest):%Y-%m-%d %H:%M}")
-    seen = sa.select(sa.literal(1)).where(
-        Outage.began_at <= claimed_at, Outage.ended_at >= claimed_at
-    )
-    return {CLAIM: "outage"} if uow.session.scalar(seen.limit(1)) else {}
-
-
 def _drop_requests(uow: Uow, case: CaseFile) -> None:
     """Withdraw what the unit asked for that holds the case no more: its reasons were its own."""
     pending = sa.update(CaseRequest).where(
@@ -373,27 +189,3 @@ def _drop_requests(uow: Uow, case: CaseFile) -> None:
     )
     gone = {"state": RequestState.WITHDRAWN, "version": CaseRequest.version + 1}
     uow.session.execute(pending.values(gone), execution_options={"synchronize_session": "fetch"})
-
-
-def let_region_read(uow: Uow, case: CaseFile, region: str) -> None:
-    """Let the people of a region read a case; being able to already changes nothing."""
-    kept = held_case(uow.session, case.id)
-    if kept is not None:
-        known = region in kept.placed
-        kept.placed.add(region)
-    else:
-        known = uow.session.get(CasePlace, (case.id, region)) is not None
-    if not known:
-        uow.add(CasePlace, case_id=case.id, region=region, since=uow.now)
-
-
-def let_read(uow: Uow, case: CaseFile, unit_id: UUID) -> None:
-    """Put a unit into the audience of a case; being there already changes nothing."""
-    kept = held_case(uow.session, case.id)
-    if kept is not None:
-        known = unit_id in kept.heard
-        kept.heard.add(unit_id)
-    else:
-        known = uow.session.get(CaseAudience, (case.id, unit_id)) is not None
-    if not known:
-        uow.add(CaseAudience, case_id=case.id, unit_id=unit_id, since=uow.now)

@@ -28,6 +28,15 @@ class Satisfaction(StrEnum):
     UNASKED = "unasked"
 
 
+class FamilyPlace(StrEnum):
+    """How a case stands to others that are the same matter."""
+
+    LEADS = "leads"
+    FOLLOWS = "follows"
+    LIKELY = "likely"
+    ALONE = "alone"
+
+
 class Sort(StrEnum):
     """What the values of a field are."""
 
@@ -68,6 +77,7 @@ SPECS: dict[FilterField, FieldSpec] = {
     FilterField.FIRST_CONTACT: FieldSpec(Sort.NAMED, aliases=("首问人",), extra=(ME,)),
     FilterField.DUE: FieldSpec(Sort.PERIOD, aliases=("到期",)),
     FilterField.RECEIVED: FieldSpec(Sort.PERIOD, aliases=("来件", "收到")),
+    FilterField.REGISTERED: FieldSpec(Sort.PERIOD, aliases=("登记",)),
     FilterField.FINISHED: FieldSpec(Sort.PERIOD),
     FilterField.CLOSED: FieldSpec(Sort.PERIOD),
     FilterField.RETURNED: FieldSpec(Sort.TIMES, aliases=("退单",)),
@@ -77,6 +87,7 @@ SPECS: dict[FilterField, FieldSpec] = {
     FilterField.SATISFIED: FieldSpec(Sort.CHOICE, tuple(Satisfaction), ("满意度",)),
     FilterField.TAG: FieldSpec(Sort.NAMED, aliases=("标记",)),
     FilterField.FOLLOWED: FieldSpec(Sort.YES, aliases=("关注", "我关注")),
+    FilterField.FAMILY: FieldSpec(Sort.CHOICE, tuple(FamilyPlace), ("并案组",)),
     FilterField.TEXT: FieldSpec(Sort.TEXT, aliases=("文字", "内容")),
 }
 

@@ -28,6 +28,7 @@ class FilterField(StrEnum):
     FIRST_CONTACT = "first_contact"
     DUE = "due"
     RECEIVED = "received"
+    REGISTERED = "registered"
     FINISHED = "finished"
     CLOSED = "closed"
     RETURNED = "returned"
@@ -37,6 +38,7 @@ class FilterField(StrEnum):
     SATISFIED = "satisfied"
     TAG = "tag"
     FOLLOWED = "followed"
+    FAMILY = "family"
     TEXT = "text"
 
 

@@ -16,7 +16,7 @@ MOST_HOURS = 10_000
 MOST_TIMES = 1_000
 _YEARS = range(1900, 3000)
 
-PAST_FIELDS = frozenset({"received", "finished", "closed"})
+PAST_FIELDS = frozenset({"received", "registered", "finished", "closed"})
 COUNT_FIELDS = frozenset({"returned", "reopened"})
 YES_FIELDS = frozenset({"confidential", "call_back", "followed"})
 

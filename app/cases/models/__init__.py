@@ -70,23 +70,31 @@ class CaseFile(Base):
 
     ``desk_region`` is the code whose desk disposes of the case: that of its place, until it
     is handed over or escalated. ``pause`` is what holds it up, ``resume_at`` when that is to
-    end. The three ``is_…`` of the call-back are None until somebody was asked.
+    end. The three ``is_…`` of the call-back are None until somebody was asked. From
+    ``ruling_due_at`` on it waits for the director's ruling; ``ruled_unit_id`` is the lead that
+    one fixed. ``lead_id`` is the case it was merged into, which may itself follow another.
     """
 
     __tablename__ = "case_file"
     __table_args__ = (
         sa.UniqueConstraint("source", "external_number"),
-        # Partial in both databases (see the migration): open cases only. Naming the condition
-        # here would make every desk load PostgreSQL's dialect.
+        # The first two are partial in both databases (see the migrations): open cases only.
+        # Naming the condition here would make every desk load PostgreSQL's dialect.
         sa.Index("ix_case_file_open_order", "order_at", "id"),
+        sa.Index(
+            "ix_case_file_open_region", "region", "order_at", "warn_at", "clock", "category_code"
+        ),
         sa.Index("ix_case_file_state_order", "state", "order_at", "id"),
         sa.Index("ix_case_file_region_order", "region", "order_at", "id"),
         sa.Index("ix_case_file_unit_order", "handling_unit_id", "order_at", "id"),
         sa.Index("ix_case_file_first_contact", "first_contact_id", "order_at", "id"),
         sa.Index("ix_case_file_handler_order", "handler_id", "order_at", "id"),
         sa.Index("ix_case_file_received", "received_at", "id"),
-        sa.Index(None, "registered_at"),
+        sa.Index("ix_case_file_registered_region", "registered_at", "region", "category_code"),
         sa.Index(None, "finished_at"),
+        sa.Index("ix_case_file_ruling_due", "ruling_due_at"),  # partial, too
+        sa.Index("ix_case_file_lead", "lead_id"),  # partial as well: followers only
+        sa.Index("ix_case_file_category_received", "category_code", "received_at"),
         one_of("state", CaseState),
         one_of("source", Source),
         one_of("level", Level),
@@ -127,6 +135,8 @@ class CaseFile(Base):
     resume_at: Mapped[datetime | None] = mapped_column(Moment)
     supervision_level: Mapped[str | None] = mapped_column(code_text(8))
     returned_count: Mapped[int] = mapped_column(default=0)
+    ruling_due_at: Mapped[datetime | None] = mapped_column(Moment)
+    ruled_unit_id: Mapped[UUID | None]
     reopened_count: Mapped[int] = mapped_column(default=0)
     call_count: Mapped[int] = mapped_column(default=0)
     is_contacted: Mapped[bool | None]
@@ -145,6 +155,7 @@ class CaseFile(Base):
     calendar_number: Mapped[int | None] = mapped_column(sa.ForeignKey(CalendarVersion.number))
     answers: Mapped[dict[str, Any]] = mapped_column(document(), default=dict)
     extra: Mapped[dict[str, Any]] = mapped_column(document(), default=dict)
+    lead_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("case_file.id"))
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}

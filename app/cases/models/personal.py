@@ -40,3 +40,19 @@ class PersonalReading(Base):
     desk: Mapped[str] = mapped_column(sa.String(128))
     reason: Mapped[str] = mapped_column(sa.String(200))
     at: Mapped[datetime] = mapped_column(Moment)
+
+
+class CallerReading(Base):
+    """Somebody asked what was reported from a number; its cases need this row committed.
+
+    The journal keeps the hash of `phone_key` with `salt`: erase both here and it tells nothing
+    any more about the number.
+    """
+
+    __tablename__ = "caller_reading"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID | None]
+    phone_key: Mapped[str] = mapped_column(code_text(64))
+    salt: Mapped[bytes]
+    at: Mapped[datetime] = mapped_column(Moment, index=True)

@@ -13,6 +13,7 @@ from app.cases.rules import EventKind, SupervisionLevel
 from app.cases.work_states import (
     RequestKind,
     RequestState,
+    SupervisionRule,
     SupervisionState,
     TaskState,
     WarningKind,
@@ -80,7 +81,13 @@ class CaseRequest(Base):
 
 
 class Supervision(Base):
-    """A supervision sheet (督办单): drafted by rule or by hand, issued, answered or dropped."""
+    """A supervision sheet (督办单): drafted by rule or by hand, issued to the unit that held the
+    case then, answered, and the answer accepted or sent back; or dropped.
+
+    ``replied_at`` is when the last answer came, ``first_replied_at`` the first; ``raised_count``
+    how often nobody answered in time and it pressed harder; ``note`` what the supervisor said
+    of the answer last.
+    """
 
     __tablename__ = "supervision"
     __table_args__ = (
@@ -88,7 +95,9 @@ class Supervision(Base):
         sa.Index(None, "case_id"),
         sa.Index(None, "state", "drafted_at"),
         one_of("level", SupervisionLevel),
+        sa.Index(None, "issued_at"),
         one_of("state", SupervisionState),
+        one_of("rule", SupervisionRule),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -98,6 +107,7 @@ class Supervision(Base):
     serial: Mapped[int | None]  # given when it is issued; drafts may be dropped
     level: Mapped[str] = mapped_column(code_text(8))
     is_by_rule: Mapped[bool]
+    rule: Mapped[str | None] = mapped_column(code_text(16))
     reason: Mapped[str] = mapped_column(sa.String(500))
     state: Mapped[str] = mapped_column(code_text(16))
     drafted_at: Mapped[datetime] = mapped_column(Moment)
@@ -108,6 +118,15 @@ class Supervision(Base):
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_name: Mapped[str] = mapped_column(sa.String(64), default="")
     reply: Mapped[str] = mapped_column(sa.Text, default="")
+    unit_id: Mapped[UUID | None]  # who had the case when it was issued
+    unit_name: Mapped[str] = mapped_column(sa.String(64), default="")
+    first_due_at: Mapped[datetime | None] = mapped_column(Moment)
+    first_replied_at: Mapped[datetime | None] = mapped_column(Moment)
+    replied_at: Mapped[datetime | None] = mapped_column(Moment)
+    replied_name: Mapped[str] = mapped_column(sa.String(64), default="")
+    raised_count: Mapped[int] = mapped_column(default=0)
+    sent_back_count: Mapped[int] = mapped_column(default=0)
+    note: Mapped[str] = mapped_column(sa.Text, default="")
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}

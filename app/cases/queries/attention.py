@@ -11,18 +11,19 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from app.accounts.rules import Right
 from app.cases.models import CaseFile
 from app.cases.models.life import CaseEvent
+from app.cases.models.whistles import Whistle, WhistleUnit
 from app.cases.models.work import CaseRequest, CaseTask, Supervision
 from app.cases.queries.holding import held_by
 from app.cases.queries.reminders import reminded_cases, unanswered
+from app.cases.queries.rulings import desks_of_director, is_due
 from app.cases.queries.today import midnight
+from app.cases.queries.whistle_duties import JOINED, of_my_units, owes
 from app.cases.queries.work import of_mine
-from app.cases.rules import OPEN_STATES
-from app.cases.scope import at_desk, visible
+from app.cases.scope import at_desk, is_open, visible
+from app.cases.whistle_rules import ReleaseState, UnitStage, WhistleState
 from app.cases.work_states import RequestState, SupervisionState, TaskState
 from app.core.actor import Actor
 from app.core.clock import local
-
-TWICE = 2
 
 Conditions = tuple[sa.ColumnElement[bool], ...]
 Moment = InstrumentedAttribute[Any]
@@ -33,13 +34,19 @@ Asked = tuple[Moment, Joined, Conditions]
 class Matter(StrEnum):
     """What waits; the most pressing first."""
 
+    RULINGS = "rulings"  # cases sent back too often: the director fixes who leads
     APPROVALS = "approvals"  # for the director's answer
+    WHISTLES_TO_BLOW = "whistles_to_blow"  # drafts, for the director
+    RELEASES = "releases"  # units that ask to leave a whistle, for the director
+    WHISTLES_TO_SIGN = "whistles_to_sign"  # the reader's units were summoned
+    WHISTLES_TO_APPEAR = "whistles_to_appear"
+    WHISTLES_TO_REPORT = "whistles_to_report"
     SHEETS_TO_ANSWER = "sheets_to_answer"  # issued, the reader's side holds the case
     REMINDED = "reminded"  # cases in the reader's hands that somebody urged
     TASKS = "tasks"  # open ones of the reader or their units
     DRAFTS = "drafts"  # supervision sheets to issue or drop
     UNANSWERED = "unanswered"  # issued sheets whose reply is overdue
-    RETURNED_TWICE = "returned_twice"  # open cases two units sent back
+    REPLIES = "replies"  # answers to sheets that the supervisor has not judged
     PENDING = "pending"  # what the reader asked for and nobody decided
     ANSWERED = "answered"  # decided today
 
@@ -66,12 +73,10 @@ def read_attention(session: Session, actor: Actor, now: datetime) -> tuple[Waiti
 
 
 def pending_approvals(session: Session, actor: Actor) -> int:
-    """Return how many requests wait for this director."""
-    found = _approvals(actor)
-    if found is None:
-        return 0
-    count: int = session.execute(_counted(Matter.APPROVALS, *found)).one()[1]
-    return count
+    """Return how many requests and rulings wait for this director."""
+    found = (_approvals(actor), _rulings(actor))
+    parts = [_counted(Matter.APPROVALS, *asked) for asked in found if asked is not None]
+    return sum(row[1] for row in session.execute(sa.union_all(*parts))) if parts else 0
 
 
 def _counted(
@@ -84,10 +89,11 @@ def _counted(
 def _matters(actor: Actor, now: datetime) -> dict[Matter, Asked]:
     """Return what is counted for the rights that somebody holds."""
     found: dict[Matter, Asked | None] = {
+        Matter.RULINGS: _rulings(actor),
         Matter.APPROVALS: _approvals(actor),
-        Matter.RETURNED_TWICE: _returned(actor),
         **_sheets(actor, now),
         **_own(actor, now),
+        **_whistles(actor),
     }
     if actor.may(Right.HANDLE_CASE):
         found[Matter.REMINDED] = (CaseEvent.at, reminded_cases(), unanswered(actor, now))
@@ -102,13 +108,11 @@ def _approvals(actor: Actor) -> Asked | None:
     return CaseRequest.asked_at, _with_case(CaseRequest), conditions
 
 
-def _returned(actor: Actor) -> Asked | None:
-    desks = _desks(actor, Right.APPROVE)
+def _rulings(actor: Actor) -> Asked | None:
+    desks = desks_of_director(actor)
     if desks is None:
         return None
-    twice = CaseFile.returned_count >= TWICE
-    conditions = (CaseFile.state.in_(OPEN_STATES), twice, visible(actor), desks)
-    return CaseFile.registered_at, CaseFile.__table__, conditions
+    return CaseFile.ruling_due_at, CaseFile.__table__, (*is_due(), visible(actor), desks)
 
 
 def _sheets(actor: Actor, now: datetime) -> dict[Matter, Asked | None]:
@@ -129,9 +133,44 @@ def _sheets(actor: Actor, now: datetime) -> dict[Matter, Asked | None]:
             joined,
             (issued, late, visible(actor), desks),
         )
+        replied = Supervision.state == SupervisionState.REPLIED
+        found[Matter.REPLIES] = (
+            Supervision.replied_at,
+            joined,
+            (replied, visible(actor), desks),
+        )
     if actor.may(Right.HANDLE_CASE):
         conditions = (issued, visible(actor), held_by(actor))
         found[Matter.SHEETS_TO_ANSWER] = (Supervision.reply_due_at, joined, conditions)
+    return found
+
+
+def _whistles(actor: Actor) -> dict[Matter, Asked | None]:
+    """Return what whistles ask of the reader's units, and of them as the director."""
+    found: dict[Matter, Asked | None] = {}
+    desks = _desks(actor, Right.APPROVE)
+    if desks is not None:
+        drafted = Whistle.state == WhistleState.DRAFTED
+        found[Matter.WHISTLES_TO_BLOW] = (
+            Whistle.drafted_at,
+            _with_case(Whistle),
+            (drafted, visible(actor), desks, is_open()),
+        )
+        asked = WhistleUnit.release_state == ReleaseState.ASKED
+        under_way = Whistle.state == WhistleState.BLOWN
+        found[Matter.RELEASES] = (
+            WhistleUnit.release_asked_at,
+            JOINED,
+            (asked, under_way, visible(actor), desks),
+        )
+    if actor.may(Right.HANDLE_CASE):
+        mine = (of_my_units(actor), visible(actor))
+        for matter, stage, moment in (
+            (Matter.WHISTLES_TO_SIGN, UnitStage.TO_SIGN, Whistle.sign_due_at),
+            (Matter.WHISTLES_TO_APPEAR, UnitStage.TO_APPEAR, Whistle.appear_at),
+            (Matter.WHISTLES_TO_REPORT, UnitStage.TO_REPORT, Whistle.report_due_at),
+        ):
+            found[matter] = (moment, JOINED, (owes(stage), *mine))
     return found
 
 
@@ -164,5 +203,5 @@ def _desks(actor: Actor, right: Right) -> sa.ColumnElement[bool] | None:
     return sa.or_(*found) if found else None
 
 
-def _with_case(table: type[CaseRequest] | type[Supervision]) -> sa.FromClause:
+def _with_case(table: type[CaseRequest] | type[Supervision] | type[Whistle]) -> sa.FromClause:
     return sa.join(table, CaseFile, CaseFile.id == table.case_id)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,9 +11,9 @@ from sqlalchemy.orm import Session, load_only
 
 from app.accounts.models import Unit
 from app.accounts.rules import Right
+from app.cases.caller_hashes import cases_of_number, cases_of_reporter
 from app.cases.models import CaseFile
-from app.cases.models.personal import CasePerson
-from app.cases.personal import LOOKED_UP, clean_phone, phone_key, salted
+from app.cases.personal import LOOKED_UP
 from app.cases.queries.personal import GOOD_FOR
 from app.cases.reach import may_act
 from app.cases.rules import OPEN_STATES, CaseState
@@ -80,8 +81,6 @@ def callers_cases(
     session: Session,
     actor: Actor,
     request_id: UUID,
-    phone: str,
-    pepper: bytes,
     *,
     now: datetime,
     most: int = SHOWN,
@@ -95,24 +94,15 @@ def callers_cases(
         session: To read with.
         actor: Who asks.
         request_id: What `look_up_caller` returned.
-        phone: The number, as typed there.
-        pepper: Key of the phone hashes.
         now: The moment.
         most: Rows that are returned.
 
     Raises:
-        NotFound: There is no such request of this person at this desk, it is older than
-            30 seconds, or it was made for another number.
+        NotFound: There is no such request of this person at this desk, or it is older than
+            30 seconds.
     """
-    number = clean_phone(phone)
-    known = sa.select(CasePerson.salt).where(CasePerson.phone_key == phone_key(number, pepper))
-    hashes = {salted(number, salt) for salt in session.scalars(known)}
     asked_for = _asked_for(session, actor, request_id, now)
-    if not asked_for:
-        return CallersCases((), Count(0), 0)
-    if asked_for not in hashes:
-        raise NotFound(request=request_id)
-    return _told(session, actor, phone_key(number, pepper), most=most)
+    return _told(session, actor, cases_of_number(session, request_id, asked_for), most=most)
 
 
 def reporters_cases(
@@ -121,31 +111,30 @@ def reporters_cases(
     """Return the other cases of whoever reported one, against a committed request.
 
     Raises:
-        NotFound: As `callers_cases`.
+        NotFound: As `callers_cases`, or it was made for another case.
     """
     asked_for = _asked_for(session, actor, request_id, now)
-    asked = sa.select(CasePerson).where(
-        CasePerson.case_id == case_id, CasePerson.phone_key.is_not(None)
-    )
-    person = session.scalars(asked.order_by(CasePerson.id)).first()
-    if person is None or person.phone_key is None:
-        raise NotFound(case_id=case_id)
-    if asked_for != salted(person.phone, person.salt):
-        raise NotFound(request=request_id)
-    return _told(session, actor, person.phone_key, without=case_id)
+    theirs = cases_of_reporter(session, request_id, asked_for, case_id)
+    return _told(session, actor, theirs, without=case_id)
 
 
 def _told(
-    session: Session, actor: Actor, key: str, *, without: UUID | None = None, most: int = SHOWN
+    session: Session,
+    actor: Actor,
+    theirs: sa.Select[Any],
+    *,
+    without: UUID | None = None,
+    most: int = SHOWN,
 ) -> CallersCases:
-    found = [each for each in _cases(session, actor, key) if each[0].id != without]
+    cases = _cases(session, actor, theirs)
+    found = [each for each in cases if each[0].id != without]
     rows = tuple(_row(case, unit) for case, unit in found[:LOOKED_AT] if _may_link(actor, case))
     count = Count(len(rows), more=len(found) > LOOKED_AT)
     return CallersCases(rows[:most], count, sum(row.is_open for row in rows))
 
 
 def _asked_for(session: Session, actor: Actor, request_id: UUID, now: datetime) -> str:
-    """Return the hash of the number a request was made for, "" where nobody had given it."""
+    """Return what the journal keeps of the number a request was made for."""
     from app.core.database.tables import JournalEntry  # who only reads never maps it
 
     asked = session.scalars(
@@ -159,13 +148,14 @@ def _asked_for(session: Session, actor: Actor, request_id: UUID, now: datetime) 
     return str(asked.facts.get("reporter", ""))
 
 
-def _cases(session: Session, actor: Actor, key: str) -> Sequence[tuple[CaseFile, str]]:
+def _cases(
+    session: Session, actor: Actor, theirs: sa.Select[Any]
+) -> Sequence[tuple[CaseFile, str]]:
     ended = sa.case((CaseFile.state.in_(OPEN_STATES), 0), else_=1)
     asked = (
         sa.select(CaseFile, sa.func.coalesce(Unit.name, ""))
-        .join(CasePerson, CasePerson.case_id == CaseFile.id)
         .outerjoin(Unit, Unit.id == CaseFile.handling_unit_id)
-        .where(CasePerson.phone_key == key, visible(actor))
+        .where(CaseFile.id.in_(theirs), visible(actor))
         .order_by(ended, CaseFile.received_at.desc(), CaseFile.id.desc())
         .limit(LOOKED_AT + 1)
         .options(load_only(*_READ))

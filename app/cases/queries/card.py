@@ -16,18 +16,16 @@ from app.cases.due import AnyEvent, ClockPair, clock_pair, events_of
 from app.cases.kinds import Check, checks_of, questions_of
 from app.cases.life_clock import counted_times, last_step, living
 from app.cases.models import CaseFile, Category
+from app.cases.queries.families import FamilyRow, family_of
+from app.cases.queries.firings import FiringTold, firings_of
 from app.cases.queries.personal import MaskedReporter, masked_reporter
 from app.cases.queries.possible import possible
+from app.cases.queries.rulings import RulingRow, RulingSeen, ruling_of, ruling_row
+from app.cases.queries.sheets import SheetRow, sheets_of
 from app.cases.queries.tags import marks_of
-from app.cases.queries.work import (
-    RequestRow,
-    SheetRow,
-    TaskRow,
-    requests_of,
-    sheets_of,
-    tasks_of,
-)
-from app.cases.reach import may_act
+from app.cases.queries.whistles import WhistleRow, whistles_of
+from app.cases.queries.work import RequestRow, TaskRow, requests_of, tasks_of
+from app.cases.reach import may_act, may_merge
 from app.cases.reminding import hours_between, last_reminders
 from app.cases.rules import (
     NOT_REVERSIBLE,
@@ -40,6 +38,8 @@ from app.cases.rules import (
     SupervisionLevel,
 )
 from app.cases.scope import visible
+from app.cases.whistle_reach import may_blow_whistle, may_draft_whistle
+from app.cases.whistle_rules import WhistleKind
 from app.core.actor import Actor
 from app.core.errors import NotFound
 from app.core.shared_settings import settings_at
@@ -106,6 +106,9 @@ class CaseCard:
         requests: What was asked of the director, newest first.
         tasks: Tasks of the case, open ones first.
         sheets: Supervision sheets, newest first.
+        may_whistle: Whether the reader may draft a whistle, were none under way.
+        blows: Sorts of whistle they may blow at once.
+        whistles: Whistles on the case, newest first; dropped drafts left out.
         answers: Questions of the kind with what was answered.
         checks: What has to be ticked before it is finished.
         source_facts: What else its source told; nothing of it is work of ours.
@@ -114,6 +117,12 @@ class CaseCard:
         may_mark: Whether they may put tags on it.
         tags: Names of the tags it carries.
         is_followed: Whether it is on the reader's shortlist.
+        ruling: The final ruling that holds for it.
+        to_rule: What the director may rule on, or rule otherwise on.
+        follows: Whether it was merged into another case, which takes its steps for it.
+        family: The cases merged with it, the lead first; empty when it is in none.
+        may_merge: Whether the reader may let it follow another, or take it out again.
+        firings: What rules did, oldest first.
     """
 
     id: UUID
@@ -171,6 +180,9 @@ class CaseCard:
     requests: tuple[RequestRow, ...]
     tasks: tuple[TaskRow, ...]
     sheets: tuple[SheetRow, ...]
+    may_whistle: bool
+    blows: frozenset[WhistleKind]
+    whistles: tuple[WhistleRow, ...]
     answers: tuple[Answer, ...]
     checks: tuple[Check, ...]
     source_facts: tuple[SourceFact, ...]
@@ -180,6 +192,12 @@ class CaseCard:
     may_mark: bool
     tags: tuple[str, ...]
     is_followed: bool
+    ruling: RulingSeen | None
+    to_rule: RulingRow | None
+    follows: bool
+    family: tuple[FamilyRow, ...]
+    may_merge: bool
+    firings: tuple[FiringTold, ...]
 
 
 def case_card(session: Session, actor: Actor, case_id: UUID, *, now: datetime) -> CaseCard:
@@ -199,7 +217,9 @@ def case_card(session: Session, actor: Actor, case_id: UUID, *, now: datetime) -
     hidden = case.is_confidential and not may_act(actor, case, Right.READ_CONFIDENTIAL)
     reporter = None if hidden else masked_reporter(session, case_id)
     names = _names(session, case)
-    marks = marks_of(session, actor, (case_id,))
+    marks = marks_of(session, actor, (case_id,), now=now)
+    ruling = ruling_of(session, case)
+    may_whistle = may_draft_whistle(actor, case)
     return CaseCard(
         id=case.id,
         number=case.number,
@@ -244,6 +264,9 @@ def case_card(session: Session, actor: Actor, case_id: UUID, *, now: datetime) -
         may_mark=own.may_mark,
         tags=marks.tags.get(case_id, ()),
         is_followed=case_id in marks.followed,
+        follows=case.lead_id is not None,
+        family=family_of(session, actor, case.id, case.lead_id),
+        may_merge=may_merge(actor, case),
         may_give_tasks=own.may_give_tasks,
         desk_region=case.desk_region,
         desk_name=names["desk"],
@@ -263,6 +286,9 @@ def case_card(session: Session, actor: Actor, case_id: UUID, *, now: datetime) -
         requests=requests_of(session, case_id),
         tasks=tasks_of(session, case_id),
         sheets=sheets_of(session, case_id),
+        may_whistle=may_whistle,
+        blows=_blows(session, actor, case, now) if may_whistle else frozenset(),
+        whistles=whistles_of(session, actor, case, now=now),
         answers=tuple(
             Answer(question.text, case.answers[question.key])
             for question in questions_of(kind)
@@ -271,6 +297,9 @@ def case_card(session: Session, actor: Actor, case_id: UUID, *, now: datetime) -
         checks=checks_of(kind),
         source_facts=_source_facts(case.extra),
         version=case.version,
+        ruling=ruling,
+        to_rule=ruling_row(case, ruling, _last_return(events)),
+        firings=firings_of(session, case_id),
     )
 
 
@@ -291,11 +320,21 @@ def category_path(session: Session, category: str | None) -> str:
     return f"{session.get_one(Category, node.parent_code).name} / {node.name}"
 
 
+def _last_return(events: Sequence[AnyEvent]) -> str:
+    notes = (event.note for event in reversed(events) if event.kind == EventKind.RETURNED)
+    return next(notes, "")
+
+
 def _source_facts(extra: Mapping[str, Any]) -> tuple[SourceFact, ...]:
     """Return what a source told that was not empty, steps last: they are the longest."""
     told = ((name, value if isinstance(value, list) else [value]) for name, value in extra.items())
     facts = [SourceFact(name, tuple(str(v) for v in values if v)) for name, values in told]
     return tuple(sorted(filter(lambda fact: fact.lines, facts), key=lambda fact: len(fact.lines)))
+
+
+def _blows(session: Session, actor: Actor, case: CaseFile, now: datetime) -> frozenset[WhistleKind]:
+    settings = settings_at(session, now)
+    return frozenset(kind for kind in WhistleKind if may_blow_whistle(actor, case, kind, settings))
 
 
 def _told(found: Sequence[AnyEvent]) -> tuple[EventRow, ...]:
@@ -352,6 +391,8 @@ def _reverse_until(
 ) -> datetime | None:
     last = last_step(living(events))
     if last is None or EventKind(last.kind) in NOT_REVERSIBLE:
+        return None
+    if "news" in last.facts or "lead" in last.facts:
         return None
     if last.person_id != actor.person_id and not may_act(actor, case, Right.APPROVE):
         return None

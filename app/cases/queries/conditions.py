@@ -2,40 +2,27 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from app.cases.filters.fields import Satisfaction, Stage
+from app.cases.family_states import PairState
+from app.cases.filters.fields import FamilyPlace, Satisfaction, Stage
 from app.cases.filters.model import Clause, Filter, FilterField, Operator
-from app.cases.filters.values import (
-    ME,
-    MONTH,
-    NONE,
-    OVERDUE,
-    TODAY,
-    TOMORROW,
-    WEEK,
-    YESTERDAY,
-    days_of,
-    hours_of,
-    span_of,
-)
+from app.cases.filters.values import ME, NONE
 from app.cases.models import CaseFile
-from app.cases.models.finding import CaseTag, FollowedCase
+from app.cases.moments import Moments, due_moments, past_moments
 from app.cases.rules import OPEN_STATES
 from app.cases.scope import within
 from app.core.actor import Actor
-from app.core.clock import SHANGHAI, local
 from app.core.database.functions import unindexed
 
 Condition = sa.ColumnElement[bool]
-Moments = tuple[datetime | None, datetime | None]
 
-_ONE_DAY = timedelta(days=1)
+GRID_DIGITS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +103,21 @@ def of_category(code: str | None) -> Condition:
 
 
 def _region(values: tuple[str, ...], _: Bound) -> Condition:
-    return _any([within(value) for value in values])
+    return _any([_in_region(value) for value in values])
+
+
+def _in_region(code: str) -> Condition:
+    """Return the condition that a case lies in a region, or was opened in a grid that was redrawn
+    since: it lies elsewhere in the same community now, and is found under both codes.
+    """
+    if len(code) != GRID_DIGITS:
+        return within(code)
+    from app.territory.models.redrawings import RegionLineage  # tables few filters need
+    from app.territory.redrawing import COMMUNITY_DIGITS
+
+    redrawn = sa.exists().where(RegionLineage.old_code == code)
+    opened = sa.and_(redrawn, within(code[:COMMUNITY_DIGITS]), CaseFile.opened_region == code)
+    return sa.or_(within(code), opened)
 
 
 def _keyed(
@@ -169,53 +170,6 @@ def _between(column: Any, moments: Moments) -> Condition:
     return sa.and_(sa.true(), *found)
 
 
-def past_moments(value: str, now: datetime) -> Moments:
-    """Return where a past period begins, and what it ends before."""
-    today = local(now).date()
-    days = days_of(value)
-    begins = {
-        TODAY: today,
-        YESTERDAY: today - _ONE_DAY,
-        WEEK: today - timedelta(days=today.weekday()),
-        MONTH: today.replace(day=1),
-    }
-    if value in begins:
-        return midnight(begins[value]), midnight(today) if value == YESTERDAY else None
-    if days is not None:
-        return midnight(today - timedelta(days=days - 1)), None
-    return _span(value)
-
-
-def due_moments(value: str, now: datetime) -> Moments:
-    """Return where a period of what is to come begins, and what it ends before.
-
-    "Today" begins now: what ran out this morning is overdue and no longer due.
-    """
-    today = local(now).date()
-    hours = hours_of(value)
-    if value == OVERDUE:
-        return None, now
-    if hours is not None:
-        return now, now + timedelta(hours=hours)
-    if value == TODAY:
-        return now, midnight(today + _ONE_DAY)
-    if value == TOMORROW:
-        return midnight(today + _ONE_DAY), midnight(today + 2 * _ONE_DAY)
-    if value == WEEK:
-        return now, midnight(today + timedelta(days=7 - today.weekday()))
-    return _span(value)
-
-
-def _span(value: str) -> Moments:
-    first, last = span_of(value) or (None, None)
-    return (midnight(first) if first else None), (midnight(last + _ONE_DAY) if last else None)
-
-
-def midnight(day: date) -> datetime:
-    """Return where a local day begins."""
-    return datetime.combine(day, time(), SHANGHAI)
-
-
 # -- the rest ----------------------------------------------------------------------------------
 
 
@@ -236,12 +190,39 @@ def _satisfied(values: tuple[str, ...], _: Bound) -> Condition:
     return _any([_SATISFACTION.get(value, sa.false()) for value in values])
 
 
+def _family(values: tuple[str, ...], _: Bound) -> Condition:
+    return _any([_in_family(value) for value in values])
+
+
+def _in_family(value: str) -> Condition:
+    if value == FamilyPlace.FOLLOWS:
+        return CaseFile.lead_id.is_not(None)
+    behind = aliased(CaseFile)
+    leads = CaseFile.id.in_(sa.select(behind.lead_id).where(behind.lead_id.is_not(None)))
+    if value == FamilyPlace.LEADS:
+        return leads
+    if value == FamilyPlace.ALONE:
+        return sa.and_(CaseFile.lead_id.is_(None), ~leads)
+    if value != FamilyPlace.LIKELY:
+        return sa.false()
+    from app.cases.models.family import LikelyPair
+
+    proposed = LikelyPair.state == PairState.PROPOSED
+    either = (LikelyPair.first_id, LikelyPair.second_id)
+    pairs = [CaseFile.id.in_(sa.select(each).where(proposed)) for each in either]
+    return sa.and_(CaseFile.lead_id.is_(None), sa.or_(*pairs))
+
+
 def _tagged(values: tuple[str, ...], bound: Bound) -> Condition:
+    from app.cases.models.finding import CaseTag
+
     keys = [key for key in (_key(value, bound) for value in values) if key is not None]
     return CaseFile.id.in_(sa.select(CaseTag.case_id).where(CaseTag.tag_id.in_(keys)))
 
 
 def _followed(_: tuple[str, ...], bound: Bound) -> Condition:
+    from app.cases.models.finding import FollowedCase
+
     mine = FollowedCase.person_id == bound.actor.person_id
     return CaseFile.id.in_(sa.select(FollowedCase.case_id).where(mine))
 
@@ -262,6 +243,7 @@ _VALUES: dict[FilterField, Callable[[tuple[str, ...], Bound], Condition]] = {
     FilterField.FIRST_CONTACT: _keyed(CaseFile.first_contact_id),
     FilterField.DUE: _due,
     FilterField.RECEIVED: _past(CaseFile.received_at),
+    FilterField.REGISTERED: _past(CaseFile.registered_at),
     FilterField.FINISHED: _past(CaseFile.finished_at),
     FilterField.CLOSED: _past(CaseFile.closed_at),
     FilterField.RETURNED: _times(CaseFile.returned_count),
@@ -269,6 +251,7 @@ _VALUES: dict[FilterField, Callable[[tuple[str, ...], Bound], Condition]] = {
     FilterField.CONFIDENTIAL: lambda _, __: CaseFile.is_confidential.is_(True),
     FilterField.CALL_BACK: lambda _, __: CaseFile.wants_call_back.is_(True),
     FilterField.SATISFIED: _satisfied,
+    FilterField.FAMILY: _family,
     FilterField.TAG: _tagged,
     FilterField.FOLLOWED: _followed,
     FilterField.TEXT: _text,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from app.accounts.models import Person, Unit
 from app.accounts.rules import Right
 from app.cases.models import CaseFile, Category
-from app.cases.rules import CaseState, Level, MatterClass, Source
+from app.cases.rules import CaseState, Level, MatterClass, Pause, Source, SupervisionLevel
 from app.cases.scope import visible, within
 from app.core.actor import Actor
 from app.territory.models import Region
@@ -22,7 +22,10 @@ PAGE = 1_000
 
 @dataclass(frozen=True, slots=True)
 class ExportedCase:
-    """A case as a row of a table; the names are those of `app.cases.models.CaseFile`."""
+    """A case as a row of a table; the names are those of `app.cases.models.CaseFile`, but for
+    ``due_at``, when the clock that runs now runs out: with it every figure of cases in a briefing
+    can be counted again from the table.
+    """
 
     number: str | None
     receipt_code: str
@@ -50,9 +53,15 @@ class ExportedCase:
     unit: str | None
     handler: str | None
     first_contact: str | None
+    lead_number: str | None
+    due_at: datetime | None
+    pause: Pause | None
+    supervision_level: SupervisionLevel | None
+    returned_count: int
 
 
 _First = aliased(Person, name="first")
+_Lead = aliased(CaseFile, name="lead")
 _COLUMNS = (
     CaseFile.id,
     CaseFile.number,
@@ -81,6 +90,11 @@ _COLUMNS = (
     Unit.name.label("unit"),
     Person.name.label("handler"),
     _First.name.label("first_contact"),
+    _Lead.number.label("lead_number"),
+    sa.case((CaseFile.clock.is_not(None), CaseFile.order_at)).label("due_at"),
+    CaseFile.pause,
+    CaseFile.supervision_level,
+    CaseFile.returned_count,
 )
 
 
@@ -112,7 +126,7 @@ def exported_cases(
         conditions.append(CaseFile.received_at < until)
     after: UUID | None = None
     while True:
-        page = session.execute(_page(conditions, after)).all()
+        page = session.execute(_page(actor, conditions, after)).all()
         yield from map(_row, page)
         if len(page) < PAGE:
             return
@@ -129,7 +143,7 @@ def exported_rows(
     """
     actor.require(Right.EXPORT)
     conditions = [CaseFile.id.in_(case_ids), visible(actor), _reached(actor)]
-    found = session.execute(_page(conditions, None, most=len(case_ids))).all()
+    found = session.execute(_page(actor, conditions, None, most=len(case_ids))).all()
     rows = {record.id: _row(record) for record in found}
     return tuple(rows[each] for each in case_ids if each in rows)
 
@@ -144,8 +158,24 @@ def _reached(actor: Actor) -> sa.ColumnElement[bool]:
     return sa.or_(sa.false(), *ranges)
 
 
+def _leads_in(actor: Actor) -> sa.ColumnElement[bool]:
+    """Return the condition that the lead of a case may be taken out as well: its number tells
+    that it is there.
+    """
+    prefixes = actor.prefixes(Right.EXPORT)
+    ranges = [
+        sa.and_(_Lead.region >= prefix, _Lead.region < f"{prefix}:") if prefix else sa.true()
+        for prefix in prefixes
+    ]
+    return sa.or_(sa.false(), *ranges)
+
+
 def _page(
-    conditions: list[sa.ColumnElement[bool]], after: UUID | None, *, most: int = PAGE
+    actor: Actor,
+    conditions: list[sa.ColumnElement[bool]],
+    after: UUID | None,
+    *,
+    most: int = PAGE,
 ) -> sa.Select[*tuple[Any, ...]]:
     asked = (
         sa.select(*_COLUMNS)
@@ -155,6 +185,7 @@ def _page(
         .outerjoin(Unit, Unit.id == CaseFile.handling_unit_id)
         .outerjoin(Person, Person.id == CaseFile.handler_id)
         .outerjoin(_First, _First.id == CaseFile.first_contact_id)
+        .outerjoin(_Lead, sa.and_(_Lead.id == CaseFile.lead_id, _leads_in(actor)))
         .where(*conditions)
         .order_by(CaseFile.id)
         .limit(most)
@@ -165,7 +196,7 @@ def _page(
 def _row(record: sa.Row[*tuple[Any, ...]]) -> ExportedCase:
     values = record._asdict()
     del values["id"]
-    matter = values["matter_class"]
+    matter, pause, sheet = (values[n] for n in ("matter_class", "pause", "supervision_level"))
     return ExportedCase(
         **values
         | {
@@ -173,5 +204,7 @@ def _row(record: sa.Row[*tuple[Any, ...]]) -> ExportedCase:
             "state": CaseState(values["state"]),
             "level": Level(values["level"]),
             "matter_class": MatterClass(matter) if matter else None,
+            "pause": Pause(pause) if pause else None,
+            "supervision_level": SupervisionLevel(sheet) if sheet else None,
         }
     )

@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.cases.models import CaseFile
-from app.cases.models.finding import FollowedCase
 from app.cases.models.life import CaseEvent
 from app.cases.models.work import CaseWarning
 from app.cases.queries.warnings import MOST_WARNINGS, concerns
@@ -35,6 +34,8 @@ def followed_by(actor: Actor) -> sa.ColumnElement[bool]:
     """Return the condition that a case is on somebody's shortlist."""
     if actor.person_id is None:
         return sa.false()
+    from app.cases.models.finding import FollowedCase  # tables the first page does not read
+
     kept = sa.select(FollowedCase.case_id).where(FollowedCase.person_id == actor.person_id)
     return CaseFile.id.in_(kept)
 
@@ -58,6 +59,8 @@ def _at(news: FollowedNews) -> datetime:
 
 
 def _steps(session: Session, actor: Actor, since: datetime) -> list[FollowedNews]:
+    from app.cases.models.finding import FollowedCase
+
     asked = (
         sa.select(CaseFile.id, CaseFile.title, CaseEvent.kind, CaseEvent.at)
         .select_from(FollowedCase)
@@ -81,6 +84,8 @@ def _steps(session: Session, actor: Actor, since: datetime) -> list[FollowedNews
 
 
 def _late(session: Session, actor: Actor, since: datetime) -> list[FollowedNews]:
+    from app.cases.models.finding import FollowedCase
+
     asked = (
         sa.select(CaseFile.id, CaseFile.title, CaseWarning.at)
         .select_from(FollowedCase)

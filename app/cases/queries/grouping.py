@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Person, Unit
 from app.cases.filters.arranged import Grouping, Order
 from app.cases.models import CaseFile, Category
-from app.cases.queries.conditions import looked_up, midnight, of_category
+from app.cases.moments import midnight
+from app.cases.queries.conditions import looked_up, of_category
 from app.cases.queries.stations import Ordered, Station, stations_of
 from app.cases.rules import OPEN_STATES, CaseState, Level, Source
 from app.cases.scope import within

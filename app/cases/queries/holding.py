@@ -15,6 +15,7 @@ from app.cases.numbers import sheet_number
 from app.cases.queries.queue import CaseRow, as_count, case_rows, count_of
 from app.cases.queries.reminders import reminded_now
 from app.cases.queries.today import midnight
+from app.cases.queries.whistle_duties import WhistleDuty, my_duties
 from app.cases.queries.work import PendingRow, TaskRow, my_requests, my_tasks
 from app.cases.rules import CaseState, Pause
 from app.cases.scope import visible, within
@@ -77,6 +78,7 @@ class Holding:
         tasks: Open tasks of the reader or their units.
         requests: What the reader asked the director for: all that waits, and recent answers.
         sheets: Sheets to answer, the first due first.
+        whistles: What the reader's units owe whistles, the first due first.
         calendars: Versions the rows are counted by, by number.
         reminded: Cases of these that somebody urged and nobody answered since.
     """
@@ -91,6 +93,7 @@ class Holding:
     tasks: tuple[TaskOfCase, ...]
     requests: tuple[PendingRow, ...]
     sheets: tuple[SheetToAnswer, ...]
+    whistles: tuple[WhistleDuty, ...]
     calendars: dict[int, WorkCalendar]
     reminded: frozenset[UUID]
 
@@ -125,6 +128,7 @@ def read_holding(session: Session, actor: Actor, now: datetime, *, region: str =
         tasks=_tasks(session, actor),
         requests=_asked(session, actor, now),
         sheets=_to_answer(session, *mine),
+        whistles=my_duties(session, actor, now),
         calendars={number: calendar_of(session, number) for number in numbers},
         reminded=reminded_now(session, actor, now, held_by(actor)),
         **piles,

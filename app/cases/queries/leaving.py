@@ -11,6 +11,7 @@ from app.cases.models.work import CaseTask, Duty
 from app.cases.rules import HANDLING_STATES, OPEN_STATES
 from app.cases.work_states import TaskState
 from app.core.actor import Actor
+from app.core.database import has_own_account
 from app.core.doors import OpenWork
 
 
@@ -21,6 +22,9 @@ def open_work(session: Session, actor: Actor, person_id: UUID) -> OpenWork:
         NotAllowed: Accounts are managed by others.
     """
     actor.require(Right.MANAGE_ACCOUNTS)
+    if has_own_account(session):
+        told = session.execute(sa.text("SELECT * FROM jz.open_work(:who)"), {"who": person_id})
+        return OpenWork(*told.one())
 
     def count(table: type[CaseFile | CaseTask | Duty], *where: sa.ColumnElement[bool]) -> int:
         return session.scalar(sa.select(sa.func.count()).select_from(table).where(*where)) or 0

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.accounts.models import Unit
 from app.accounts.rules import Right
 from app.cases.models import CaseFile
-from app.cases.reach import may_act, may_handle, may_type_in
+from app.cases.reach import may_act, may_handle, may_merge, may_type_in
 from app.cases.reminding import may_remind
 from app.cases.rights import TO_MARK
 from app.cases.rules import ASKABLE, CaseState, EventKind, Pause, steps_from
@@ -68,7 +68,8 @@ class Possible:
 
 def possible(actor: Actor, case: CaseFile, unit: Unit | None) -> Possible:
     """Return what `actor` may do with a case that `unit` holds."""
-    open_steps = steps_from(CaseState(case.state), Pause(case.pause) if case.pause else None)
+    pause, follows = Pause(case.pause) if case.pause else None, case.lead_id is not None
+    open_steps = steps_from(CaseState(case.state), pause, follows=follows)
     own = _handles(actor, case, unit)
     types_in = not own and may_type_in(actor, case, unit)
     holds = own or types_in
@@ -99,6 +100,8 @@ def _handles(actor: Actor, case: CaseFile, unit: Unit | None) -> bool:
 def _may_take(actor: Actor, case: CaseFile, step: EventKind, *, holds: bool) -> bool:
     if step in _BY_HOLDING:
         return holds
+    if step is EventKind.MERGED:
+        return may_merge(actor, case)
     if step in _HOLDING_OR:
         return holds or may_act(actor, case, _HOLDING_OR[step])
     if step in _OF_MESSAGES and case.registered_at is None:

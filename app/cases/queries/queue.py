@@ -16,17 +16,15 @@ from app.cases.filters.arranged import Order
 from app.cases.filters.model import EVERYTHING, Filter, FilterField
 from app.cases.models import CaseFile, Category
 from app.cases.queries.conditions import Bound, conditions
+from app.cases.queries.counts import COUNT_LIMIT as COUNT_LIMIT
+from app.cases.queries.counts import as_count as as_count
+from app.cases.queries.counts import count_of as count_of
+from app.cases.queries.counts import with_followers
 from app.cases.queries.following import followed_by
 from app.cases.queries.stations import Ordered, ended_last, station_page, stations_of
 from app.cases.queries.waiting import waiting_for
-from app.cases.rules import (
-    CaseState,
-    Level,
-    Pause,
-    SupervisionLevel,
-)
+from app.cases.rules import CaseState, Level, Pause, SupervisionLevel
 from app.cases.scope import is_open, visible, within
-from app.cases.searching import words_in_head
 from app.core.actor import Actor
 from app.core.clock import local
 from app.core.database.functions import unindexed
@@ -34,12 +32,9 @@ from app.core.paging import Count, Head, Page
 from app.core.text import storable
 from app.territory.models import Region
 
-COUNT_LIMIT = 1_000
 PAGE_SIZE = 60
-MOST_WORDS = 12
-"""Words of a search that are looked at; somebody may paste a whole letter."""
-LONGEST_WORD = 200
-"""Characters of a title or place, so that nothing longer can stand in one."""
+MOST_WORDS = 12  # of a search that are looked at; somebody may paste a whole letter
+LONGEST_WORD = 200  # characters of a title or place: nothing longer can stand in one
 _SHORT_NUMBER = re.compile(r"(\d{4})-(\d{1,4})", re.ASCII)
 
 
@@ -65,13 +60,15 @@ class QueueView(StrEnum):
     ARCHIVED = "archived"
     NEW_TODAY = "new_today"
     DONE_TODAY = "done_today"
+    EVERY = "every"
 
 
 NEWEST_FIRST = frozenset({QueueView.CLOSED, QueueView.DECLINED, QueueView.ARCHIVED})
 """Views of what has ended; all others are ordered by the running clock."""
 
 
-_NOT_OPEN = NEWEST_FIRST | {QueueView.FOLLOWED, QueueView.NEW_TODAY, QueueView.DONE_TODAY}
+_LATELY = {QueueView.NEW_TODAY, QueueView.DONE_TODAY}
+_NOT_OPEN = NEWEST_FIRST | _LATELY | {QueueView.FOLLOWED, QueueView.EVERY}
 
 
 def is_of_open(view: QueueView) -> bool:
@@ -87,11 +84,13 @@ class QueueFilter:
         text: Words that must stand in title, place or number; several are joined by "and".
         region: Region code prefix.
         rules: Clauses that all hold.
+        among: Only these cases, e.g. those circled on a map; all when empty.
     """
 
     text: str = ""
     region: str = ""
     rules: Filter = EVERYTHING
+    among: tuple[UUID, ...] = ()
 
     def is_empty(self) -> bool:
         """Tell whether nothing is narrowed."""
@@ -116,13 +115,14 @@ class CaseRow:
         region_name: Name of the grid, community or street of its place.
         due_at: When the clock shown runs out, None when none runs.
         clock: ``sign`` or ``handle``; None when none runs.
-        clock_unit: What that clock counts in (`app.cases.clock.LimitUnit` value).
-        clock_limit_s: Its whole limit in seconds of that unit.
+        clock_unit: What that clock counts in (`LimitUnit` value); its whole limit in seconds.
         clock_left_s: What was left of it when it was stopped; None while it runs.
         pause: What holds the case up.
         wants_call_back: Whether the reporter was promised a call once it is done.
         tags: Words it is marked with, where somebody read them (`queries.tags.marks_of`).
         is_followed: Whether it is on the reader's shortlist; as above.
+        in_hand: Who else has a form on it open at this moment; as above.
+        lead_id: The case it was merged into, None for none; `followers` follow it (as above).
     """
 
     id: UUID
@@ -152,8 +152,12 @@ class CaseRow:
     wants_call_back: bool
     calendar_number: int | None
     version: int
+    ruling_due_at: datetime | None = None
     tags: tuple[str, ...] = ()
     is_followed: bool = False
+    in_hand: tuple[str, ...] = ()
+    lead_id: UUID | None = None
+    followers: int = 0
 
 
 _Kind = aliased(Category, name="kind")
@@ -189,6 +193,8 @@ _COLUMNS = (
     CaseFile.wants_call_back,
     CaseFile.calendar_number,
     CaseFile.version,
+    CaseFile.ruling_due_at,
+    CaseFile.lead_id,
 )
 
 _NAMES = tuple(column.key for column in _COLUMNS)
@@ -218,6 +224,8 @@ def queue_page(
 
 def usual_order(view: QueueView) -> Ordered:
     """Return how a view is ordered while nobody wants it otherwise."""
+    if view is QueueView.EVERY:
+        return Ordered(Order.RECEIVED, descending=True)
     return Ordered(Order.DUE, descending=view in NEWEST_FIRST)
 
 
@@ -248,20 +256,9 @@ def view_count(
     session: Session, actor: Actor, view: QueueView, *, now: datetime, narrowed: QueueFilter
 ) -> Count:
     """Count one narrowed view to a thousand at most."""
-    counted = count_of(*wanted_of(session, actor, view, now, narrowed))
-    return as_count(session.execute(sa.select(counted)).scalar_one())
-
-
-def count_of(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
-    """Return a count of cases as part of a larger statement; `as_count` reads it."""
-    inner = sa.select(sa.literal(1)).select_from(CaseFile).where(*conditions)
-    limited = inner.limit(COUNT_LIMIT + 1).subquery()
-    return sa.select(sa.func.count()).select_from(limited).scalar_subquery()
-
-
-def as_count(n: int) -> Count:
-    """Return what `count_of` counted."""
-    return Count(min(n, COUNT_LIMIT), more=n > COUNT_LIMIT)
+    wanted = wanted_of(session, actor, view, now, narrowed)
+    counted = as_count(session.execute(sa.select(count_of(*wanted))).scalar_one())
+    return with_followers(session, counted, *wanted)
 
 
 def asked_rows() -> sa.Select[Any]:
@@ -298,7 +295,11 @@ def wanted_of(
 ) -> list[sa.ColumnElement[bool]]:
     """Return `conditions_of`, and which cases the text index names where they are few."""
     found = conditions_of(actor, view, now, narrowed, by)
-    return found + words_in_head(session, actor, narrowed.words, only_open=is_of_open(view))
+    if narrowed.words:
+        from app.cases.searching import words_in_head  # the first page of a desk searches nothing
+
+        found += words_in_head(session, actor, narrowed.words, only_open=is_of_open(view))
+    return found
 
 
 def conditions_of(
@@ -323,14 +324,15 @@ def conditions_of(
         found = [unindexed(visible(actor)), unindexed(CaseFile.state) == view.value]
     if narrowed.region:
         found.append(within(narrowed.region))
-    bound = Bound(actor, now, _containing, among_open=is_of_open(view))
+    found += [CaseFile.id.in_(narrowed.among)] if narrowed.among else []
+    bound = Bound(actor, now, contains_word, among_open=is_of_open(view))
     found.extend(conditions(narrowed.rules, bound))
     words = storable(narrowed.text).split()[:MOST_WORDS]
-    found.extend(_containing(word) for word in words)
+    found.extend(contains_word(word) for word in words)
     return found
 
 
-def _containing(word: str) -> sa.ColumnElement[bool]:
+def contains_word(word: str) -> sa.ColumnElement[bool]:
     """Return the condition that a word stands in title, place or number; % and _ are letters."""
     if len(word) > LONGEST_WORD:  # SQLite gives up on a pattern of a pasted page
         return sa.false()
@@ -394,4 +396,5 @@ _VIEWS: dict[QueueView, Callable[[datetime], sa.ColumnElement[bool]]] = {
     QueueView.ARCHIVED: lambda _: CaseFile.state == CaseState.ARCHIVED,
     QueueView.NEW_TODAY: lambda now: CaseFile.registered_at >= _midnight(now),
     QueueView.DONE_TODAY: lambda now: CaseFile.finished_at >= _midnight(now),
+    QueueView.EVERY: lambda _: sa.true(),
 }

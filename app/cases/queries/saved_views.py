@@ -73,9 +73,9 @@ def saved_views(session: Session, actor: Actor) -> tuple[SavedViewRow, ...]:
     return tuple(_row(row, actor) for row in rows)
 
 
-def view_version(session: Session, view_id: UUID) -> int | None:
-    """Return the present version of a view, None where it is gone."""
-    return session.scalar(sa.select(SavedView.version).where(SavedView.id == view_id))
+def saved_view(session: Session, actor: Actor, view_id: UUID) -> SavedViewRow | None:
+    """Return a view as it is now, None where it is gone or no longer theirs to see."""
+    return next((row for row in saved_views(session, actor) if row.id == view_id), None)
 
 
 def saved_counts(

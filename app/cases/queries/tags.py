@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,15 @@ from sqlalchemy.orm import Session
 from app.accounts.rules import Right
 from app.cases.models import CaseFile
 from app.cases.models.finding import CaseTag, FollowedCase, Tag
+from app.cases.models.presence import CasePresence
+from app.cases.queries.presence import held_by_others
 from app.cases.queries.queue import COUNT_LIMIT, CaseRow, as_count
 from app.cases.scope import visible
 from app.core.actor import Actor
 from app.core.paging import Count
 from app.territory.models import Region
+
+_TAG, _STAR, _HAND, _LEADS = "tag", "star", "hand", "leads"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +54,14 @@ class Marks:
     Attributes:
         tags: Names of the tags each case carries, by name; cases without any are left out.
         followed: Those on the reader's shortlist.
+        in_hand: Who else has a form on each open; cases nobody has in hand are left out.
+        followers: How many follow each case that leads a family.
     """
 
     tags: dict[UUID, tuple[str, ...]]
     followed: frozenset[UUID]
+    in_hand: dict[UUID, tuple[str, ...]]
+    followers: dict[UUID, int]
 
 
 def usable_tags(session: Session, actor: Actor, regions: Iterable[str]) -> tuple[TagRow, ...]:
@@ -80,35 +89,54 @@ def kept_tags(session: Session, actor: Actor) -> tuple[TagRow, ...]:
     return tuple(sorted(rows, key=lambda row: not row.is_active))
 
 
-def marks_of(session: Session, actor: Actor, case_ids: Iterable[UUID]) -> Marks:
+def marks_of(session: Session, actor: Actor, case_ids: Iterable[UUID], *, now: datetime) -> Marks:
     """Return what people put on some cases: one statement for the rows of a page."""
     ids = tuple(case_ids)
     if not ids:
-        return Marks({}, frozenset())
+        return Marks({}, frozenset(), {}, {})
     carried = (
-        sa.select(CaseTag.case_id, Tag.name)
+        sa.select(CaseTag.case_id, Tag.name, sa.literal(_TAG))
         .join(Tag, Tag.id == CaseTag.tag_id)
         .where(CaseTag.case_id.in_(ids))
     )
-    kept = sa.select(FollowedCase.case_id, sa.literal("", Tag.name.type)).where(
+    kept = sa.select(FollowedCase.case_id, sa.literal(""), sa.literal(_STAR)).where(
         FollowedCase.person_id == actor.person_id, FollowedCase.case_id.in_(ids)
     )
-    tags: dict[UUID, list[str]] = {}
-    followed = set()
-    for case_id, name in session.execute(sa.union_all(carried, kept)):
-        if name:
-            tags.setdefault(case_id, []).append(name)
-        else:
-            followed.add(case_id)
-    return Marks({key: tuple(sorted(names)) for key, names in tags.items()}, frozenset(followed))
+    held = held_by_others(
+        actor, ids, now, CasePresence.case_id, CasePresence.person_name, sa.literal(_HAND)
+    )
+    behind = (
+        sa.select(CaseFile.lead_id, sa.cast(sa.func.count(), sa.String), sa.literal(_LEADS))
+        .where(CaseFile.lead_id.in_(ids), visible(actor, few=True))
+        .group_by(CaseFile.lead_id)
+    )
+    found: dict[str, dict[UUID, set[str]]] = {_TAG: {}, _STAR: {}, _HAND: {}, _LEADS: {}}
+    asked: sa.CompoundSelect[Any] = sa.union_all(carried, kept, held, behind)
+    for case_id, name, what in session.execute(asked):
+        found[what].setdefault(case_id, set()).add(name)
+    leads = {key: int(*count) for key, count in found[_LEADS].items()}
+    return Marks(_sorted(found[_TAG]), frozenset(found[_STAR]), _sorted(found[_HAND]), leads)
 
 
-def with_marks(session: Session, actor: Actor, rows: Sequence[CaseRow]) -> tuple[CaseRow, ...]:
+def _sorted(names: dict[UUID, set[str]]) -> dict[UUID, tuple[str, ...]]:
+    return {key: tuple(sorted(each)) for key, each in names.items()}
+
+
+def with_marks(
+    session: Session, actor: Actor, rows: Sequence[CaseRow], *, now: datetime
+) -> tuple[CaseRow, ...]:
     """Return rows of a queue with what people put on them."""
-    marks = marks_of(session, actor, (row.id for row in rows))
+    marks = marks_of(session, actor, (row.id for row in rows), now=now)
+    marked = {*marks.tags, *marks.followed, *marks.in_hand, *marks.followers}
     return tuple(
-        replace(row, tags=marks.tags.get(row.id, ()), is_followed=row.id in marks.followed)
-        if row.id in marks.tags or row.id in marks.followed
+        replace(
+            row,
+            tags=marks.tags.get(row.id, ()),
+            is_followed=row.id in marks.followed,
+            in_hand=marks.in_hand.get(row.id, ()),
+            followers=marks.followers.get(row.id, 0),
+        )
+        if row.id in marked
         else row
         for row in rows
     )

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate
 from typing import Any
@@ -76,12 +76,12 @@ class Registered:
     """Cases registered today.
 
     Attributes:
-        count: Since midnight.
+        count: Since midnight; all of them are counted.
         usual: Least and most by this hour on past days of the same sort; None while there
             are too few of them.
     """
 
-    count: int
+    count: Count
     usual: tuple[int, int] | None
 
 
@@ -158,17 +158,22 @@ def read_today(session: Session, actor: Actor, now: datetime, *, region: str = "
     seen = (visible(actor), within(region))
     views = {view: (*seen, of_view(actor, view, now)) for view in VIEWS}
     figures = _figures(session, seen, views, now)
+
+    def counted(view: QueueView) -> Count:
+        count = as_count(getattr(figures, view))
+        return replace(count, followers=getattr(figures, f"{view}_following"))
+
     lists = _lists(session, actor, views, (*seen, *_due_on(now)))
     usual, today = _hours(session, seen, calendar, now, figures.first)
     return Today(
         as_of=now,
         calendar=calendar,
         calendars=_calendars(session, [row for rows in lists.values() for row in rows], calendar),
-        mine=Mine(as_count(figures.mine), figures.mine_due, lists[QueueView.MINE]),
-        unassigned=Unassigned(as_count(figures.registered), figures.waiting_since),
-        due_soon=DueSoon(as_count(figures.due_soon), _first_of(lists[QueueView.DUE_SOON])),
-        overdue=DueSoon(as_count(figures.overdue), _first_of(lists[QueueView.OVERDUE])),
-        registered=_registered(today, usual),
+        mine=Mine(counted(QueueView.MINE), figures.mine_due, lists[QueueView.MINE]),
+        unassigned=Unassigned(counted(QueueView.REGISTERED), figures.waiting_since),
+        due_soon=DueSoon(counted(QueueView.DUE_SOON), _first_of(lists[QueueView.DUE_SOON])),
+        overdue=DueSoon(counted(QueueView.OVERDUE), _first_of(lists[QueueView.OVERDUE])),
+        registered=_registered(today, usual, figures.today_following),
         finished=figures.finished,
         closed=figures.closed,
         due=lists[QueueView.DUE_TODAY],
@@ -193,8 +198,14 @@ def _figures(session: Session, seen: Seen, views: Mapping[QueueView, Seen], now:
     """Return all single figures as one record."""
     finished = CaseFile.finished_at >= midnight(local(now).date())
     mine_due = (*views[QueueView.MINE], *_due_on(now), CaseFile.order_at >= now)
+    follow = CaseFile.lead_id.is_not(None)
     asked = {view.value: count_of(*conditions) for view, conditions in views.items()}
     asked |= {
+        f"{view}_following": count_of(*conditions, follow) for view, conditions in views.items()
+    }
+    since_midnight = CaseFile.registered_at >= midnight(local(now).date())
+    asked |= {
+        "today_following": _how_many(*seen, since_midnight, CaseFile.registered_at <= now, follow),
         "mine_due": _how_many(*mine_due),
         "waiting_since": _earliest(*views[QueueView.REGISTERED]),
         "first": _earliest(*seen),
@@ -248,9 +259,10 @@ def _calendars(
     return {current.number: current, **older}
 
 
-def _registered(today: Sequence[int], usual: Sequence[Sequence[int]]) -> Registered:
+def _registered(today: Sequence[int], usual: Sequence[Sequence[int]], following: int) -> Registered:
     by_now = [sum(day[: len(today)]) for day in usual]
-    return Registered(sum(today), (min(by_now), max(by_now)) if by_now else None)
+    count = Count(sum(today), followers=following)
+    return Registered(count, (min(by_now), max(by_now)) if by_now else None)
 
 
 def _arrivals(now: datetime, today: Sequence[int], usual: Sequence[Sequence[int]]) -> Arrivals:

@@ -1,4 +1,4 @@
-"""The work around cases: requests, tasks, supervision sheets, warnings, as lists show them."""
+"""The work around cases: requests and tasks, as lists show them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,11 +11,9 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Person, Unit
 from app.accounts.rules import Right
 from app.cases.models import CaseFile
-from app.cases.models.work import CaseRequest, CaseTask, Supervision
-from app.cases.numbers import sheet_number
-from app.cases.rules import SupervisionLevel
+from app.cases.models.work import CaseRequest, CaseTask
 from app.cases.scope import at_desk, visible
-from app.cases.work_states import RequestKind, RequestState, SupervisionState, TaskState
+from app.cases.work_states import RequestKind, RequestState, TaskState
 from app.core.actor import Actor
 
 MOST_ROWS = 500
@@ -78,43 +76,6 @@ class TaskRow:
     ended_at: datetime | None
     result: str
     version: int
-
-
-@dataclass(frozen=True, slots=True)
-class SheetRow:
-    """A supervision sheet.
-
-    Attributes:
-        number: As printed; "" for a draft.
-        is_by_rule: Drafted by the program because a limit was long overdue.
-    """
-
-    id: UUID
-    case_id: UUID
-    number: str
-    level: SupervisionLevel
-    state: SupervisionState
-    is_by_rule: bool
-    reason: str
-    drafted_at: datetime
-    drafted_by: str
-    issued_at: datetime | None
-    issued_by: str
-    reply_due_at: datetime | None
-    ended_at: datetime | None
-    ended_by: str
-    reply: str
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class SheetOfCase:
-    """A sheet in a list, with the case it is about."""
-
-    sheet: SheetRow
-    number: str | None
-    title: str
-    unit: str
 
 
 def requests_of(session: Session, case_id: UUID) -> tuple[RequestRow, ...]:
@@ -185,30 +146,6 @@ def of_mine(actor: Actor) -> sa.ColumnElement[bool]:
     )
 
 
-def sheets_of(session: Session, case_id: UUID) -> tuple[SheetRow, ...]:
-    """Return the supervision sheets of a case the caller may see, newest first."""
-    asked = sa.select(Supervision).where(Supervision.case_id == case_id)
-    found = session.scalars(asked.order_by(Supervision.drafted_at.desc()))
-    return tuple(_sheet(row) for row in found)
-
-
-def open_sheets(session: Session, actor: Actor) -> tuple[SheetOfCase, ...]:
-    """Return drafts and unanswered sheets this person may see, drafts first."""
-    drafts_first = sa.case((Supervision.state == SupervisionState.DRAFTED, 0), else_=1)
-    asked = (
-        sa.select(Supervision, CaseFile.number, CaseFile.title, sa.func.coalesce(Unit.name, ""))
-        .join(CaseFile, CaseFile.id == Supervision.case_id)
-        .outerjoin(Unit, Unit.id == CaseFile.handling_unit_id)
-        .where(
-            Supervision.state.in_((SupervisionState.DRAFTED, SupervisionState.ISSUED)),
-            visible(actor),
-        )
-        .order_by(drafts_first, Supervision.drafted_at, Supervision.id)
-        .limit(MOST_ROWS)
-    )
-    return tuple(SheetOfCase(_sheet(row[0]), *row[1:]) for row in session.execute(asked))
-
-
 def _desks(actor: Actor, right: Right) -> sa.ColumnElement[bool]:
     """Return the condition that a right reaches the desk of a case by its region."""
     found = [at_desk(prefix) for prefix in actor.prefixes(right)]
@@ -258,26 +195,5 @@ def _task(row: CaseTask, unit: str, person: str) -> TaskRow:
         ended_by=row.ended_name,
         ended_at=row.ended_at,
         result=row.result,
-        version=row.version,
-    )
-
-
-def _sheet(row: Supervision) -> SheetRow:
-    return SheetRow(
-        id=row.id,
-        case_id=row.case_id,
-        number=sheet_number(row.year, row.serial),
-        level=SupervisionLevel(row.level),
-        state=SupervisionState(row.state),
-        is_by_rule=row.is_by_rule,
-        reason=row.reason,
-        drafted_at=row.drafted_at,
-        drafted_by=row.drafted_name,
-        issued_at=row.issued_at,
-        issued_by=row.issued_name,
-        reply_due_at=row.reply_due_at,
-        ended_at=row.ended_at,
-        ended_by=row.ended_name,
-        reply=row.reply,
         version=row.version,
     )

@@ -24,6 +24,7 @@ class BenchRow:
         bound: What the ratio may be.
         runs: How many runs were counted.
         spread: Greatest minus least ratio of the runs.
+        note: What else was measured meanwhile, in words; "" for nothing.
     """
 
     what: str
@@ -34,6 +35,7 @@ class BenchRow:
     bound: float
     runs: int
     spread: float
+    note: str = ""
 
     @property
     def passes(self) -> bool:

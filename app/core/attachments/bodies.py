@@ -111,6 +111,15 @@ def stored_body(session: Session, attachment_id: UUID) -> bytes:
     return body
 
 
+def count_bodiless(session: Session) -> int:
+    """Return how many attachments have no bytes: what a restore leaves that was not finished."""
+    first = sa.select(sa.literal(1)).where(
+        AttachmentChunk.attachment_id == Attachment.id, AttachmentChunk.number == 0
+    )
+    asked = sa.select(sa.func.count()).select_from(Attachment)
+    return session.scalar(asked.where(Attachment.size_bytes > 0, ~first.exists())) or 0
+
+
 def thumbnails(session: Session, subject: str) -> dict[UUID, bytes]:
     """Return the small pictures (JPEG) of a record's files by attachment, as all may see them."""
     plain = (

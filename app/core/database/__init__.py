@@ -8,8 +8,8 @@ from app.core.database.alone import Alone, alone, begin_alone
 from app.core.database.bulk import blank_row
 from app.core.database.columns import Base, Moment, code_text, document, one_of
 from app.core.database.database import Database
-from app.core.database.state import SCHEMA, VERSION, SchemaState
-from app.core.database.uow import Uow, insert_unless_there, once
+from app.core.database.state import SCHEMA, VERSION, SchemaState, has_own_account
+from app.core.database.uow import Uow, insert_all_unless_there, insert_unless_there, once
 
 __all__ = [
     "SCHEMA",
@@ -25,6 +25,8 @@ __all__ = [
     "blank_row",
     "code_text",
     "document",
+    "has_own_account",
+    "insert_all_unless_there",
     "insert_unless_there",
     "once",
     "one_of",

@@ -1,13 +1,18 @@
 """Many rows at once: `executemany` on SQLite, COPY on PostgreSQL; see the engines' modules."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import repeat
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Dialect
 
 Row = Mapping[str, Any]
+
+AT_ONCE = 500
+"""Rows whose values are turned into the driver's at a time: they are held twice meanwhile."""
 
 
 class Send(Protocol):
@@ -19,7 +24,12 @@ class Send(Protocol):
         """Send them within the transaction of the connection."""
 
 
-def write_rows(connection: Connection, table: sa.FromClause, rows: Sequence[Row]) -> None:
+def write_rows(
+    connection: Connection,
+    table: sa.FromClause,
+    rows: Sequence[Row],
+    shared: Row = MappingProxyType({}),
+) -> None:
     """Insert rows within the transaction of a connection.
 
     Args:
@@ -27,29 +37,36 @@ def write_rows(connection: Connection, table: sa.FromClause, rows: Sequence[Row]
         table: Mapped table.
         rows: Column name → value; every row tells the same columns. What no row tells stays
             empty: no default fills in, see `blank_row`.
+        shared: The same for what all rows tell alike of the columns that no row tells.
 
     Raises:
         IntegrityError: One of them is there already; a savepoint around the call helps.
     """
+    for start in range(0, len(rows), AT_ONCE):
+        _write(connection, table, rows[start : start + AT_ONCE], shared)
+
+
+def _write(connection: Connection, table: sa.FromClause, rows: Sequence[Row], shared: Row) -> None:
     names = list(rows[0])
     columns: list[Any] = list(zip(*map(itemgetter(*names), rows), strict=True))
     for place, name in enumerate(names):
         process = _processor(table.c[name].type, connection.dialect)
         if process is not None:
             columns[place] = _processed(process, columns[place])
+    for name in [name for name in shared if name not in rows[0]]:
+        process = _processor(table.c[name].type, connection.dialect)
+        columns.append(repeat(process(shared[name]) if process else shared[name], len(rows)))
+        names.append(name)
     _send(connection.dialect)(connection, str(table), names, list(zip(*columns, strict=True)))
 
 
-def _processed(process: Callable[[Any], Any], values: Iterable[Any]) -> list[Any]:
-    """Return values as the driver takes them; the same object twice running is processed once."""
-    found: list[Any] = []
-    before: Any = found  # is none of the values
-    after: Any = None
-    for value in values:
-        if value is not before:
-            before, after = value, process(value)
-        found.append(after)
-    return found
+def _processed(process: Callable[[Any], Any], values: Sequence[Any]) -> list[Any]:
+    """Return values as the driver takes them; where all are the same object it is processed
+    once.
+    """
+    if len(set(map(id, values))) == 1:
+        return [process(values[0])] * len(values)
+    return list(map(process, values))
 
 
 def _processor(kind: sa.types.TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:

@@ -61,7 +61,8 @@ def _text_of(value: datetime | None) -> str | None:
         return None
     if value.tzinfo is None:
         raise ValueError("a moment needs a time zone")
-    return value.astimezone(UTC).isoformat(" ", "microseconds")[:26]
+    there = value if value.tzinfo is UTC else value.astimezone(UTC)
+    return there.isoformat(" ", "microseconds")[:26]
 
 
 def _moment_of(text: str | None) -> datetime | None:

@@ -21,7 +21,8 @@ def write_feed(session: Session, origin: str, changes: Iterable[Change], at: dat
         for c in changes
     ]
     if rows:
-        session.execute(insert(ChangeFeed), rows)
+        # Inline: nothing is asked back, since not everybody may read what they tell.
+        session.connection().execute(insert(ChangeFeed).inline(), rows)
 
 
 def as_change(topic: str, key: str, region: str) -> Change:

@@ -28,6 +28,26 @@ def _postgres(element: epoch_hour, compiler: SQLCompiler, **kw: Any) -> str:
     return f"floor(extract(epoch FROM {inner}) / 3600)::bigint"
 
 
+class epoch_second(FunctionElement[int]):  # noqa: N801  a SQL function
+    """Whole seconds since 1970 (UTC) of a moment: what lies between two of them is subtracted."""
+
+    type = sa.BigInteger()
+    inherit_cache = True
+    name = "epoch_second"
+
+
+@compiles(epoch_second, "sqlite")
+def _sqlite_second(element: epoch_second, compiler: SQLCompiler, **kw: Any) -> str:
+    inner = compiler.process(element.clauses, **kw)
+    return f"CAST(unixepoch({inner}) AS INTEGER)"
+
+
+@compiles(epoch_second, "postgresql")
+def _postgres_second(element: epoch_second, compiler: SQLCompiler, **kw: Any) -> str:
+    inner = compiler.process(element.clauses, **kw)
+    return f"floor(extract(epoch FROM {inner}))::bigint"
+
+
 class local_day(FunctionElement[str]):  # noqa: N801  a SQL function
     """The day in Asia/Shanghai of a moment, as ``2026-11-24``: what is due is grouped by it."""
 
@@ -89,3 +109,30 @@ def _sqlite_anew(element: sorted_anew, compiler: SQLCompiler, **kw: Any) -> str:
 def _postgres_anew(element: sorted_anew, compiler: SQLCompiler, **kw: Any) -> str:
     inner = compiler.process(element.clauses, **kw)
     return f"coalesce({inner}, {inner})"
+
+
+class among(FunctionElement[bool]):  # noqa: N801  a SQL condition
+    """That a row is among others, said as each engine is quick with: SQLite gathers the others
+    once, PostgreSQL chooses between that and looking each up, which it may only where it is asked
+    whether one exists. Else it would walk through all of them for each row where they are more
+    than its memory holds.
+    """
+
+    type = sa.Boolean()
+    inherit_cache = True
+    name = "among"
+
+    def __init__(self, gathered: Any, looked_up: Any) -> None:
+        super().__init__(gathered, looked_up)
+
+
+@compiles(among, "sqlite")
+def _sqlite_among(element: among, compiler: SQLCompiler, **kw: Any) -> str:
+    gathered, _ = element.clauses
+    return f"({compiler.process(gathered, **kw)})"
+
+
+@compiles(among, "postgresql")
+def _postgres_among(element: among, compiler: SQLCompiler, **kw: Any) -> str:
+    _, looked_up = element.clauses
+    return f"({compiler.process(looked_up, **kw)})"

@@ -1,9 +1,11 @@
 """PostgreSQL 15+: one shared server; news travels by LISTEN/NOTIFY and is read by snapshot."""
 
+import random
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 import psycopg
@@ -12,24 +14,33 @@ from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection, Engine, ExceptionContext
 from sqlalchemy.orm import Session
 
+from app.core.changes import Change
+from app.core.database.address import TAG, has_own_accounts
 from app.core.database.feed import EVERYTHING, Emit, as_change
+from app.core.database.link import ServerLink
+from app.core.database.program_name import program_name
+from app.core.database.rhythm import Rhythm
+from app.core.database.troubles import login_trouble
+from app.core.database.wire import LOOK_S, STOP_CHECK_S, Row, Wire, cut, remember_wires
+from app.core.errors import AppError, LoginClosed, LoginRefused
+from app.core.settings import config_file, load_settings
 
 CHANNEL = "jiezhi_change"
-LOOK_ANYWAY_S = 30.0  # a hint can be lost; the feed itself cannot
-RETRY_S = 2.0
-STOP_CHECK_S = 0.2
+READS = {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
+COUNT_S = 60.0  # pause between two looks at how many connections the server has
+RETRY_S = (0.5, 1.0, 2.0, 4.0)
+"""Pauses between tries to reach a server that is away, the last one again and again; each is
+stretched by chance by up to a half, so that 400 desks do not come back in the same moment."""
 
-# Rows that were not visible in my last snapshot, and the snapshot to ask with next time. One
-# statement, so that rows and snapshot belong together. A transaction that commits late has a
-# low id and would be missed by "id > last".
+# Rows that were not visible in my last snapshot, and the snapshot to ask with next time. A
+# transaction that commits late has a low id and would be missed by "id > last".
 _POLL = """
-WITH w AS MATERIALIZED (SELECT pg_current_snapshot() AS s)
-SELECT w.s::text, d.epoch, d.feed_pruned_before > %(looked_at)s, now(),
-       f.origin, f.topic, f.key, f.region
-FROM w CROSS JOIN database_state d LEFT JOIN change_feed f
-  ON f.xid >= pg_snapshot_xmin(%(last)s::pg_snapshot)
- AND NOT pg_visible_in_snapshot(f.xid, %(last)s::pg_snapshot)
-ORDER BY f.xid, f.id
+SELECT seen, epoch, missed, at, origin, topic, key, region
+  FROM jz.news($1::pg_snapshot, $2::timestamptz)
+"""
+# An estimate will do, and this one takes no look at what each connection does.
+_CONNECTIONS = """
+SELECT pg_stat_get_db_numbackends(oid) FROM pg_database WHERE datname = current_database()
 """
 _FIRST = """
 SELECT pg_current_snapshot()::text, d.epoch, now() FROM database_state d
@@ -39,27 +50,55 @@ SELECT pg_current_snapshot()::text, d.epoch, now() FROM database_state d
 def make_engine(url: URL) -> Engine:
     """Return an engine that holds few connections and notices dead ones."""
     engine = sa.create_engine(
-        url.set(drivername="postgresql+psycopg"),
+        url.set(drivername="postgresql+psycopg").difference_update_query([TAG]),
         hide_parameters=True,  # a logged error must not carry what people typed
-        pool_size=3,
-        max_overflow=1,
+        **(_FEW if has_own_accounts(url) else _SOME),
         pool_pre_ping=True,
         connect_args={
             "connect_timeout": 5,
-            "application_name": "jiezhi",
+            "application_name": program_name(load_settings().desk),
             "keepalives_idle": 60,
             "keepalives_interval": 10,
             "keepalives_count": 3,
+            # who does not listen, a command line for one, waits no longer for a pulled cable
+            "tcp_user_timeout": 15_000,
             # Typed text compares with "C" columns; times are told apart by their offset.
             # A desk that falls asleep in the middle must not hold its locks for others.
             "options": "-c timezone=UTC -c lock_timeout=10s -c statement_timeout=60s"
             " -c idle_in_transaction_session_timeout=60s"
             # How common a word is decides the way to it: no plan made for any word will do.
             " -c plan_cache_mode=force_custom_plan",
+            **(_guarded(url) if has_own_accounts(url) else {}),
         },
     )
     event.listen(engine, "handle_error", _quote_no_row)
+    remember_wires(engine)
     return engine
+
+
+_FEW = {"pool_size": 1, "max_overflow": 1}
+"""With the one that listens a desk holds three connections at most, and two when it is idle: a
+server has 400 of them."""
+_SOME = {"pool_size": 3, "max_overflow": 1}
+CERTIFICATE = "server-ca.pem"
+"""The certificate of whoever signed the server's, beside this computer's settings."""
+_HERE = frozenset({"", "localhost", "127.0.0.1", "::1"})
+
+
+def _guarded(url: URL) -> dict[str, str]:
+    """Return what keeps a password from a server that only says it is ours: nothing but SCRAM
+    is answered, and over the network only through TLS.
+    """
+    asked = {"require_auth": "scram-sha-256"}
+    host = url.host or ""
+    if host in _HERE or host.startswith("/") or "sslmode" in url.query:
+        return asked
+    certificate = config_file().with_name(CERTIFICATE)
+    if certificate.exists():
+        asked |= {"sslmode": "verify-full", "sslrootcert": str(certificate)}
+    else:
+        asked["sslmode"] = "require"
+    return asked | {"channel_binding": "require"}
 
 
 def _quote_no_row(context: ExceptionContext) -> None:
@@ -110,28 +149,50 @@ def _told(error: psycopg.Error, connection: Connection) -> BaseException:
     )
 
 
-def notify(session: Session) -> None:
-    """Wake the listeners when this transaction commits."""
-    session.execute(sa.text(f"NOTIFY {CHANNEL}"))
+def notify(session: Session, *, surely: bool = False) -> None:
+    """Let listeners look at the feed once this transaction has committed.
+
+    Args:
+        session: Whose transaction.
+        surely: Wake them whatever schema the database has. Else they are woken a few times a
+            second at most, see `app.core.database.rhythm`.
+    """
+    session.execute(sa.text(f"NOTIFY {CHANNEL}" if surely else "SELECT jz.hint()"))
 
 
-def watch(engine: Engine, origin: str, stop: threading.Event, emit: Emit) -> None:
+def watch(engine: Engine, origin: str, stop: threading.Event, emit: Emit, link: ServerLink) -> None:
     """Tell what other desks commit until `stop` is set; blocks, so run it in a thread.
 
-    After a lost connection it comes back by itself and asks from its last snapshot, so
-    nothing is missed.
+    It also finds out whether the server answers, and says so by `link` within two seconds. After
+    a lost connection it comes back by itself and asks from its last snapshot, so nothing is
+    missed.
     """
-    reader = _Reader(origin, emit)
+    reader, failed = _Reader(origin, emit, link), 0
     while not stop.is_set():
         try:
-            with _listener(engine) as raw:
-                reader.listen(raw, stop)
-        except (sa.exc.SQLAlchemyError, psycopg.Error):
-            stop.wait(RETRY_S)
+            with _listener(engine, link, stop) as wire:
+                failed = 0
+                reader.listen(wire, stop)
+        except (sa.exc.SQLAlchemyError, psycopg.Error) as error:
+            if not stop.is_set():
+                link.lost(_refusal(error))
+            cut(engine)  # whatever waits on another connection fails now, not in minutes
+            stop.wait(_pause_s(failed))
+            failed += 1
+
+
+def _refusal(error: Exception) -> AppError | None:
+    """Return why a server that is there does not let this account in, None for another trouble."""
+    why = login_trouble(error, "")
+    return why if isinstance(why, LoginRefused | LoginClosed) else None
+
+
+def _pause_s(failed: int) -> float:
+    return RETRY_S[min(failed, len(RETRY_S) - 1)] * random.uniform(1.0, 1.5)  # noqa: S311
 
 
 @contextmanager
-def _listener(engine: Engine) -> Iterator[Any]:
+def _listener(engine: Engine, link: ServerLink, stop: threading.Event) -> Iterator[Wire]:
     """Give a connection of its own that hears the channel; autocommit, else it holds the queue."""
     pooled = engine.raw_connection()
     raw: Any = pooled.driver_connection
@@ -139,42 +200,72 @@ def _listener(engine: Engine) -> Iterator[Any]:
     try:
         raw.rollback()
         raw.autocommit = True
-        raw.execute(f"LISTEN {CHANNEL}")
-        yield raw
+        wire = Wire(raw, link.lost, stop)
+        wire.ask(f"LISTEN {CHANNEL}")
+        yield wire
     finally:
         raw.close()
 
 
 @dataclass(slots=True)
 class _Reader:
-    """Where a desk stands in the feed; outlives the connection it reads with."""
+    """Where a desk stands in the feed; outlives the connection it reads with. All that it
+    remembers is text as the server wrote it.
+    """
 
     origin: str
     emit: Emit
-    last: str = ""
-    epoch: object = None
-    looked_at: object = None
+    link: ServerLink
+    last: str | None = None
+    epoch: str | None = None
+    looked_at: str | None = None
 
-    def listen(self, raw: Any, stop: threading.Event) -> None:
-        if not self.last:
-            self.last, self.epoch, self.looked_at = raw.execute(_FIRST).fetchone()
-        waited = LOOK_ANYWAY_S
+    def listen(self, wire: Wire, stop: threading.Event) -> None:
+        if self.last is None:
+            self.last, self.epoch, self.looked_at = wire.ask(_FIRST)[0]
+        self.poll(wire)
+        counted = answered = monotonic()
+        rhythm = Rhythm(answered)
+        rhythm.among(_connections(wire))
+        # The hint of just before it listened speaks for what is committed just after, too.
+        rhythm.looked(answered, found=True)
+        self.link.answered()
         while not stop.is_set():
-            hints = list(raw.notifies(timeout=STOP_CHECK_S, stop_after=1))
-            waited += STOP_CHECK_S
-            if hints or waited >= LOOK_ANYWAY_S:
-                waited = 0.0
-                self.poll(raw)
+            if wire.hears(min(STOP_CHECK_S, rhythm.wait_s(monotonic()))):
+                rhythm.heard(monotonic())
+            if rhythm.wait_s(monotonic()) == 0:
+                found = self.poll(wire)
+                answered = monotonic()
+                rhythm.looked(answered, found=found)
+            elif monotonic() - counted >= COUNT_S:
+                rhythm.among(_connections(wire))
+                counted = answered = monotonic()
+            elif monotonic() - answered >= LOOK_S:
+                wire.ask()
+                answered = monotonic()
+            else:
+                continue
+            if not stop.is_set():  # from then on others know whether the server is there
+                self.link.answered()
 
-    def poll(self, raw: Any) -> None:
-        asked = {"last": self.last, "looked_at": self.looked_at}
-        rows = raw.execute(_POLL, asked).fetchall()
+    def poll(self, wire: Wire) -> bool:
+        """Tell the news, and whether there was any, be it one's own."""
+        rows = wire.ask(_POLL, self.last, self.looked_at)
         self.last, epoch, missed, self.looked_at = rows[0][:4]
-        if epoch != self.epoch or missed:
+        if epoch != self.epoch or missed == "t":
             self.epoch = epoch
             self.emit((EVERYTHING,))
-            return
-        told = (row for row in rows if row[4] is not None and row[4] != self.origin)
-        news = tuple(as_change(*row[5:]) for row in told)
+            return True
+        news = tuple(_change(row) for row in rows if row[4] not in (None, self.origin))
         if news:
             self.emit(news)
+        return rows[0][4] is not None
+
+
+def _connections(wire: Wire) -> int:
+    return int(wire.ask(_CONNECTIONS)[0][0] or 0)
+
+
+def _change(row: Row) -> Change:
+    topic, key, region = (value or "" for value in row[5:8])
+    return as_change(topic, key, region)

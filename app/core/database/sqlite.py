@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -13,10 +14,12 @@ from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.orm import Session
 
 from app.core.database.feed import EVERYTHING, Emit, as_change
+from app.core.database.link import ServerLink
 from app.core.errors import DatabaseUnreachable
 
 BUSY_TIMEOUT_MS = 5_000
 RETRY_S = 1.0
+ASK_AGAIN_S = 0.02
 CACHE_KIB = 32 * 1024  # at most; SQLite's own 2 MiB halve the speed of writing many rows
 READING_CACHE_KIB = 8 * 1024  # a desk has several readers, and the system caches the file
 PRAGMAS = (
@@ -28,6 +31,7 @@ PRAGMAS = (
 )
 """How every connection of a desk is set up."""
 
+READS: dict[str, Any] = {}  # a transaction here reads at one moment anyway
 LOOK_EVERY_S = 0.04  # PRAGMA data_version costs microseconds; a second desk sees news at once
 
 
@@ -63,7 +67,23 @@ def _prepare(connection: Any, _record: object) -> None:
     # The driver's own BEGIN comes too late for readers and too weak for writers.
     connection.isolation_level = None
     for pragma in PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
+        _set(connection, pragma)
+
+
+def _set(connection: Any, pragma: str) -> None:
+    """Set one pragma. A new file is turned to WAL by one desk; SQLite tells those that come at
+    the same moment at once that it is locked, whatever their busy_timeout, so they ask again.
+    """
+    until = time.monotonic() + BUSY_TIMEOUT_MS / 1_000
+    while True:
+        try:
+            connection.execute(f"PRAGMA {pragma}")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(ASK_AGAIN_S)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:
@@ -83,12 +103,15 @@ def send_rows(
     connection.exec_driver_sql(statement, list(rows))
 
 
-def notify(session: Session) -> None:
+def notify(session: Session, *, surely: bool = False) -> None:
     """Do nothing: desks look at the file's version themselves."""
 
 
-def watch(engine: Engine, origin: str, stop: threading.Event, emit: Emit) -> None:
-    """Tell what other desks commit until `stop` is set; blocks, so run it in a thread.
+def watch(
+    engine: Engine, origin: str, stop: threading.Event, emit: Emit, _link: ServerLink
+) -> None:
+    """Tell what other desks commit until `stop` is set; blocks, so run it in a thread. A file
+    has no server that could go away.
 
     There is one writer at a time, so feed ids ascend in commit order and "id > last" misses
     nothing. While somebody holds the whole file it waits, and then asks from where it was.

@@ -14,7 +14,8 @@ class DatabaseState(Base):
     """The one row that says what this database is.
 
     ``epoch`` is raised by a restore, so that feed readers notice that time went back;
-    ``min_client`` is the oldest schema revision a writing program may know.
+    ``min_client`` is the oldest schema revision a writing program may know; ``role_tag`` is in
+    the names of the login roles on a server, ``jz_<tag>_<login>``.
     """
 
     __tablename__ = "database_state"
@@ -27,6 +28,7 @@ class DatabaseState(Base):
     is_demo: Mapped[bool] = mapped_column(default=False)
     feed_pruned_before: Mapped[datetime | None] = mapped_column(Moment)
     phone_pepper: Mapped[bytes]
+    role_tag: Mapped[str] = mapped_column(code_text(16), server_default="")
 
 
 class ChangeFeed(Base):
@@ -114,3 +116,25 @@ class CommandDone(Base):
     asked: Mapped[str] = mapped_column(code_text(4))  # see `once`
     result: Mapped[Any] = mapped_column(document(), nullable=True)
     at: Mapped[datetime] = mapped_column(Moment)
+
+
+class MaintenanceOrder(Base):
+    """The one row that says when maintenance begins, and whether anybody may write meanwhile.
+
+    Without a row nothing was ever announced. ``migrating_until`` is set by a migration, which
+    takes it back when it is through; one that was killed lapses at that moment.
+    """
+
+    __tablename__ = "maintenance_order"
+    __table_args__ = (sa.CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    note: Mapped[str] = mapped_column(sa.String(120))
+    begins_at: Mapped[datetime | None] = mapped_column(Moment)
+    stops_writing: Mapped[bool]
+    author: Mapped[str] = mapped_column(sa.String(64))
+    desk: Mapped[str] = mapped_column(sa.String(128))
+    announced_at: Mapped[datetime | None] = mapped_column(Moment)
+    migrating_by: Mapped[str] = mapped_column(sa.String(200))
+    migrating_since: Mapped[datetime | None] = mapped_column(Moment)
+    migrating_until: Mapped[datetime | None] = mapped_column(Moment)

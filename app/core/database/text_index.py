@@ -19,7 +19,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
-from app.core.search_words import pairs_of, pieces_of
+from app.core.database.state import OWN_ACCOUNT, has_own_account
+from app.core.search_words import pairs_of, pieces_of, spread
 
 MARK = "·"
 """What a mark begins with: a sign that no plain text holds."""
@@ -69,11 +70,13 @@ class Written:
     Attributes:
         old: Content it has in the index, None where it is new.
         new: Content it is to have, None where it goes.
+        cut: What `cut_of` makes of the new content's texts, where somebody has done that already.
     """
 
     key: int
     old: str | None
     new: str | None
+    cut: "tuple[str, str] | None" = None
 
 
 def content_of(marks: Iterable[str], head: Iterable[str], body: Iterable[str]) -> str:
@@ -106,7 +109,9 @@ class TextIndex:
 
         SQLite has one writer anyway.
         """
-        if connection.dialect.name == "postgresql":
+        if connection.get_execution_options().get(OWN_ACCOUNT):
+            connection.execute(sa.text("SELECT jz.take_turn()"))
+        elif connection.dialect.name == "postgresql":
             connection.execute(
                 sa.text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": self.name}
             )
@@ -146,10 +151,10 @@ class TextIndex:
             holds = match(sa.literal(_as_fts5(asked)))
             return table, table.c.rowid, sa.and_(holds, *_before(table.c.rowid, after))
         table = sa.table(self.name, sa.column("id", sa.BigInteger), sa.column("words"))
-        query = sa.cast(sa.literal(_as_tsquery(asked)), _Tsquery())
+        query = sa.cast(sa.literal(as_tsquery(asked)), _Tsquery())
         holds = table.c.words.op("@@", is_comparison=True)(query)
         before = _before(table.c.id, after)
-        if low is not None and _has_sign(asked):
+        if low is not None and has_sign(asked):
             # All that begins with a character is more to gather than a window is to look at.
             newest = sa.select(table).where(table.c.id >= low, *before)
             walked = (
@@ -175,8 +180,12 @@ class TextIndex:
         newest = sa.select(table.c.id).order_by(table.c.id.desc()).limit(1)
         if after is not None:
             newest = newest.where(table.c.id < after)
+        door = sa.text("SELECT jz.key_before(CAST(:after AS bigint), :skipped)")
         for documents in _WINDOWS:
-            low = session.scalar(newest.offset(documents))
+            if has_own_account(session):  # who reaches no table of words
+                low = session.scalar(door, {"after": after, "skipped": documents})
+            else:
+                low = session.scalar(newest.offset(documents))
             if low is None:
                 return
             yield low
@@ -186,10 +195,10 @@ def _before(key: Any, after: int | None) -> tuple[Any, ...]:
     return () if after is None else (key < after,)
 
 
-def _has_sign(asked: Asked) -> bool:
+def has_sign(asked: Asked) -> bool:
     """Tell whether a single character is among what is asked for."""
     if isinstance(asked, AllOf | AnyOf):
-        return any(map(_has_sign, asked.parts))
+        return any(map(has_sign, asked.parts))
     return isinstance(asked, Word) and len(asked.text) == 1
 
 
@@ -213,7 +222,8 @@ def _as_fts5(asked: Asked) -> str:
             return f"({' OR '.join(map(_as_fts5, parts))})"
 
 
-def _as_tsquery(asked: Asked) -> str:
+def as_tsquery(asked: Asked) -> str:
+    """Return what is asked for as PostgreSQL reads it."""
     match asked:
         case Word(text, in_head) if len(text) == 1:
             return f"'{text}':*{'A' if in_head else ''}"
@@ -224,9 +234,9 @@ def _as_tsquery(asked: Asked) -> str:
         case Mark(text):
             return f"'{MARK}{text}'"
         case AllOf(parts):
-            return f"({' & '.join(map(_as_tsquery, parts))})"
+            return f"({' & '.join(map(as_tsquery, parts))})"
         case AnyOf(parts):
-            return f"({' | '.join(map(_as_tsquery, parts))})"
+            return f"({' | '.join(map(as_tsquery, parts))})"
 
 
 # SQLite: contentless, since the contents stand with the documents; tokens come cut, and only
@@ -253,7 +263,7 @@ _SETTLE = {"sqlite": "INSERT INTO {name} ({name}) VALUES ('optimize')"}
 
 def _write_sqlite(connection: Connection, name: str, documents: Sequence[Written]) -> None:
     gone = [(d.key, *fts5_columns(d.old)) for d in documents if d.old is not None]
-    come = [(d.key, *fts5_columns(d.new)) for d in documents if d.new is not None]
+    come = [(d.key, *fts5_columns(d.new, d.cut)) for d in documents if d.new is not None]
     if gone:
         connection.exec_driver_sql(
             f"INSERT INTO {name} ({name}, rowid, head, body) VALUES ('delete', ?, ?, ?)",  # noqa: S608  a name of ours
@@ -266,6 +276,9 @@ def _write_sqlite(connection: Connection, name: str, documents: Sequence[Written
 def _write_postgres(connection: Connection, name: str, documents: Sequence[Written]) -> None:
     gone = [(d.key,) for d in documents if d.new is None]
     come = [(d.key, _vector(d.new)) for d in documents if d.new is not None]
+    if come and connection.get_execution_options().get(OWN_ACCOUNT):  # no person reaches the table
+        connection.exec_driver_sql("SELECT jz.keep_words(%s, %s)", come)
+        return
     if gone:
         connection.exec_driver_sql(f"DELETE FROM {name} WHERE id = %s", gone)  # noqa: S608
     if len(come) >= _COPY_FROM and all(d.old is None for d in documents):
@@ -284,13 +297,28 @@ def _write_postgres(connection: Connection, name: str, documents: Sequence[Writt
 _WRITE = {"sqlite": _write_sqlite, "postgresql": _write_postgres}
 
 
-def fts5_columns(content: str) -> tuple[str, str]:
-    """Return what SQLite is handed: each character once, then the pieces; marks with the head."""
+def fts5_columns(content: str, cut: tuple[str, str] | None = None) -> tuple[str, str]:
+    """Return what SQLite is handed: each character once, then the pieces; marks with the head.
+
+    Args:
+        content: Of a document.
+        cut: What `cut_of` made of its texts, where somebody has done that already.
+    """
+    if cut is not None:
+        marks = content.partition("\n")[0].split()
+        return " ".join((*(f"{MARK}{mark}" for mark in marks), cut[0])), cut[1]
     marks, head, body = _parts(content)
-    return (
-        " ".join((*marks, *dict.fromkeys("".join(head)), *pieces_of(head))),
-        " ".join((*dict.fromkeys("".join(body)), *pieces_of(body))),
-    )
+    cut_head, cut_body = cut_of(head, body)
+    return " ".join((*marks, cut_head)), cut_body
+
+
+def cut_of(head: Sequence[str], body: Sequence[str]) -> tuple[str, str]:
+    """Return the plain texts of a document as SQLite is handed them, without the marks."""
+    return _cut(head), _cut(body)
+
+
+def _cut(fields: Sequence[str]) -> str:
+    return " ".join((*dict.fromkeys("".join(fields)), spread(fields)))
 
 
 def _vector(content: str) -> str:

@@ -9,6 +9,12 @@ from app.core.errors import (
     DatabaseBusy,
     DatabaseUnreachable,
     DiskFull,
+    LoginBusy,
+    LoginClosed,
+    LoginRefused,
+    NotYours,
+    ReadOnlyNow,
+    ServerNotProven,
     TextTooLong,
     TextUnstorable,
 )
@@ -26,10 +32,16 @@ _BY_SQLSTATE: dict[str, type[AppError]] = {
     "22P05": TextUnstorable,
     "22001": TextTooLong,
 }
+READ_ONLY = "closed for maintenance"
+"""What the database says while nobody may write; an older program takes it for a lock that is
+held, by its code, and says that the database is busy.
+"""
 _BY_TEXT: tuple[tuple[str, type[AppError]], ...] = (
     ("database is locked", DatabaseBusy),
     ("database table is locked", DatabaseBusy),
     ("disk is full", DiskFull),
+    ("row-level security policy", NotYours),
+    ("permission denied for", NotYours),
     ("cannot contain NUL", TextUnstorable),  # psycopg looks before it sends
     ("invalid input syntax for type json", TextUnstorable),  # half a character
 )
@@ -38,6 +50,13 @@ _BY_TYPE: tuple[tuple[type[BaseException], type[AppError]], ...] = (
     (UnicodeEncodeError, TextUnstorable),
     (exc.TimeoutError, DatabaseBusy),  # all connections of this desk are in use
 )
+_REFUSED: tuple[tuple[tuple[str, ...], type[AppError]], ...] = (
+    (("authentication failed", "认证失败", "no password supplied"), LoginRefused),
+    (("not permitted to log in", "不允许登录", "没有登录"), LoginClosed),
+    (("too many connections for role",), LoginBusy),
+    (("certificate verify failed", "server certificate", "root certificate"), ServerNotProven),
+)
+"""A server that lets nobody in has no code to go by yet, and may say it in Chinese."""
 _LOST = ("08", "57P", "28")  # connection trouble, server going down, sign-in refused
 
 
@@ -53,6 +72,8 @@ def understood(error: BaseException, where: str) -> AppError | None:
             return known()
     if not isinstance(error, exc.DBAPIError):
         return None
+    if READ_ONLY in str(error.orig):
+        return ReadOnlyNow()
     state = getattr(error.orig, "sqlstate", None)
     if state in _BY_SQLSTATE:
         return _BY_SQLSTATE[state]()
@@ -64,6 +85,15 @@ def understood(error: BaseException, where: str) -> AppError | None:
     if isinstance(error, exc.OperationalError) and (lost or _never_connected(error, text)):
         return DatabaseUnreachable(where=where)
     return None
+
+
+def login_trouble(error: Exception, where: str) -> AppError:
+    """Return why a server did not let somebody in, by what the driver raised, wrapped or not."""
+    said = str(getattr(error, "orig", error)).lower()
+    for signs, kind in _REFUSED:
+        if any(sign in said for sign in signs):
+            return kind()
+    return DatabaseUnreachable(where=where)
 
 
 def _never_connected(error: exc.OperationalError, text: str) -> bool:

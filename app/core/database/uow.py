@@ -6,6 +6,7 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime
 from functools import wraps
 from inspect import signature
+from types import MappingProxyType
 from typing import Any, ParamSpec, TypeVar, cast
 from uuid import UUID
 
@@ -18,8 +19,8 @@ from app.core.database.alone import Alone, alone
 from app.core.database.bulk import write_rows
 from app.core.database.columns import Base
 from app.core.errors import CommandKeyReused
-from app.core.ids import new_id
-from app.core.proof import entry_digest
+from app.core.ids import new_id, new_ids
+from app.core.proof import EntryDigester, entry_digest
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -40,11 +41,23 @@ class Uow:
         self.actor = actor
         self.now = now
         self.changes: list[Change] = []
+        self._last: list[Callable[[Uow], None]] = []
 
     @property
     def alone(self) -> Alone | None:
         """Return what is gathered where nobody writes beside this transaction, else None."""
         return alone(self.session)
+
+    def at_last(self, work: Callable[["Uow"], None]) -> None:
+        """Let something be done when all else of the transaction is done, just before it commits:
+        in it, and taken back with it.
+        """
+        self._last.append(work)
+
+    def finish(self) -> None:
+        """Do what was left for the end; whoever opened the transaction calls it once."""
+        while self._last:
+            self._last.pop(0)(self)
 
     def add(self, table: type[Base], **values: Any) -> None:
         """Add a row that tells all its columns and that nothing here looks at again."""
@@ -53,12 +66,23 @@ class Uow:
         else:
             self.session.add(table(**values))
 
-    def add_many(self, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    def add_many(
+        self,
+        table: type[Base],
+        rows: Sequence[Mapping[str, Any]],
+        shared: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
         """Add rows that tell the same columns by the quickest way the engine has; the other
         columns stay empty. What was written before is sent first: they may refer to it.
 
+        Args:
+            table: Mapped table.
+            rows: What each tells.
+            shared: What all tell alike of the columns that no row tells.
+
         Raises:
-            IntegrityError: One of them is there already; none of them is then.
+            IntegrityError: One of them is there already; a savepoint around the call takes back
+                those before it.
         """
         if not rows:
             return
@@ -66,7 +90,7 @@ class Uow:
             self.alone.send()
         else:
             self.session.flush()
-        write_rows(self.session.connection(), table.__table__, rows)
+        write_rows(self.session.connection(), table.__table__, rows, shared)
 
     def settle(self, *changed: object) -> None:
         """Send what was written, so that what the database refuses is refused here; where
@@ -101,26 +125,35 @@ class Uow:
         """Write a journal row for each key, region and facts; see `record`."""
         from app.core.database.tables import JournalEntry  # who only reads never maps it
 
-        rows = [self.entry(action, topic, key, region=code, **facts) for key, code, facts in told]
-        self.add_many(JournalEntry, rows)
+        told = tuple(told)
+        shared = self._shared(action, topic)
+        digester = EntryDigester(shared)
+        rows = []
+        for entry_id, (key, region, facts) in zip(new_ids(len(told)), told, strict=True):
+            subject = str(key)
+            digest = digester.digest(entry_id, subject, region, facts)
+            own = {"id": entry_id, "subject": subject, "region": region, "facts": facts}
+            rows.append(own | {"digest": digest})
+        self.add_many(JournalEntry, rows, shared)
 
     def entry(
         self, action: str, topic: Topic, key: object, *, region: str = "", **facts: object
     ) -> dict[str, Any]:
         """Return the values of a journal row, for whoever writes many of them at once."""
-        entry = {
-            "id": new_id(),
+        own = {"id": new_id(), "subject": str(key), "region": region, "facts": facts}
+        entry = self._shared(action, topic) | own
+        return entry | {"digest": entry_digest(entry)}
+
+    def _shared(self, action: str, topic: Topic) -> dict[str, Any]:
+        """Return what the journal rows of a transaction share."""
+        return {
             "at": self.now,
             "person_id": self.actor.person_id,
             "person_name": self.actor.name,
             "desk": self.actor.desk,
             "action": action,
             "topic": topic,
-            "subject": str(key),
-            "region": region,
-            "facts": facts,
         }
-        return entry | {"digest": entry_digest(entry)}
 
 
 def once(action: Callable[Given, Result]) -> Callable[Given, Result]:
@@ -167,22 +200,36 @@ def insert_unless_there(session: Session, table: type[Base], values: dict[str, A
     Returns:
         True when the row is ours.
     """
+    row = _insert(session, table).values(values).on_conflict_do_nothing().returning(literal(1))
+    return session.connection().execute(row).first() is not None
+
+
+def _insert(session: Session, table: type[Base]) -> Any:
     if session.get_bind().dialect.name == "sqlite":
         from sqlalchemy.dialects.sqlite import insert
     else:
         from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]
-    row = insert(table).values(values).on_conflict_do_nothing().returning(literal(1))
-    return session.connection().execute(row).first() is not None
+    return insert(table)
 
 
-_NOT_ASKED = frozenset({"uow", "command_key", "seen_version"})
+def insert_all_unless_there(
+    session: Session, table: type[Base], rows: Sequence[dict[str, Any]]
+) -> None:
+    """Insert rows whose keys do not exist yet, many with one order; see `insert_unless_there`."""
+    if rows:
+        session.connection().execute(_insert(session, table).on_conflict_do_nothing(), rows)
+
+
+_NOT_ASKED = frozenset({"uow", "command_key", "seen_version", "claimed_at"})
+"""What may differ when a command is sent again: whoever sends it from an outbox says when it was
+first given, which nobody had to say at the first try."""
 _ASKED_DIGITS = 4
 """Hexadecimal digits kept of what was asked: enough to notice an edited form, and too few to
 find out from them which telephone number stood in it."""
 
 
 def _fingerprint(asked: dict[str, Any]) -> str:
-    """Return what tells two commands apart; the version a desk saw does not."""
+    """Return what tells two commands apart; see `_NOT_ASKED`."""
     told = [(name, _value(value)) for name, value in asked.items() if name not in _NOT_ASKED]
     digest = hashlib.sha256(repr(told).encode("utf-8", "backslashreplace"))
     return digest.hexdigest()[:_ASKED_DIGITS]
@@ -192,6 +239,10 @@ def _value(value: object) -> object:
     if is_dataclass(value) and not isinstance(value, type):  # all of it, also what repr hides
         parts = (f.name for f in fields(value) if f.name not in _NOT_ASKED)
         return type(value).__name__, [(name, _value(getattr(value, name))) for name in parts]
+    if isinstance(value, tuple):
+        return [_value(each) for each in value]
+    if isinstance(value, datetime):  # the same moment in another zone is the same
+        return value.timestamp()
     return hashlib.sha256(value).digest() if isinstance(value, bytes) else value
 
 

@@ -1,6 +1,12 @@
 """Reads of the territory: frozen rows, nothing of SQL outside."""
 
-from app.territory.queries.gazetteer import PlaceRow, place_row, places_page
+from app.territory.queries.gazetteer import (
+    PlaceNear,
+    PlaceRow,
+    place_row,
+    places_near,
+    places_page,
+)
 from app.territory.queries.outlines import (
     LineRow,
     OutlineRow,
@@ -11,7 +17,16 @@ from app.territory.queries.outlines import (
     outlines,
 )
 from app.territory.queries.places import PlaceCandidate, find_places
-from app.territory.queries.posts import GridRow, PostRow, Totals, grids, posts_of, totals
+from app.territory.queries.posts import (
+    GridRow,
+    PostRow,
+    RegionTotals,
+    Totals,
+    grids,
+    posts_of,
+    totals,
+    totals_by,
+)
 from app.territory.queries.regions import (
     RegionHit,
     RegionRow,
@@ -27,10 +42,12 @@ __all__ = [
     "LineRow",
     "OutlineRow",
     "PlaceCandidate",
+    "PlaceNear",
     "PlaceRow",
     "PostRow",
     "RegionHit",
     "RegionRow",
+    "RegionTotals",
     "Totals",
     "bounds_of",
     "children",
@@ -41,6 +58,7 @@ __all__ = [
     "map_lines",
     "outlines",
     "place_row",
+    "places_near",
     "places_page",
     "posts_of",
     "region",
@@ -48,4 +66,5 @@ __all__ = [
     "region_path",
     "search_regions",
     "totals",
+    "totals_by",
 ]

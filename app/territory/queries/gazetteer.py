@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session, aliased
 
 from app.core.errors import NotFound
 from app.core.paging import Page
+from app.territory.geometry import Point
+from app.territory.measures import box_of_ring, length_m, ring_around
 from app.territory.models import Region
 from app.territory.models.places import Place
 from app.territory.place_words import plain_words
@@ -76,6 +78,38 @@ def places_page(
     last = found[size - 1][0] if len(found) > size else None
     rows = tuple(_row(row) for row in found[:size])
     return Page(rows, (last.pinyin, last.id) if last is not None else None)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceNear:
+    """A place near a point, and how far in a straight line."""
+
+    place: PlaceRow
+    metres: float
+
+
+def places_near(
+    session: Session, point: Point, radius_m: float, *, prefix: str = ""
+) -> tuple[PlaceNear, ...]:
+    """Return the places of today around a point, the nearest first: one statement.
+
+    Args:
+        session: Reading session.
+        point: CGCS2000 degrees.
+        radius_m: How far in a straight line.
+        prefix: Code of the region to look in, "" for all.
+    """
+    west, south, east, north = box_of_ring(ring_around(point, radius_m))
+    asked = _places().where(
+        code_within(Place.region_code, prefix),
+        Place.former_name_of.is_(None),
+        Place.longitude.between(west, east),
+        Place.latitude.between(south, north),
+    )
+    rows = map(_row, session.execute(asked))
+    near = (PlaceNear(row, length_m((point, (row.longitude, row.latitude)))) for row in rows)
+    inside = [each for each in near if each.metres <= radius_m]
+    return tuple(sorted(inside, key=lambda each: (each.metres, each.place.name)))
 
 
 def place_row(session: Session, place_id: UUID) -> PlaceRow:

@@ -30,6 +30,7 @@ class GridRow:
         population: Total of the register.
         worker: Name of the full-time grid worker, "" where the post is vacant.
         version: To be handed back when the totals are saved.
+        head: Name of the grid head, "" where the post is vacant.
     """
 
     code: str
@@ -39,6 +40,7 @@ class GridRow:
     population: int
     worker: str
     version: int
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +80,45 @@ class Totals:
     population: int
 
 
+@dataclass(frozen=True, slots=True)
+class RegionTotals:
+    """Totals of one region: of its grids in use."""
+
+    grids: int
+    households: int
+    population: int
+
+
+def totals_by(session: Session, prefix: str, digits: int) -> dict[str, RegionTotals]:
+    """Return the totals of each region of one tier in `prefix`, by its code of so many digits.
+
+    Micro grids lie inside general ones and are not counted twice.
+    """
+    code = sa.func.substr(Grid.code, 1, digits)
+    asked = (
+        sa.select(code, sa.func.count(), sa.func.sum(Grid.households), sa.func.sum(Grid.population))
+        .join(Region, Region.code == Grid.code)
+        .where(
+            code_within(Grid.code, prefix),
+            Region.retired_at.is_(None),
+            Grid.kind != GridKind.MICRO,
+        )
+        .group_by(code)
+        .order_by(code)
+    )
+    return {key: RegionTotals(*numbers) for key, *numbers in session.execute(asked)}
+
+
 def grids(session: Session, prefix: str, *, on: date) -> tuple[GridRow, ...]:
     """Return the grids in use below a street or community, in the order of codes.
 
     Args:
         session: Reading session.
         prefix: Code of the region.
-        on: The day for which the full-time worker is named.
+        on: The day for which the full-time worker and the head are named.
     """
-    worker = (
-        sa.select(GridPost.region_code, sa.func.min(GridPost.person_name).label("name"))
-        .where(
-            code_within(GridPost.region_code, prefix),
-            GridPost.role == PostRole.WORKER,
-            GridPost.worker_kind == WorkerKind.FULL_TIME,
-            _in_office(on),
-        )
-        .group_by(GridPost.region_code)
-        .subquery()
-    )
+    worker = _named(prefix, on, PostRole.WORKER, GridPost.worker_kind == WorkerKind.FULL_TIME)
+    head = _named(prefix, on, PostRole.HEAD)
     stmt = (
         sa.select(
             Grid.code,
@@ -106,15 +128,29 @@ def grids(session: Session, prefix: str, *, on: date) -> tuple[GridRow, ...]:
             Grid.population,
             sa.func.coalesce(worker.c.name, ""),
             Grid.version,
+            sa.func.coalesce(head.c.name, ""),
         )
         .join(Region, Region.code == Grid.code)
         .outerjoin(worker, worker.c.region_code == Grid.code)
+        .outerjoin(head, head.c.region_code == Grid.code)
         .where(code_within(Grid.code, prefix), Region.retired_at.is_(None))
         .order_by(Grid.code)
     )
     return tuple(
-        GridRow(code, name, GridKind(kind), households, population, worker, version)
-        for code, name, kind, households, population, worker, version in session.execute(stmt)
+        GridRow(code, name, GridKind(kind), *rest)
+        for code, name, kind, *rest in session.execute(stmt)
+    )
+
+
+def _named(prefix: str, on: date, role: PostRole, *more: sa.ColumnElement[bool]) -> sa.Subquery:
+    """Return who holds a post in each grid of a region, one name each."""
+    return (
+        sa.select(GridPost.region_code, sa.func.min(GridPost.person_name).label("name"))
+        .where(
+            code_within(GridPost.region_code, prefix), GridPost.role == role, _in_office(on), *more
+        )
+        .group_by(GridPost.region_code)
+        .subquery()
     )
 
 

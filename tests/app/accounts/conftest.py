@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.accounts import passwords
+from app.accounts import passwords, scram
 from app.accounts.actions import GrantDraft
 from app.accounts.rules import Role, UnitKind
 from app.core.actor import Actor
@@ -11,19 +11,20 @@ from tests.factories.accounts import NORTH, PASSWORD, SOUTH, House
 
 
 @pytest.fixture
-def password_hash(monkeypatch: pytest.MonkeyPatch) -> str:
+def secret(monkeypatch: pytest.MonkeyPatch) -> passwords.Secret:
     """The hash of `PASSWORD`, as by a hasher that does not take its time on purpose."""
     from argon2 import PasswordHasher
 
     quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
     monkeypatch.setattr(passwords, "_hasher", lambda: quick)
-    return passwords.hash_password(PASSWORD)
+    monkeypatch.setattr(scram, "ITERATIONS", 4096)
+    return passwords.secret_of(PASSWORD)
 
 
 @pytest.fixture
-def house(database: Database, password_hash: str) -> House:
+def house(database: Database, secret: passwords.Secret) -> House:
     """An empty house on either engine."""
-    return House(database, password_hash)
+    return House(database, secret)
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from app.accounts.errors import (
     PasswordTooSimple,
     SignInRefused,
 )
-from app.accounts.passwords import compare, hash_password
+from app.accounts.passwords import compare, secret_of
 from app.accounts.queries import (
     PeopleFilter,
     PeopleView,
@@ -37,7 +37,7 @@ from app.accounts.queries import (
 )
 from app.accounts.rules import Right, Role
 from app.core.words import sentence
-from tests.factories.accounts import CONSOLE, DISTRICT, NORTH, PASSWORD
+from tests.factories.accounts import ANY_SECRET, CONSOLE, DISTRICT, NORTH, PASSWORD
 
 DAY = timedelta(days=1)
 NUL, HALF = "\0", "\ud83d"
@@ -73,10 +73,10 @@ def test_a_password_of_who_stands_in_for_a_mightier_one_is_out_of_hands(
     house.do(set_deputy, director, DeputyDraft(colleague, clock.now() + DAY))
 
     with pytest.raises(BeyondReach):
-        house.do(reset_password, colleague, "hash", actor=administrator)
+        house.do(reset_password, colleague, ANY_SECRET, actor=administrator)
 
     clock.advance(2 * DAY)
-    house.do(reset_password, colleague, "hash", actor=administrator)
+    house.do(reset_password, colleague, ANY_SECRET, actor=administrator)
 
 
 def test_what_is_lent_for_a_day_is_not_made_ones_own(house, administrator, colleague, clock):
@@ -100,7 +100,7 @@ def test_who_stands_in_does_the_days_work_all_the_same(house, administrator, col
 
     key = house.do(grant_role, other, GrantDraft(Role.RECEPTIONIST, NORTH), actor=stand_in)
     house.do(end_grant, key, actor=stand_in)
-    house.do(reset_password, other, "hash", actor=stand_in)
+    house.do(reset_password, other, ANY_SECRET, actor=stand_in)
 
 
 def test_an_administrator_prolongs_an_own_role_by_an_own_right(house, administrator, clock):
@@ -130,7 +130,7 @@ def test_a_password_that_is_reset_while_it_is_compared_lets_nobody_in(
 ):
     def slowly(stored, password):
         verdict = compare(stored, password)
-        house.do(reset_password, colleague, hash_password("new-and-unknown"))
+        house.do(reset_password, colleague, secret_of("new-and-unknown"))
         return verdict
 
     monkeypatch.setattr("app.accounts.actions.signing_in.compare", slowly)
@@ -184,7 +184,7 @@ def test_signs_nobody_can_see_in_a_login_are_no_program_error(house, colleague, 
 def test_a_name_is_one_line_that_reads_as_it_is(house, colleague):
     typed = f" 张\u202e三{NUL}\n 李{HALF}四 "
     house.do(update_person, colleague, PersonDetails(typed, None), house.card(colleague).version)
-    made = house.do(create_person, "other", PersonDetails(typed, None), "hash")
+    made = house.do(create_person, "other", PersonDetails(typed, None), ANY_SECRET)
 
     assert house.card(colleague).name == "张三 李四"
     assert house.card(made).name == "张三 李四"

@@ -32,14 +32,14 @@ from app.accounts.models import Person, RoleGrant
 from app.accounts.rules import Right, Role, UnitKind
 from app.core.errors import AppError, NotAllowed, NotFound
 from app.core.words import sentence
-from tests.factories.accounts import CONSOLE, DISTRICT, NORTH, SOUTH
+from tests.factories.accounts import ANY_SECRET, CONSOLE, DISTRICT, NORTH, SOUTH
 
 HOUR = timedelta(hours=1)
 
 MANAGING = [
-    (create_person, lambda h, p: ("new.one", PersonDetails("新", None), "hash")),
+    (create_person, lambda h, p: ("new.one", PersonDetails("新", None), ANY_SECRET)),
     (update_person, lambda h, p: (p, PersonDetails("新", None), 1)),
-    (reset_password, lambda h, p: (p, "hash")),
+    (reset_password, lambda h, p: (p, ANY_SECRET)),
     (lock_person, lambda h, p: (p,)),
     (unlock_person, lambda h, p: (p,)),
     (deactivate_person, lambda h, p: (p,)),
@@ -79,9 +79,9 @@ def test_whose_roles_reach_further_is_out_of_hands(house, administrator):
 
 def test_nobody_is_taken_in_or_moved_beyond_ones_own_region(house, administrator, south):
     with pytest.raises(BeyondReach):
-        house.do(create_person, "new", PersonDetails("新", south), "hash", actor=administrator)
+        house.do(create_person, "new", PersonDetails("新", south), ANY_SECRET, actor=administrator)
     with pytest.raises(BeyondReach):
-        house.do(create_person, "new", PersonDetails("新", None), "hash", actor=administrator)
+        house.do(create_person, "new", PersonDetails("新", None), ANY_SECRET, actor=administrator)
     mine = house.person("mine", unit_id=house.home_of(administrator))
     with pytest.raises(BeyondReach):
         house.do(

@@ -154,4 +154,4 @@ def test_a_password_of_any_characters_can_be_hashed_and_compared(password):
     with pytest.MonkeyPatch.context() as patch:
         quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
         patch.setattr(passwords, "_hasher", lambda: quick)
-        assert passwords.compare(passwords.hash_password(password), password).fits
+        assert passwords.compare(passwords.secret_of(password).hash, password).fits

@@ -31,7 +31,7 @@ from app.accounts.errors import (
     SignInRefused,
 )
 from app.accounts.models import Person, PersonSecret
-from app.accounts.passwords import compare, hash_password, temporary_password
+from app.accounts.passwords import compare, secret_of, temporary_password
 from app.accounts.rules import Role
 from app.core.changes import Topic
 from app.core.database.tables import JournalEntry
@@ -100,7 +100,7 @@ def test_an_unknown_login_costs_a_comparison_too():
     """The stand-in has the parameters of a real hash, so it takes as long."""
     from argon2 import extract_parameters
 
-    assert extract_parameters(passwords.NOBODY) == extract_parameters(hash_password("x"))
+    assert extract_parameters(passwords.NOBODY) == extract_parameters(secret_of("x").hash)
     assert not compare(None, "x").fits
 
 
@@ -336,7 +336,7 @@ def test_nobody_changes_the_password_of_no_one(house):
 def test_a_reset_password_must_be_changed_and_lifts_a_lock(house, clerk):
     fail(house, 5)
     temporary = temporary_password()
-    house.do(reset_password, clerk, temporary.hash)
+    house.do(reset_password, clerk, temporary.secret)
     with pytest.raises(SignInRefused):
         enter(house)
     signed_in = enter(house, password=temporary.text)
@@ -348,13 +348,13 @@ def test_a_person_without_a_secret_gets_one_by_a_reset(house, clerk):
     with house.database.writing(CONSOLE) as uow:
         uow.session.execute(sa.delete(PersonSecret))
     temporary = temporary_password()
-    house.do(reset_password, clerk, temporary.hash)
+    house.do(reset_password, clerk, temporary.secret)
     assert enter(house, password=temporary.text).must_change_password
 
 
 def test_a_desk_of_today_needs_a_moment_and_some_memory_to_compare():
-    assert compare(hash_password("x"), "x").fits
-    assert "$m=32768,t=3,p=1$" in hash_password("x")
+    assert compare(secret_of("x").hash, "x").fits
+    assert "$m=32768,t=3,p=1$" in secret_of("x").hash
 
 
 def test_temporary_passwords_are_readable_and_never_the_same():

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.administration.backup import backup, restore
-from app.administration.backup_errors import NotABackup
+from app.administration.backup import How, Proof, backup, restore
+from app.administration.backup.errors import NotABackup
 from app.core.actor import console
 from app.core.database import Database
 
@@ -50,6 +50,25 @@ def test_a_restored_file_is_read_by_its_owner_only(embedded_database: Database, 
     other.dispose()
 
     assert (tmp_path / "other" / "jiezhi.db").stat().st_mode & 0o077 == 0
+
+
+def test_the_copy_a_backup_is_made_from_is_read_by_its_owner_only(
+    embedded_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    modes: list[int] = []
+    connect = sqlite3.connect
+
+    def watched(*given, **named):
+        opened = connect(*given, **named)
+        if str(given[0]).endswith(".copying"):
+            opened.execute("PRAGMA user_version")
+            modes.append(Path(given[0]).stat().st_mode & 0o077)
+        return opened
+
+    monkeypatch.setattr(sqlite3, "connect", watched)
+    backup(embedded_database, ME, tmp_path / "a.backup", How(proof=Proof.NONE, apart=True))
+
+    assert set(modes) == {0}
 
 
 def test_a_backup_is_not_written_through_a_link(database: Database, tmp_path: Path):

@@ -10,9 +10,9 @@ import pytest
 import sqlalchemy as sa
 
 from app.accounts.models import Person
-from app.administration import backup_postgres, backup_sqlite
-from app.administration.backup import backup, restore
-from app.administration.backup_errors import (
+from app.administration import backup as package
+from app.administration.backup import How, Proof, postgres, programs, restore, sqlite
+from app.administration.backup.errors import (
     BackupIsDatabase,
     BackupMissing,
     BackupOfOtherEngine,
@@ -20,6 +20,8 @@ from app.administration.backup_errors import (
     RestoreNeedsYes,
     ServerProgramMissing,
 )
+from app.administration.backup.locks import Keys
+from app.administration.backup.wrapping import Target
 from app.core.actor import Actor, console
 from app.core.changes import Topic
 from app.core.database import Database
@@ -30,6 +32,12 @@ from app.core.whole_files import FolderMissing
 from app.core.words import sentence
 
 WHO = console("test")
+UNPROVEN = How(proof=Proof.NONE)
+"""How a backup is proven has tests of its own."""
+
+
+def backup(database: Database, who: Actor, file: Path) -> package.BackedUp:
+    return package.backup(database, who, file, UNPROVEN)
 
 
 def add_person(database: Database, login: str) -> None:
@@ -184,10 +192,12 @@ def test_a_backup_of_a_newer_program_is_refused(database: Database, tmp_path: Pa
         newer = sa.update(DatabaseState).values(min_client="9999", needed_version="9.0")
         uow.session.execute(newer)
     part = tmp_path / "a.backup"
+    target = Target(part, None, Keys())
     if database.is_sqlite:
-        backup_sqlite.save(Path(database.url.database or ""), part)
+        sqlite.save(Path(database.url.database or ""), target)
     else:
-        backup_postgres.save(database, part)
+        postgres.save(database, target)
+    target.close()
     with database.engine.begin() as connection:
         connection.execute(sa.update(DatabaseState).values(min_client="0001"))
     with pytest.raises(SchemaTooNew) as raised:
@@ -218,8 +228,8 @@ def test_a_full_disk_leaves_the_older_backup_whole(
     def full(*_arguments: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(backup_sqlite, "save", full)
-    monkeypatch.setattr(backup_postgres, "save", full)
+    monkeypatch.setattr(sqlite, "save", full)
+    monkeypatch.setattr(postgres, "save", full)
     with pytest.raises(DiskFull):
         backup(database, WHO, file)
     assert file.read_bytes() == before
@@ -246,7 +256,7 @@ def test_a_foreign_sqlite_file_is_no_backup(embedded_database: Database, tmp_pat
 def test_a_full_file_system_during_a_copy_is_said_so(tmp_path: Path, sqlite_template: Path):
     error = sqlite3.OperationalError("database or disk is full")
     error.sqlite_errorcode = sqlite3.SQLITE_FULL
-    with pytest.raises(DiskFull), backup_sqlite._translating(sqlite_template):
+    with pytest.raises(DiskFull), sqlite._translating(sqlite_template):
         raise error
 
 
@@ -254,9 +264,27 @@ def test_a_full_file_system_during_a_copy_is_said_so(tmp_path: Path, sqlite_temp
 def test_a_machine_without_the_server_programs_says_what_to_install(
     cluster, postgres_template: str, open_database, tmp_path: Path, monkeypatch
 ):
-    monkeypatch.setattr(backup_postgres, "_candidates", lambda name: iter(()))
+    monkeypatch.setattr(programs, "candidates", lambda name: iter(()))
     database = open_database(cluster.url(postgres_template))
     with pytest.raises(ServerProgramMissing) as raised:
         backup(database, WHO, tmp_path / "a.backup")
     assert "pg_dump" in sentence(raised.value)
     database.dispose()
+
+
+def test_the_program_of_the_servers_own_version_is_taken_else_the_next_newer(
+    tmp_path: Path, monkeypatch
+):
+    def installed(version: int) -> Path:
+        file = tmp_path / f"pg_dump{version}"
+        file.write_text(f"#!/bin/sh\necho 'pg_dump (PostgreSQL) {version}.4 (Debian)'\n")
+        file.chmod(0o755)
+        return file
+
+    there = [installed(version) for version in (14, 18, 15, 17)]
+    monkeypatch.setattr(programs, "candidates", lambda _name: iter(there))
+
+    assert programs.find_program("pg_dump", 15) == there[2]
+    assert programs.find_program("pg_dump", 16) == there[3]
+    with pytest.raises(ServerProgramMissing):
+        programs.find_program("pg_dump", 19)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from app.accounts.actors import actor_of
 from app.accounts.models import Unit
-from app.accounts.passwords import hash_password
+from app.accounts.passwords import secret_of
 from app.accounts.queries.people import person_named
 from app.accounts.rules import Right
 from app.administration.founding import FirstAdministrator, Founding, found_centre
@@ -28,7 +28,7 @@ REGIONS = (
     ("140213", "平城区"),
     ("140213004", "新建南路街道"),
 )
-ADMINISTRATOR = FirstAdministrator("admin", "周敏", hash_password("一句很长的话好记"))
+ADMINISTRATOR = FirstAdministrator("admin", "周敏", secret_of("一句很长的话好记"))
 FOUNDING = Founding(ADMINISTRATOR, "新建南路街道综治中心", REGIONS)
 
 

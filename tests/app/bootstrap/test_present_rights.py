@@ -19,7 +19,7 @@ from app.accounts.rules import Right, Role
 from app.bootstrap import open_parts
 from app.core.actor import console
 from app.core.errors import NotAllowed
-from tests.factories.accounts import NORTH, House
+from tests.factories.accounts import ANY_SECRET, NORTH, House
 
 CLERK = GrantDraft(Role.RECEPTIONIST, NORTH)
 
@@ -33,7 +33,7 @@ def parts(database_url, clock):
 
 @pytest.fixture
 def house(parts):
-    return House(parts.database, "hash")
+    return House(parts.database, ANY_SECRET)
 
 
 def rights_now(house, actor):
@@ -78,7 +78,7 @@ def test_a_right_a_desk_makes_up_is_none(house):
 
     forged = replace(house.actor(person), grants=made_up)
     with pytest.raises(NotAllowed):
-        house.do(reset_password, person, "hash", actor=forged)
+        house.do(reset_password, person, ANY_SECRET, actor=forged)
 
 
 def test_the_console_needs_no_row(house):

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from hypothesis import strategies as st
 
-from app.cases.filters.fields import Satisfaction, Stage
+from app.cases.filters.fields import FamilyPlace, Satisfaction, Stage
 from app.cases.filters.model import Clause, Filter, FilterField, Operator
 from app.cases.filters.values import days_of, hours_of, span_of
 from app.cases.models import CaseFile
@@ -53,6 +53,7 @@ def case_values(people: list[UUID], units: list[UUID]) -> st.SearchStrategy[dict
             "handler_id": whom,
             "first_contact_id": whom,
             "received_at": moments,
+            "registered_at": maybe,
             "finished_at": maybe,
             "closed_at": maybe,
             "order_at": _MINUTES.map(lambda m: NOW + timedelta(minutes=m)) | _DAYS,
@@ -124,7 +125,7 @@ def _means(field: FilterField, value: str, case: SimpleNamespace, me: UUID) -> b
         return getattr(case, str(field)) == value
     if field in _KEYS:
         return _is_key(getattr(case, _KEYS[field]), value, me)
-    if field in (FilterField.RECEIVED, FilterField.FINISHED, FilterField.CLOSED):
+    if field in _PAST:
         moment = getattr(case, f"{field}_at")
         return moment is not None and _was(moment, value)
     if field in (FilterField.RETURNED, FilterField.REOPENED):
@@ -157,6 +158,12 @@ def _was_satisfied(value: str, case: SimpleNamespace) -> bool:
     return known.get(case.is_satisfied, Satisfaction.UNASKED) == value
 
 
+_PAST = (
+    FilterField.RECEIVED,
+    FilterField.REGISTERED,
+    FilterField.FINISHED,
+    FilterField.CLOSED,
+)
 _ALIKE = (FilterField.LEVEL, FilterField.SOURCE, FilterField.MATTER_CLASS)
 _KEYS = {
     FilterField.UNIT: "handling_unit_id",
@@ -175,6 +182,7 @@ _OTHERS = {
     FilterField.SATISFIED: _was_satisfied,
     FilterField.TAG: lambda value, case: value in case.tags,
     FilterField.FOLLOWED: lambda _, case: case.followed,
+    FilterField.FAMILY: lambda value, _: value == FamilyPlace.ALONE,
     FilterField.TEXT: lambda value, case: (
         value.lower() in case.title.lower() or value.lower() in case.place.lower()
     ),

@@ -18,9 +18,9 @@ from app.cases.queries.grouping import ViewTooWide, read_groups
 from app.cases.queries.queue import (
     QueueFilter,
     QueueView,
-    _containing,
     asked_rows,
     conditions_of,
+    contains_word,
     queue_page,
 )
 from app.cases.queries.stations import Ordered, Station, station_page
@@ -80,7 +80,7 @@ def test_sql_finds_what_the_filter_means_of_each_case(centre, data):
         if tagged:
             made = clause(FilterField.TAG, tagged, no=data.draw(st.booleans()))
             rules = Filter((*rules.clauses, made))
-        meant = conditions(rules, Bound(actor, NOW, _containing))
+        meant = conditions(rules, Bound(actor, NOW, contains_word))
         found = set(session.scalars(sa.select(CaseFile.id).where(*meant)))
         session.rollback()
 
@@ -308,7 +308,7 @@ def test_a_period_holds_the_first_moment_of_its_days_and_none_after(centre, valu
     begins, ends = (MIDNIGHT + timedelta(days=days) for days in (first, last + 1))
     moments = [begins - timedelta(seconds=1), begins, ends - timedelta(seconds=1), ends]
     with centre.database.writing(actor) as uow:
-        wanted = conditions(rules, Bound(actor, NOW, _containing))
+        wanted = conditions(rules, Bound(actor, NOW, contains_word))
         keys = [centre_case(uow, moment) for moment in moments]
         found = set(uow.session.scalars(sa.select(CaseFile.id).where(*wanted)))
         uow.session.rollback()

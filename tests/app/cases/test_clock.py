@@ -255,7 +255,7 @@ def test_a_holder_who_gets_it_back_has_one_sum():
 
     holds = hold_times(events, HOUR, CALENDAR, at("11-24 09:00"))
 
-    assert holds == (Hold("甲", 5400), Hold("乙", 3600))
+    assert holds == (Hold("甲", 5400, times=2), Hold("乙", 3600))
 
 
 def test_a_deadline_in_an_unpublished_year_names_that_year():

@@ -50,7 +50,8 @@ def test_a_case_runs_from_the_call_to_the_closed_file(centre, clock):
     ]
     assert seen.clocks.sign.used_s == 9 * 60
     assert seen.clocks.handle.used_s == 37 * 60
-    assert seen.steps == frozenset({EventKind.ARCHIVED})
+    # the desk that closed it before the call may still call
+    assert seen.steps == {EventKind.ARCHIVED, EventKind.CALL_MISSED, EventKind.CALLED_BACK}
 
 
 def test_the_number_names_day_street_and_serial(centre):

@@ -31,3 +31,18 @@ def test_a_server_that_answers_leaves_nothing(database):
     OutageWatch(database).answered()
 
     assert outages(database) == []
+
+
+def test_the_keeper_looks_and_an_outage_begins_with_the_last_answer(database, clock):
+    watch = OutageWatch(database)
+    watch.look()
+    answered = clock.now()
+    clock.advance(timedelta(seconds=2))
+    database.link.lost()  # as when nobody answers
+    watch.look()
+    clock.advance(timedelta(minutes=7))
+    database.link.answered()
+
+    watch.look()
+
+    assert [tuple(row) for row in outages(database)] == [(answered, clock.now())]

@@ -217,7 +217,7 @@ def test_a_sheet_is_drafted_issued_with_a_number_and_answered_by_the_holder(cent
     assert seen.sheets[0].reply_due_at > centre.database.clock.now()
     centre.do("handler", reply_supervision, key, 2, "三日内办结")
     assert centre.card(case_id).sheets[0].state is SupervisionState.REPLIED
-    assert centre.card(case_id).supervision_level is None
+    assert centre.card(case_id).supervision_level is SupervisionLevel.RED
 
 
 def test_a_dropped_draft_presses_nobody(centre):

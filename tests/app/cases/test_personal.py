@@ -57,9 +57,8 @@ def look_up(centre):
     with database.writing(centre.actor("receptionist")) as uow:
         request = look_up_caller(uow, PHONE, database.state.pepper, command_key=new_id())
     with database.reading() as session:
-        pepper, now = database.state.pepper, database.clock.now()
-        actor = centre.actor("receptionist")
-        assert callers_cases(session, actor, request, PHONE, pepper, now=now).rows
+        actor, now = centre.actor("receptionist"), database.clock.now()
+        assert callers_cases(session, actor, request, now=now).rows
 
 
 def turn_away(centre):

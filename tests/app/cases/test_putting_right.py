@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from app.cases.actions.claims import ClaimedLater, ClaimedTooEarly
 from app.cases.actions.handle import (
     Step,
     finish_case,
@@ -26,7 +27,6 @@ from app.cases.actions.putting_right import (
     reverse_step,
 )
 from app.cases.actions.refusing import Return, return_case
-from app.cases.actions.steps import ClaimedLater, ClaimedTooEarly
 from app.cases.rules import (
     CaseState,
     EventKind,

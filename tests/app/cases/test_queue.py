@@ -190,7 +190,7 @@ def test_mine_is_what_waits_for_this_very_person(centre):
 
 
 def test_counts_stop_at_a_thousand(centre, monkeypatch):
-    monkeypatch.setattr("app.cases.queries.queue.COUNT_LIMIT", 2)
+    monkeypatch.setattr("app.cases.queries.counts.COUNT_LIMIT", 2)
     for number in range(3):
         centre.register(title=str(number))
     with centre.database.reading() as session:

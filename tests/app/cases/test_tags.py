@@ -26,7 +26,9 @@ def add(centre, name, *, actor="director", region=STREET):
 
 def on(centre, case_id, actor="dispatcher"):
     with centre.database.reading() as session:
-        return marks_of(session, centre.actor(actor), (case_id,)).tags.get(case_id, ())
+        now = centre.database.clock.now()
+        marks = marks_of(session, centre.actor(actor), (case_id,), now=now)
+        return marks.tags.get(case_id, ())
 
 
 def kept(centre, actor="director"):

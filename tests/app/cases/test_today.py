@@ -4,9 +4,11 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from app.cases.actions.families import Joining, merge_cases
 from app.cases.queries.today import Registered, read_today
 from app.cases.rules import Level
 from app.core.clock import SHANGHAI
+from app.core.paging import Count
 
 
 def at(day, hour, minute=0):
@@ -41,15 +43,28 @@ def test_the_figures_count_what_stands_in_the_lists(centre, clock, read):
     assert [row.due_at for row in today.mine.rows] == [at(24, 11), None]
     assert (today.overdue.count.value, today.overdue.next_row) == (0, None)
     assert (today.finished, today.closed) == (1, 0)
-    assert today.registered == Registered(count=2, usual=None)
+    assert today.registered == Registered(count=Count(2), usual=None)
+
+
+def test_reports_of_one_matter_are_told_as_reports_and_as_matters(centre, clock, read):
+    clock.set(at(24, 9))
+    lead, case_id = centre.register(), centre.register()
+    joining = (Joining(case_id, centre.version(case_id)),)
+    centre.do("dispatcher", merge_cases, lead, joining, "")
+
+    today = read()
+
+    assert (today.registered.count.value, today.registered.count.matters) == (2, 1)
+    assert (today.unassigned.count.value, today.unassigned.count.matters) == (2, 1)
+    assert (today.mine.count.value, today.mine.count.matters) == (1, None)
 
 
 def test_another_region_has_another_day(centre, clock, read):
     clock.set(at(24, 9))
     centre.register()
 
-    assert read(region="990102999").registered.count == 0
-    assert read(region="990102004").registered.count == 1
+    assert read(region="990102999").registered.count.value == 0
+    assert read(region="990102004").registered.count.value == 1
 
 
 def test_a_late_case_is_counted_and_the_longest_late_is_named(centre, clock, read):

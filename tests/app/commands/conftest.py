@@ -5,10 +5,15 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import make_url
 
+from app.accounts.actions.signing_in import change_password
+from app.accounts.models import Person
 from app.bootstrap import open_parts
 from app.commands import acting, main
 from app.core.clock import FixedClock
@@ -42,3 +47,31 @@ def cli(
         return Ran(code, told.out, told.err)
 
     return run
+
+
+PASSWORD = "opensesame26"
+DIVISIONS = "code,name,level,parent_code\n14,山西省,1,\n1402,大同市,2,14\n"
+
+
+@pytest.fixture
+def founded(cli, database_url: str, open_database, monkeypatch) -> str:
+    """A database with one administrator who has chosen a password."""
+    login = make_url(database_url).username or "jiezhi"
+    ran = cli("init", "--admin", login, "--database", database_url, "--json")
+    assert ran.code == 0, ran.err
+    database = open_database(database_url)
+    with database.reading() as session:
+        key = session.scalars(sa.select(Person.id)).one()
+    change_password(database, key, ran.json["password"], PASSWORD, desk="t")
+    monkeypatch.setenv("JIEZHI_PASSWORD", PASSWORD)
+    return database_url
+
+
+@pytest.fixture
+def street(cli, founded: str, tmp_path: Path) -> str:
+    """A founded database with a street in the tree."""
+    file = tmp_path / "street.csv"
+    below = "140213,平城区,3,1402\n140213054,振华街道,4,140213\n"
+    file.write_text(DIVISIONS + below)
+    assert cli("import", "divisions", file, "--database", founded).code == 0
+    return founded

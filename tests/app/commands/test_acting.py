@@ -18,9 +18,9 @@ ACTION = ("account", "unlock", "second")
 @pytest.fixture
 def house(database: Database) -> House:
     """A database in which `admin` may manage accounts, and `clerk` may not."""
-    from app.accounts.passwords import hash_password
+    from app.accounts.passwords import secret_of
 
-    house = House(database, hash_password(PASSWORD))
+    house = House(database, secret_of(PASSWORD))
     everywhere = GrantDraft(Role.ADMINISTRATOR, region="")
     house.person("admin", everywhere)
     house.person("second", everywhere)

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from openpyxl import load_workbook
 from sqlalchemy.engine import make_url
 
-from app.accounts.actions.signing_in import change_password
+from app.accounts.actions.signing_in import sign_in
 from app.accounts.models import Person
-from app.accounts.passwords import hash_password
+from app.accounts.passwords import secret_of
 from app.accounts.rules import Role
 from app.cases.models import CaseFile
 from app.core.chores import take_lease
@@ -20,41 +20,15 @@ from app.core.clock import SHANGHAI
 from app.core.database.tables import JournalEntry
 from app.core.sealing import seal_journal
 from app.demo import whole_street
+from tests.app.commands.conftest import DIVISIONS, PASSWORD
 from tests.factories.accounts import GrantDraft, House
 from tests.factories.journal import tamper
-
-PASSWORD = "opensesame26"
-DIVISIONS = "code,name,level,parent_code\n14,山西省,1,\n1402,大同市,2,14\n"
-
-
-@pytest.fixture
-def founded(cli, database_url: str, open_database, monkeypatch) -> str:
-    """A database with one administrator who has chosen a password."""
-    login = make_url(database_url).username or "jiezhi"
-    ran = cli("init", "--admin", login, "--database", database_url, "--json")
-    assert ran.code == 0, ran.err
-    database = open_database(database_url)
-    with database.reading() as session:
-        key = session.scalars(sa.select(Person.id)).one()
-    change_password(database, key, ran.json["password"], PASSWORD, desk="t")
-    monkeypatch.setenv("JIEZHI_PASSWORD", PASSWORD)
-    return database_url
-
-
-@pytest.fixture
-def street(cli, founded: str, tmp_path: Path) -> str:
-    """A founded database with a street in the tree."""
-    file = tmp_path / "street.csv"
-    below = "140213,平城区,3,1402\n140213054,振华街道,4,140213\n"
-    file.write_text(DIVISIONS + below)
-    assert cli("import", "divisions", file, "--database", founded).code == 0
-    return founded
 
 
 @pytest.fixture
 def clerk(street: str, open_database) -> tuple[str, ...]:
     """Somebody who assigns cases and reads the journal, as options of a command."""
-    house = House(open_database(street), hash_password(PASSWORD))
+    house = House(open_database(street), secret_of(PASSWORD))
     house.person(
         "clerk", GrantDraft(Role.DISPATCHER, region=""), GrantDraft(Role.AUDITOR, region="")
     )
@@ -208,6 +182,7 @@ def test_papers_are_listed_without_a_database(cli):
     told = cli("report", "--list").out
     assert "slip" in told
     assert "ledger" in told
+    assert "weekly" in told
 
 
 def test_an_export_into_a_folder_that_is_not_there_says_so(cli, cases, tmp_path):
@@ -240,6 +215,21 @@ def test_an_account_gets_a_new_password(cli, founded, open_database):
         assert session.scalars(sa.select(Person.must_change_password)).one()
 
 
+@pytest.mark.parametrize("device", ["wall", "kiosk"])
+def test_a_device_gets_an_account_it_can_sign_in_with_at_once(cli, street, open_database, device):
+    made = ("account", device, "hall1", "--region", "140213054")
+    ran = cli(*made, "--database", street, "--json")
+
+    assert ran.code == 0, ran.err
+    database = open_database(street)
+    told = sign_in(database, ran.json["login"], ran.json["password"], desk="大厅")
+    assert [(grant.role, grant.region) for grant in told.actor.grants] == [(device, "140213054")]
+    assert not told.must_change_password
+    assert ("staff_code" in ran.json) == (device == "kiosk")
+    assert cli("account", device, "hall2", "--database", street).code == 2
+    assert cli("account", "lock", "hall1", *made[3:], "--database", street).code == 2
+
+
 def test_the_last_administrator_is_not_locked(cli, founded):
     login = make_url(founded).username or "jiezhi"
     ran = cli("account", "lock", login, "--database", founded)
@@ -261,7 +251,8 @@ def test_check_has_a_line_for_everything(cli, founded):
     told = cli("check", "--database", founded, "--json").json
     names = [
         *("screen_font", "paper_fonts", "schema", "calendar"),
-        *("deadlines", "search", "journal", "disk"),
+        *("deadlines", "search", "journal", "attachments", "backup", "disk"),
+        "signed_papers",
     ]
     assert [each["name"] for each in told["checks"]] == names
 
@@ -312,7 +303,7 @@ def test_check_finds_a_deadline_that_somebody_changed_and_mends_it(
 
     refused = cli("check", "--mend", *cases)
     assert (refused.code, "管理类别与时限" in refused.err) == (1, True)
-    House(database, hash_password(PASSWORD)).person("li", GrantDraft(Role.ADMINISTRATOR, region=""))
+    House(database, secret_of(PASSWORD)).person("li", GrantDraft(Role.ADMINISTRATOR, region=""))
     mended = cli("check", "--mend", "--as", "li", "--database", cases[-1])
     assert (mended.code, "改对了 1 件" in mended.out) == (0, True), mended.err
     file = tmp_path / "journal.csv"

@@ -22,6 +22,7 @@ from app.core.attachments.names import safe_name
 from app.core.errors import AppError
 from app.core.words import sentence
 from tests.factories.files import PDF, archive, photo
+from tests.properties import few
 
 
 def test_a_file_of_thirty_megabytes_is_refused_by_size_and_limit(tmp_path):
@@ -123,6 +124,7 @@ def test_what_nobody_knows_is_refused(body):
     assert "PDF" in sentence(refused.value)
 
 
+@few(40)
 @given(body=st.binary(min_size=1, max_size=300), name=st.text(max_size=30))
 def test_any_bytes_under_any_name_are_taken_or_refused_in_words(body, name):
     refusal = None

@@ -11,6 +11,7 @@ from app.core.attachments.boxes import MOST_BOXES, Box, burn, check_boxes, drawn
 from app.core.attachments.errors import BoxEmpty, BoxOutside, NotCoverable, TooManyBoxes
 from app.core.words import sentence
 from tests.factories.files import PDF, opened, photo
+from tests.properties import few
 from tests.sources import PRODUCT, sources
 
 SIZE = (400, 300)
@@ -54,6 +55,7 @@ CHECKED = Image.new("RGB", (1200, 900), "black")
 CHECKED.paste("white", (500, 400, 620, 480))
 
 
+@few(20)
 @given(st.integers(100, 1200))
 def test_a_reduced_picture_keeps_no_trace_of_what_was_under_a_box(max_px):
     out = BytesIO()

@@ -34,6 +34,7 @@ from app.core.calendar_national import (
     published_years,
     with_newly_published,
 )
+from tests.properties import few
 
 CALENDAR = WorkCalendar(1, default_body())
 HOUR = 3_600
@@ -224,6 +225,7 @@ def test_working_days_agree_with_walking_day_by_day(start, days):
     assert CALENDAR.add_working_days(start, days) == CALENDAR.intervals(day)[-1][1]
 
 
+@few(30)
 @given(moments, moments)
 def test_the_order_of_questions_does_not_change_the_answers(first, second):
     fresh = WorkCalendar(1, CALENDAR.body)

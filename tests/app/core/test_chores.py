@@ -22,6 +22,7 @@ from app.core.chores import (
     core_chores,
     give_lease_back,
     keeper,
+    meanwhile,
     run_due,
     take_lease,
 )
@@ -31,6 +32,7 @@ from app.core.database.tables import ChangeFeed, CommandDone, DatabaseState
 from app.core.errors import NotFound
 from app.core.shared_settings import set_setting
 from app.core.words import say
+from tests.properties import few
 
 HOUR = timedelta(hours=1)
 
@@ -123,6 +125,69 @@ def test_what_failed_is_tried_again_sooner_and_remembers_its_last_success(
     assert diary.ran == 3
 
 
+# A chore that takes long
+
+
+def test_others_have_their_turn_while_one_takes_long(database, clock, monkeypatch):
+    monkeypatch.setattr(chores_module, "TURN_S", 0.0)
+    short = Diary("a", timedelta(seconds=30))
+
+    def long(_database: Database) -> str:
+        for _ in range(3):
+            clock.advance(timedelta(seconds=40))  # the lease would be over after two
+            meanwhile()
+        return f"{short.ran}"
+
+    runs = run_due(database, [short.chore, Chore("b", HOUR, long)], "甲")
+
+    assert [run.name for run in runs] == ["a", "a", "a", "a", "b"]
+    assert runs[-1].result == "4"
+    with database.reading() as session:
+        assert keeper(session, clock.now()).holder == "甲"
+
+
+def test_who_lost_the_lease_meanwhile_does_nothing_for_others(
+    database, second_desk, clock, monkeypatch
+):
+    monkeypatch.setattr(chores_module, "TURN_S", 0.0)
+    mine, theirs = Diary("a"), Diary("a")
+
+    def asleep(_database: Database) -> str:
+        clock.advance(2 * LEASE)
+        run_due(second_desk, [theirs.chore], "乙")
+        clock.advance(HOUR)
+        take_lease(second_desk, "乙")
+        meanwhile()
+        return "醒了"
+
+    runs = run_due(database, [Chore("b", HOUR, asleep), mine.chore], "甲")
+
+    assert [run.name for run in runs] == ["b"]
+    assert (mine.ran, theirs.ran) == (0, 1)
+
+
+def test_what_takes_long_ends_when_the_process_is_to_end_and_is_due_again(embedded_database):
+    after, tidy = Diary("c"), []
+
+    def long(_database: Database) -> str:
+        try:
+            meanwhile()
+        finally:
+            tidy.append("tidied")
+        return "done"
+
+    chores = [Chore("b", HOUR, long), after.chore]
+    stopped = run_due(embedded_database, chores, "甲", stopped=lambda: True)
+    runs = run_due(embedded_database, chores, "甲")
+
+    assert (stopped, tidy) == ([], ["tidied", "tidied"])
+    assert [run.name for run in runs] == ["b", "c"]
+
+
+def test_where_nobody_keeps_a_turn_is_nothing():
+    meanwhile()
+
+
 # The lease
 
 
@@ -213,6 +278,7 @@ def test_a_chore_that_outlives_the_lease_ends_the_round(database, second_desk, c
     assert next_one.ran == 0
 
 
+@few(30)
 @given(steps=st.lists(st.tuples(st.sampled_from("甲乙丙"), st.integers(0, 120)), max_size=30))
 def test_there_is_never_more_than_one_keeper(sqlite_template, tmp_path_factory, steps):
     import shutil

@@ -38,6 +38,15 @@ def journal_rows(database):
         return session.scalar(sa.select(sa.func.count()).select_from(JournalEntry))
 
 
+def test_what_is_read_together_is_of_one_moment(database):
+    with database.reading() as session:
+        before = session.scalar(sa.select(sa.func.count()).select_from(JournalEntry))
+        with database.writing(ME) as uow:
+            note_down(uow, "between", command_key=new_id())
+        assert session.scalar(sa.select(sa.func.count()).select_from(JournalEntry)) == before
+    assert journal_rows(database) == before + 1
+
+
 def test_a_failed_unit_of_work_leaves_nothing(database):
     with pytest.raises(RuntimeError), database.writing(ME) as uow:
         uow.record("test", Topic.SETTING, "x")

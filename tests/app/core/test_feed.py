@@ -4,7 +4,9 @@ import threading
 from contextlib import contextmanager
 from datetime import timedelta
 from queue import Empty, Queue
+from time import monotonic
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
@@ -12,6 +14,9 @@ from app.core.actor import console
 from app.core.changes import Change, Topic
 from app.core.database import Moment
 from app.core.database.feed import EVERYTHING
+from app.core.database.postgres import CHANNEL
+from app.core.database.rhythm import HINTS_A_SECOND
+from tests.factories.cable import LISTENS
 
 ME = console("test")
 
@@ -158,8 +163,7 @@ def test_a_lost_connection_is_taken_up_again_without_a_gap(database, second_desk
             connection.execution_options(isolation_level="AUTOCOMMIT").execute(
                 sa.text(
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                    "WHERE datname = current_database() AND query LIKE '%change_feed%' "
-                    "AND pid <> pg_backend_pid()"
+                    f"WHERE datname = current_database() AND {LISTENS}"
                 )
             )
         say(database, "while nobody listened")
@@ -181,3 +185,36 @@ def test_pruning_what_a_desk_has_read_does_not_make_it_read_all_again(database, 
         say(database, "b")
 
         assert keys(heard, 1) == ["b"]
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_however_much_is_written_the_server_gives_few_hints_and_nothing_is_missed(
+    database, second_desk
+):
+    with watching(second_desk) as heard, _listening(database) as hints:
+        began = monotonic()
+        for number in range(40):
+            say(database, f"n{number}")
+        found = keys(heard, 40)
+        given = hints()
+        took = monotonic() - began  # what comes while they are counted is counted
+
+    assert sorted(found) == sorted(f"n{number}" for number in range(40))
+    # one for each fifth of a second that was touched, the first and the last in part
+    assert given <= int(took * HINTS_A_SECOND) + 2
+
+
+@contextmanager
+def _listening(database):
+    """Give what counts the notifications that have come."""
+    url = database.url
+    with psycopg.connect(
+        host=url.host,
+        port=url.port,
+        dbname=url.database,
+        user=url.username,
+        password=url.password,
+        autocommit=True,
+    ) as raw:
+        raw.execute(f"LISTEN {CHANNEL}")
+        yield lambda: len(list(raw.notifies(timeout=0.1)))

@@ -30,6 +30,19 @@ def test_keys_ascend_also_when_the_clock_stands_still_or_is_set_back(monkeypatch
     assert len(set(made)) == 100
 
 
+def test_keys_made_together_ascend_between_those_made_before_and_after(monkeypatch):
+    now = time.time_ns()
+    monkeypatch.setattr("app.core.ids.time.time_ns", lambda: now)
+    keys = KeyMaker()
+
+    made = [keys.new_id(), *keys.new_ids(5_000), keys.new_id()]  # more than a millisecond counts
+
+    assert made == sorted(made)
+    assert len(set(made)) == 5_002
+    assert {(key.version, key.variant) for key in made} == {(7, RFC_4122)}
+    assert len({key.int & (1 << 62) - 1 for key in made}) == 5_002
+
+
 def test_threads_never_make_the_same_key():
     made: list = []
     threads = [

@@ -14,6 +14,7 @@ from app.core.database import Database
 from app.core.database.tables import JournalEntry, JournalSeal
 from app.core.ids import new_id
 from app.core.proof import (
+    EntryDigester,
     Leaf,
     entry_digest,
     merkle_root,
@@ -24,6 +25,7 @@ from app.core.proof import (
 from app.core.seal_check import SealTrouble, check_seals
 from app.core.sealing import seal_journal
 from tests.factories.journal import WHO, tamper, write
+from tests.properties import few
 
 AT = datetime(2026, 11, 24, 6, 5, 14, 123456, tzinfo=UTC)
 FACTS = {"old": 1.0, "new": [1, "甲", None, {"b": 2, "a": 1.5}], "where": 113.264385}
@@ -60,6 +62,29 @@ def entry(**changed):
         "facts": FACTS,
     }
     return values | changed
+
+
+@few(40)
+@given(
+    subject=st.text(),
+    region=st.text(),
+    facts=st.recursive(
+        st.none() | st.integers() | st.floats(allow_nan=False) | st.text(),
+        lambda each: st.lists(each) | st.dictionaries(st.text(), each),
+    ),
+)
+def test_rows_digested_together_carry_what_each_would_carry_alone(subject, region, facts):
+    shared = entry(person_name='周"敏\\', person_id=new_id())
+    rows = [
+        shared | {"id": new_id(), "subject": subject, "region": region, "facts": facts},
+        shared | {"id": new_id(), "subject": "另", "region": "", "facts": facts},
+        shared | {"id": new_id(), "subject": subject, "region": region, "facts": {"n": [facts]}},
+    ]
+    digester = EntryDigester(shared)
+
+    together = [digester.digest(r["id"], r["subject"], r["region"], r["facts"]) for r in rows]
+
+    assert together == [entry_digest(row) for row in rows]
 
 
 @pytest.mark.parametrize(
@@ -356,4 +381,19 @@ def test_a_row_written_as_one_of_many_carries_its_digest(database: Database):
         uow.session.execute(sa.insert(JournalEntry), rows)
     seal_journal(database)
 
+    assert verdict(database).troubles == []
+
+
+def test_rows_recorded_together_are_whole_and_proven(database: Database):
+    told = [(new_id(), f"99010200{n}", {"n": n}) for n in range(3)]
+    with database.writing(WHO) as uow:
+        uow.record_many("test.many", Topic.SETTING, told)
+    seal_journal(database)
+
+    with database.reading() as session:
+        rows = session.scalars(sa.select(JournalEntry).order_by(JournalEntry.id)).all()
+        assert [(r.subject, r.region, r.facts) for r in rows] == [
+            (str(key), region, facts) for key, region, facts in told
+        ]
+        assert {(r.person_name, r.action) for r in rows} == {(WHO.name, "test.many")}
     assert verdict(database).troubles == []

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.search_words import LONGEST_WORD, MOST_WORDS, found_at, pieces_of, plain, words_of
+from app.core.search_words import (
+    LONGEST_WORD,
+    MOST_SIGNS,
+    MOST_WORDS,
+    found_at,
+    pieces_of,
+    plain,
+    spread,
+    words_of,
+)
 
 SIGNS = st.text(alphabet="井盖缺失aB1Ⅳ㎡ ，。'\"%_-\n")
 
@@ -41,6 +50,23 @@ def test_the_pieces_of_a_text_give_it_back(text):
     pieces = pieces_of([plain(text)])
 
     assert "".join(piece[0] for piece in pieces) == plain(text)
+
+
+def test_an_empty_field_has_no_pieces():
+    assert pieces_of(["井盖a", "", "b"]) == ["井盖", "盖a", "a", "b"]
+
+
+@given(st.lists(SIGNS))
+def test_spread_texts_are_their_pieces(texts):
+    fields = [plain(text) for text in texts]
+
+    assert spread(fields).split() == pieces_of(fields)
+
+
+def test_signs_are_told_rightly_also_when_more_were_met_than_are_remembered():
+    plain("".join(map(chr, range(0x3400, 0x3400 + MOST_SIGNS + 10))))
+
+    assert plain("ＡＢ，㏎井") == "abkm井"
 
 
 @given(SIGNS, st.text(alphabet="井盖缺ab1", min_size=1, max_size=3))

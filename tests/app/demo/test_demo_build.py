@@ -268,3 +268,11 @@ def test_a_demo_can_be_seen_at_another_moment_and_tells_how_far_it_is(
     assert report.as_of == moment
     assert max(at for (at,) in everything(embedded_database, CaseEvent.at)) < moment
     assert seen[-1][0] == seen[-1][1] > 0
+
+
+def test_what_neighbours_report_again_follows_the_case_that_came_first(database):
+    leads = everything(database, CaseFile.lead_id)
+    led = [lead for (lead,) in leads if lead is not None]
+
+    assert len(set(led)) >= 3
+    assert len(led) > len(set(led))

@@ -194,4 +194,10 @@ def test_in_two_months_every_twist_happens_to_somebody():
         EventKind.CLAIM_ACCEPTED,
         EventKind.RECOUNTED,
         EventKind.REMINDED,  # `app.demo.marks` lets it happen
+        EventKind.RELEASE_REFUSED,
+        EventKind.WHISTLE_OFF,
+        EventKind.MERGED,  # nobody merges reports in the demo
+        EventKind.JOINED,
+        EventKind.PARTED,
+        EventKind.UNMERGED,
     }

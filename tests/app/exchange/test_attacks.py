@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from app.accounts.rules import Role, rights_of
 from app.cases.actions.intake import Acceptance, accept_case
@@ -25,6 +25,7 @@ from app.exchange.json_rows import BrokenJson
 from app.exchange.mapping import CaseField, CaseMapping
 from app.exchange.report import Rejected, rejected_path, write_rejected
 from app.exchange.table_files import read_table
+from app.exchange.table_output import Column, write_table
 from app.exchange.text_encoding import MixedEncodings
 from tests.factories.centre import GRID, STREET
 
@@ -220,3 +221,15 @@ def test_what_could_not_be_journaled_has_not_left(centre, tmp_path, monkeypatch)
         export_journal(centre.database, WHO, file, Extent())
 
     assert not file.exists()
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
+def test_a_column_of_another_office_is_no_formula_either(tmp_path, name):
+    file = tmp_path / name
+    write_table(file, [Column("number", "=1+1")], [["A1"]])
+
+    if name.endswith(".csv"):
+        assert file.read_text("utf-8").splitlines()[0] == "'=1+1"
+        return
+    cell = load_workbook(file).active["A1"]
+    assert (cell.value, cell.data_type) == ("=1+1", "s")

@@ -27,7 +27,8 @@ from app.core.shared_settings import set_setting
 from app.core.words import RESOURCES
 from app.exchange import cases as cases_import
 from app.exchange.cases import NoRegion, import_cases
-from app.exchange.mapping import CaseField, CaseMapping, load_mapping
+from app.exchange.mapping import CaseField, CaseMapping
+from app.exchange.mapping_files import load_mapping
 from app.exchange.report import ImportReport
 from app.exchange.table_files import ColumnsMissing
 from app.territory.actions.regions import RegionDraft, save_region
@@ -119,8 +120,19 @@ def test_what_the_source_changed_is_updated_while_the_message_waits(street, tmp_
 
     assert counts(report) == (0, 1, 1, 0)
     assert cases(street)[0].title == "两盏路灯不亮"
-    with street.reading() as session:
-        assert session.scalar(sa.select(sa.func.count(CaseEvent.id))) == 2
+    assert "标题由“路灯不亮”改为“两盏路灯不亮”" in report.notes[0].reason
+    assert changes_in_story(street) == [
+        [
+            ["title", "路灯不亮", "两盏路灯不亮"],
+            ["text", "门口的路灯不亮了。", "两盏路灯不亮。"],
+        ]
+    ]
+
+
+def changes_in_story(database):
+    with database.reading() as session:
+        asked = sa.select(CaseEvent.facts).order_by(CaseEvent.case_id, CaseEvent.ordinal)
+        return [facts["changes"] for facts in session.scalars(asked) if "changes" in facts]
 
 
 @pytest.mark.parametrize("after", [{"姓名": "王某", "电话": "13900005678"}, {}])
@@ -150,6 +162,10 @@ def test_what_a_desk_has_accepted_is_left_alone(street, tmp_path):
     assert "A1" in report.notes[0].reason
     (after,) = cases(street)
     assert (after.text, after.state) == (case.text, CaseState.REGISTERED)
+    assert changes_in_story(street) == [[["text", case.text, "又亮了。"]]]
+    again = import_cases(street, WHO, changed, MAPPING)  # whoever has been told is not told twice
+    assert (counts(again), again.notes) == ((0, 0, 1, 0), ())
+    assert len(changes_in_story(street)) == 1
 
 
 def test_a_trial_counts_the_same_and_writes_nothing(street, tmp_path):

@@ -21,6 +21,7 @@ from app.core.database.tables import ChangeFeed, CommandDone, JournalEntry
 from app.core.database.text_index import Word
 from app.core.ids import new_id
 from app.exchange import cases as cases_import
+from app.exchange import own_reader
 from app.exchange.cases import import_cases
 from app.exchange.landing import Landed
 from app.exchange.mapping import CaseField, CaseMapping
@@ -96,7 +97,11 @@ def written(database) -> dict[str, list[dict[str, object]]]:
     return {table.__tablename__: rows_of(database, table, own) for table, own in OWN.items()}
 
 
-def test_a_batch_writes_to_the_row_what_its_messages_write_one_by_one(centre, tmp_path):
+@pytest.mark.parametrize("large", [own_reader.LARGE, 0], ids=["read here", "read beside"])
+def test_a_batch_writes_to_the_row_what_its_messages_write_one_by_one(
+    centre, tmp_path, monkeypatch, large
+):
+    monkeypatch.setattr(own_reader, "LARGE", large)
     file = write_csv(tmp_path / "a.csv", FULL, BARE, NAMED)
     before = len(rows_of(centre.database, JournalEntry, set()))
 
@@ -116,6 +121,13 @@ def test_a_batch_writes_to_the_row_what_its_messages_write_one_by_one(centre, tm
         for row in rows:
             row.pop("external_number", None)
         assert apart[table][len(rows) :] == rows[skip:], table
+    _assert_found(centre.database, "路灯不亮", 2)  # one of each way
+
+
+def _assert_found(database, words: str, count: int) -> None:
+    with database.reading() as session:
+        table, key, holds = documents.INDEX.holding(session, Word(words))
+        assert len(session.scalars(sa.select(key).select_from(table).where(holds)).all()) == count
 
 
 def test_who_reported_stands_in_the_event_as_a_salted_hash(centre, tmp_path):

@@ -7,7 +7,8 @@ import pytest
 import shapely
 
 from app.core.words import sentence
-from app.exchange.features import NotGeoJson, read_features
+from app.exchange.features import read_features, read_layer
+from app.exchange.geojson import NotGeoJson
 from app.exchange.shapefile import BrokenLayer
 from app.exchange.table_files import FileMissing
 
@@ -112,6 +113,7 @@ def test_points_and_missing_shapes_are_passed_on_as_none(layer):
         ("gb18030", "GBK", 0),
         ("gb18030", "936", 0),
         ("gb18030", None, 0x4D),
+        ("gb18030", None, 0),
     ],
 )
 def test_names_are_read_in_the_encoding_the_files_declare(layer, encoding, cpg, driver):
@@ -128,6 +130,24 @@ def test_a_name_cut_off_within_a_character_loses_the_broken_half(layer):
     (feature,) = read_features(layer([shape_record(1, list(rings_of(BOX)))], table))
 
     assert feature.properties == {"name": "振华"}
+
+
+def test_codes_in_a_column_of_numbers_lose_their_point_and_their_exponent(layer):
+    table = dbf([("code", 24)], [["140213054001001.000"], ["1.40213054001001e+014"]])
+    table = table.replace(b"code\0\0\0\0\0\0\0C", b"code\0\0\0\0\0\0\0N")
+    shapes = [shape_record(number, list(rings_of(BOX))) for number in (1, 2)]
+
+    features = read_features(layer(shapes, table))
+
+    assert [feature.properties["code"] for feature in features] == ["140213054001001"] * 2
+
+
+def test_the_system_is_declared_by_the_prj_beside_it_also_in_capitals(layer):
+    path = layer([shape_record(1, list(rings_of(BOX)))], dbf([("code", 2)], [["14"]]))
+    assert read_layer(path).crs == ""
+
+    path.with_suffix(".PRJ").write_text('GEOGCS["GCS_WGS_1984"]', encoding="utf-8")
+    assert read_layer(path).crs == 'GEOGCS["GCS_WGS_1984"]'
 
 
 GOOD = shape_record(1, list(rings_of(BOX)))

@@ -4,73 +4,28 @@ from uuid import uuid4
 
 import pytest
 import shapely
+from pyproj import Transformer
 from shapely.geometry import mapping
 
 from app.accounts.rules import Right
 from app.core.actor import Actor, Grant, console
 from app.core.errors import NotAllowed
-from app.exchange.features import NotGeoJson
-from app.exchange.geometry import CrsMissing, OutlineColumns, import_geometry, outline_columns
+from app.exchange import geojson, geometry, outlines
+from app.exchange.geojson import NotGeoJson
+from app.exchange.geometry import import_geometry
 from app.exchange.json_rows import BrokenJson
-from app.exchange.mapping import MappingUnknownKey, MappingUnreadable
+from app.exchange.mapping_files import MappingUnknownKey, MappingUnreadable
+from app.exchange.outlines import OutlineColumns, outline_columns
 from app.exchange.report import rejected_path
 from app.exchange.table_files import FileMissing
 from app.territory import queries
 from app.territory.actions import RegionDraft, retire_region, save_region
-from app.territory.coordinates import UnknownCoordinates, to_gcj02
+from app.territory.coordinates import to_gcj02
 from app.territory.rules import Tier
+from tests.app.exchange.conftest import BOW_TIE, BOX, COMMUNITY, EAST, GRID, STREET, counts, read
 
 DATA = Path(__file__).parents[4] / "shared" / "data"
 needs_data = pytest.mark.skipif(not DATA.exists(), reason="no shared data here")
-STREET, COMMUNITY = "140213054", "140213054001"
-GRID = f"{COMMUNITY}001"
-BOX = shapely.box(113.30, 40.08, 113.31, 40.09)
-EAST = shapely.box(113.31, 40.08, 113.32, 40.09)
-BOW_TIE = shapely.Polygon([(113.3, 40.0), (113.4, 40.1), (113.4, 40.0), (113.3, 40.1)])
-
-
-@pytest.fixture
-def town(database):
-    tree = {
-        "14": "山西省",
-        "1402": "大同市",
-        "140213": "平城区",
-        STREET: "振华街道",
-        COMMUNITY: "桥北社区居民委员会",
-        "140213055": "清远街道",
-    }
-    with database.writing(console("test")) as uow:
-        for code, name in tree.items():
-            save_region(uow, RegionDraft(code, name), command_key=uuid4())
-    return database
-
-
-@pytest.fixture
-def load(town, tmp_path):
-    path = tmp_path / "边界.geojson"
-
-    def go(*features, crs="CGCS2000", actor=None, **more):
-        if features:
-            collection = [
-                {"type": "Feature", "properties": tags, "geometry": area and mapping(area)}
-                for tags, area in features
-            ]
-            content = {"type": "FeatureCollection", "features": collection}
-            path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-        order = {"crs": crs, "command_key": uuid4(), **more}
-        return import_geometry(town, actor or console("test"), path, **order)
-
-    go.path = path
-    return go
-
-
-def counts(report):
-    return report.new, report.changed, report.unchanged, report.refused
-
-
-def read(database, query, *args, **kwargs):
-    with database.reading() as session:
-        return query(session, *args, **kwargs)
 
 
 def test_known_regions_get_their_area_and_grids_are_opened_with_theirs(town, load):
@@ -117,8 +72,6 @@ def test_a_region_without_code_is_found_by_the_name_only_it_bears(town, load):
 
 
 def test_shapes_come_in_declared_coordinates(town, load):
-    from pyproj import Transformer
-
     projected = Transformer.from_crs(4490, 4547, always_xy=True)
 
     def in_metres(points):
@@ -149,7 +102,7 @@ BAD = (
     ({"name": "没有的街道"}, BOX, "code", "找到 0 个"),
     ({"code": STREET}, shapely.Point(113.3, 40.0), "geometry", "不是面"),
     ({"code": f"{COMMUNITY}003"}, None, "geometry", "不是面"),
-    ({"code": f"{COMMUNITY}004"}, shapely.box(40, 113, 41, 114), "geometry", "坐标系"),
+    ({"code": f"{COMMUNITY}004"}, shapely.box(179, 40, 181, 41), "geometry", "坐标系"),
     ({"code": f"{COMMUNITY}005", "name": "长" * 65}, BOX, "name", "64"),
     ({"code": GRID, "name": "又一次"}, EAST, "code", "第 1 行"),
 )
@@ -206,11 +159,77 @@ def test_what_lies_outside_the_scope_is_refused(load):
         load(actor=keeper(Right.IMPORT))
 
 
-def test_the_coordinate_system_is_never_guessed(load):
-    with pytest.raises(CrsMissing):
-        load(({"code": GRID}, BOX), crs=" ")
-    with pytest.raises(UnknownCoordinates):
-        load(crs="EPSG:2383")
+def test_swapped_coordinates_are_turned_and_listed_by_their_number(town, load):
+    swapped = shapely.transform(EAST, lambda points: points[:, ::-1])
+
+    report = load(({"code": GRID}, BOX), ({"code": f"{COMMUNITY}002"}, swapped))
+
+    assert counts(report) == (2, 0, 0, 0)
+    assert [(note.line, "颠倒" in note.reason) for note in report.notes] == [(2, True)]
+    assert read(town, queries.bounds_of, f"{COMMUNITY}002") == pytest.approx(EAST.bounds)
+
+
+def test_an_area_with_too_many_vertices_is_refused_before_it_is_checked(load, monkeypatch):
+    monkeypatch.setattr(outlines, "MOST_VERTICES", 500)
+    round_one = shapely.Point(113.3, 40.1).buffer(0.01, quad_segs=200)
+
+    report = load(({"code": GRID}, round_one), ({"code": f"{COMMUNITY}002"}, EAST))
+
+    assert counts(report) == (1, 0, 0, 1)
+    assert "801 个顶点" in report.rejected[0].reason
+
+
+def test_a_shape_of_millions_is_not_even_read_and_what_lies_around_it_is(load, monkeypatch):
+    for module in (geojson, outlines):
+        monkeypatch.setattr(module, "MOST_VERTICES", 500)
+    monkeypatch.setattr(geojson, "_FEW", 1_000)
+    huge = shapely.Point(113.3, 40.1).buffer(0.01, quad_segs=200)
+    codes = [f"{COMMUNITY}00{number}" for number in range(1, 6)]
+    areas = (BOX, None, huge, EAST, huge)
+
+    report = load(*[({"code": code}, area) for code, area in zip(codes, areas, strict=True)])
+
+    assert counts(report) == (2, 0, 0, 3)
+    assert [row.line for row in report.rejected] == [2, 3, 5]
+    assert "个顶点" in report.rejected[1].reason
+
+
+def test_the_usual_names_of_columns_are_known_among_two_hundred(load):
+    many = {f"字段{number}": number for number in range(200)}
+
+    assert counts(load((many | {"网格编码": GRID, "BGNAME": "甲"}, BOX))) == (1, 0, 0, 0)
+
+
+def test_whatever_breaks_in_the_middle_leaves_the_layer_as_it_was(town, load, monkeypatch):
+    load(({"code": GRID}, BOX))
+    monkeypatch.setattr(geometry, "AT_ONCE", 1)
+    monkeypatch.setattr(geometry, "tell_regions", lambda *_: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        load(({"code": GRID}, EAST), ({"code": f"{COMMUNITY}002"}, EAST))
+
+    assert read(town, queries.bounds_of, GRID) == pytest.approx(BOX.bounds)
+    assert read(town, queries.totals, STREET).grids == 1
+
+
+def test_a_file_that_ends_in_the_middle_leaves_the_layer_as_it_was(town, load):
+    load(({"code": GRID}, BOX))
+    load(({"code": GRID}, EAST), ({"code": f"{COMMUNITY}002"}, EAST), dry_run=True)
+    text = load.path.read_text(encoding="utf-8")
+    load.path.write_text(text[:-60], encoding="utf-8")
+
+    with pytest.raises(BrokenJson):
+        load()
+
+    assert read(town, queries.bounds_of, GRID) == pytest.approx(BOX.bounds)
+
+
+def test_how_far_the_reading_is_is_told(load):
+    told = []
+
+    load(({"code": GRID}, BOX), progress=lambda done, total: told.append((done, total)))
+
+    assert told == [(1, 1)]
 
 
 def test_a_command_that_is_sent_twice_is_done_once(load):

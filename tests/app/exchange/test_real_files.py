@@ -14,7 +14,7 @@ from app.cases.models import CaseFile
 from app.core.actor import console
 from app.core.clock import SHANGHAI
 from app.exchange.cases import import_cases
-from app.exchange.mapping import load_mapping
+from app.exchange.mapping_files import load_mapping
 from app.exchange.report import ImportReport
 from app.exchange.table_files import ColumnsMissing
 from app.exchange.text_encoding import MixedEncodings

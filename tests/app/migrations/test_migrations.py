@@ -21,6 +21,7 @@ from app.core.ids import new_id
 from app.core.seal_check import check_seals
 from app.core.sealing import seal_journal
 from app.migrations import all_metadata, migrate
+from tests.app.migrations.earlier import drop_since_presence
 from tests.factories.files import photo
 from tests.factories.journal import write
 from tests.sources import ROOT
@@ -102,7 +103,16 @@ def test_the_file_is_copied_aside_before_it_is_changed(embedded_database, monkey
 COVERS = ("cover_thumbnail", "cover_chunk", "cover", "reading")
 
 
+def _drop_newest(connection):
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("DROP SCHEMA jz, jz_accounts CASCADE"))
+    connection.execute(sa.text("ALTER TABLE database_state DROP COLUMN role_tag"))
+    connection.execute(sa.text("DROP TABLE case_presence"))
+    drop_since_presence(connection)
+
+
 def _drop_search(connection):
+    _drop_newest(connection)
     for table in ("case_words", "case_document"):
         connection.execute(sa.text(f"DROP TABLE {table}"))
 
@@ -135,6 +145,18 @@ def _drop_finding(connection):
         connection.execute(sa.text(f"DROP INDEX ix_case_file_{index}"))
 
 
+def test_a_database_of_the_release_before_gets_the_tables_of_this_one(database):
+    with database.engine.execution_options(writes=True).begin() as connection:
+        connection.execute(sa.text("DROP TABLE case_presence"))
+        drop_since_presence(connection)
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '0011'"))
+
+    migrate(database)
+
+    assert database.look_again().revision == SCHEMA
+    assert {"case_presence", "caller_reading"} <= set(sa.inspect(database.engine).get_table_names())
+
+
 def test_photos_kept_before_there_were_covers_stay_as_they_are(database):
     with database.writing(console("test")) as uow:
         prepared = prepare(photo(), "a.jpg")
@@ -149,7 +171,8 @@ def test_photos_kept_before_there_were_covers_stay_as_they_are(database):
 
     migrate(database)
 
-    assert database.look_again().min_client == SCHEMA
+    told = database.look_again()
+    assert (told.revision, told.min_client) == (SCHEMA, "0029")
     with database.reading() as session:
         assert body_of(session, key) == prepared.body
         assert list(thumbnails(session, "x")) == [key]
@@ -194,6 +217,7 @@ def test_journal_rows_of_before_get_their_digest_and_their_place(database):
     write(database, 3, where=113.5, many=[1.0, "甲"])
     with database.engine.execution_options(writes=True).begin() as connection:
         _unseal(connection)
+        _drop_newest(connection)
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '0008'"))
         connection.execute(sa.text("UPDATE database_state SET min_client = '0008'"))
 

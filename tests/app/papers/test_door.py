@@ -16,7 +16,9 @@ from app.core.doors import NoSuchPaper, Paper
 from app.core.errors import NotFound
 from app.core.ids import new_id
 from app.core.shared_settings import set_setting
-from app.papers.door import FORM_KINDS, Papers
+from app.papers.command_papers import command_kinds
+from app.papers.door import BRIEFING_KINDS, FORM_KINDS, PERIOD_KINDS, Papers
+from app.papers.party_papers import party_kinds
 from tests.factories.centre import GRID
 
 
@@ -130,10 +132,21 @@ def test_a_kind_nobody_draws_is_refused_in_words(centre, clock):
     papers = Papers(clock)
 
     with centre.database.reading() as session, pytest.raises(NoSuchPaper) as refusal:
-        papers.draw(session, centre.actor("receptionist"), "weekly", str(new_id()))
+        papers.draw(session, centre.actor("receptionist"), "yearly", str(new_id()))
 
     assert words.sentence(refusal.value)
-    assert papers.kinds == ("slip", "case", "ledger", *FORM_KINDS)
+    single = (
+        "slip",
+        "case",
+        "ledger",
+        "map",
+        "route",
+        "labels",
+        "supervision_month",
+        "guide_sheet",
+    )
+    several = {*party_kinds(clock), *command_kinds(clock), *BRIEFING_KINDS, *PERIOD_KINDS}
+    assert set(papers.kinds) == {*single, *several, *FORM_KINDS}
 
 
 def many(centre, clock, keys, actor="receptionist"):

@@ -1,11 +1,13 @@
 """The right font per role where it is installed, the next best where not, and no hole ever."""
 
 import struct
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from app.core import words
+from app.papers import fonts
 from app.papers.fonts import (
     FontBook,
     FontRole,
@@ -173,3 +175,23 @@ def test_the_way_back_to_unicode_uses_pairs_beyond_the_first_plane():
         "100 beginbfchar",
         "22 beginbfchar",
     ]
+
+
+def test_a_font_without_everyday_characters_only_fills_in(monkeypatch):
+    """A traditional 仿宋 would draw half of a sentence and leave the rest to another font."""
+    drawn = {"old": "湴門", "new": "湴" + fonts._EVERYDAY}
+
+    class Drawn:
+        def __init__(self, file):
+            self.covers = lambda character: character in drawn[file.path.stem]
+
+    monkeypatch.setattr(fonts, "_loaded", cache(Drawn))
+    faces = [
+        Face(Path("old.ttf"), 0, frozenset({"paper song"}), 400, False),
+        Face(Path("new.ttf"), 0, frozenset({"stand in"}), 400, False),
+    ]
+    book = FontBook(faces, Wishes(EVERY_ROLE))
+
+    assert book.leading(FontRole.BODY).face is faces[1]
+    assert [run.font.covers("門") for run in book.runs("湴门門", FontRole.BODY)] == [False, True]
+    assert font_warnings(book)[0] == "没有仿宋字体，暂用 Stand In 代替。"

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.papers.lines import NOT_AT_END, NOT_AT_START, Line, break_lines, printable
+from app.papers.lines import (
+    CLOSING,
+    NOT_AT_END,
+    NOT_AT_START,
+    OPENING,
+    Line,
+    Measured,
+    break_lines,
+    places,
+    printable,
+)
 
 
 def em(text: str) -> float:
@@ -32,7 +42,10 @@ def texts(text: str, width: float) -> list[str]:
         ("井盖 2026 年坏", 4, ["井盖", "2026 年", "坏"]),  # a number stays whole
         ("到13800138000去", 4, ["到138001", "38000去"]),  # unless it fits no line
         ("一二三——四五", 4, ["一二三", "——四五"]),
-        ("。。。。。。", 4, ["。。。。", "。。"]),  # nothing but marks
+        ("。。。。。。", 4, ["。。。。。。"]),  # nothing but marks: each leaves half blank
+        ("。。。。。。。。。", 4, ["。。。。。。。", "。。"]),
+        ("一二三）。四五六", 4, ["一二三）。", "四五六"]),  # two marks share one blank half
+        ("一）二三四，五六", 5.5, ["一）二三四，", "五六"]),  # squeezed in, where marks give room
         ("一二\n三四五", 4, ["一二", "三四五"]),
         ("", 4, [""]),
     ],
@@ -46,8 +59,8 @@ def test_the_first_line_is_indented_and_every_paragraph_begins_anew():
 
     assert lines == (
         Line("一二", 2, 2, ends=False),
-        Line("三四五", 3, 0, ends=True),
-        Line("六七", 2, 2, ends=True),
+        Line("三四五", 3, 0, ends=True, start=2),
+        Line("六七", 2, 2, ends=True, start=6),
     )
 
 
@@ -74,3 +87,41 @@ def test_a_mark_stands_at_a_wrong_end_only_where_nothing_else_is_on_the_line(tex
         if wrong:
             pairs = zip(before.text, before.text[1:], strict=False)
             assert all(one in NOT_AT_END or two in NOT_AT_START for one, two in pairs)
+
+
+def measured(text: str) -> Measured:
+    """Return a text measured by the typewriter; its full-width marks are half blank."""
+    marks = CLOSING | OPENING
+    return Measured(text, tuple(map(em, text)), tuple(0.5 * (c in marks) for c in text))
+
+
+def test_a_line_is_spread_between_chinese_characters_never_within_a_number():
+    found = places(measured("在2026年"), 6, spread=True)
+
+    assert found == pytest.approx((0, 2, 2.5, 3, 3.5, 5))
+
+
+def test_a_short_last_line_is_not_spread():
+    assert places(measured("一二"), 9, spread=False) == (0, 1)
+
+
+def test_marks_side_by_side_stand_closer_and_so_do_those_of_a_line_without_room():
+    assert places(measured("一）（二"), 4, spread=False) == pytest.approx((0, 1, 1.5, 2.5))
+    assert places(measured("一，二三。"), 4.25, spread=False) == pytest.approx(
+        (0, 1, 1.75, 2.75, 3.75)
+    )
+
+
+@given(st.text("井盖坏了，。《》（）“”——……ab1 .%", max_size=80), st.integers(3, 20))
+def test_no_two_characters_of_a_set_line_overlap_and_none_leaves_it(text, width):
+    for line in break_lines(text, width, em):
+        found = places(measured(line.text), width, spread=not line.ends)
+
+        steps = [after - here for here, after in itertools.pairwise(found)]
+        # a mark gives away at most its blank half on either side
+        assert all(
+            step >= em(c) - 1 + 1e-9 or step >= -1e-9
+            for step, c in zip(steps, line.text, strict=False)
+        )
+        if found:
+            assert found[-1] + em(line.text[-1]) <= width + 0.5 + 1e-6

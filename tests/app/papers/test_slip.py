@@ -9,8 +9,8 @@ import pytest
 from app.cases.clock import Limit, LimitUnit
 from app.cases.numbers import case_number
 from app.core.clock import SHANGHAI
+from app.core.qr import qr_matrix
 from app.papers.facts import Promises, SlipFacts
-from app.papers.qr import qr_matrix
 from app.papers.slip import compose_slip, draw_slip
 
 

@@ -45,6 +45,16 @@ def keeper() -> Actor:
 @pytest.fixture
 def town(database: Database) -> Database:
     """A database with one street, two communities and three grids side by side."""
+    return _founded(database)
+
+
+@pytest.fixture
+def embedded_town(embedded_database: Database) -> Database:
+    """The same on SQLite, for tests in which the engine cannot matter."""
+    return _founded(embedded_database)
+
+
+def _founded(database: Database) -> Database:
     with database.writing(console("test")) as uow:
         for code, name in TREE.items():
             save_region(uow, RegionDraft(code, name), command_key=uuid4())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.accounts import passwords
+from app.accounts import passwords, scram
 from app.accounts.actions import GrantDraft
 from app.accounts.queries import person_named
 from app.accounts.rules import Role, UnitKind
@@ -40,30 +40,31 @@ class Town(House):
 
 
 @pytest.fixture
-def quick_hash(monkeypatch: pytest.MonkeyPatch) -> str:
+def quick_secret(monkeypatch: pytest.MonkeyPatch) -> passwords.Secret:
     """The hash of `PASSWORD` by a hasher that does not take its time on purpose."""
     from argon2 import PasswordHasher
 
     quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
     monkeypatch.setattr(passwords, "_hasher", lambda: quick)
-    return passwords.hash_password(PASSWORD)
+    monkeypatch.setattr(scram, "ITERATIONS", 4096)
+    return passwords.secret_of(PASSWORD)
 
 
-def found_town(database: Database, password_hash: str) -> Town:
+def found_town(database: Database, secret: passwords.Secret) -> Town:
     """Draw the ground and return who acts on it."""
-    town = Town(database, password_hash)
+    town = Town(database, secret)
     for code, name in REGIONS:
         town.do(save_region, RegionDraft(code, name))
     return town
 
 
 @pytest.fixture
-def town(database: Database, quick_hash: str) -> Town:
+def town(database: Database, quick_secret: passwords.Secret) -> Town:
     """A town on either engine."""
-    return found_town(database, quick_hash)
+    return found_town(database, quick_secret)
 
 
 @pytest.fixture
-def embedded_town(embedded_database: Database, quick_hash: str) -> Town:
+def embedded_town(embedded_database: Database, quick_secret: passwords.Secret) -> Town:
     """The same on SQLite, for tests in which the engine cannot matter."""
-    return found_town(embedded_database, quick_hash)
+    return found_town(embedded_database, quick_secret)

@@ -8,8 +8,10 @@ from app.accounts.actions import GrantDraft, PersonDetails, sign_in, update_pers
 from app.accounts.errors import AccountInactive, AccountLockedForGood, SignInRefused
 from app.accounts.queries import find_people
 from app.accounts.rules import Role
+from app.core.merging import Pick
 from tests.factories.accounts import DISTRICT, NORTH, PASSWORD, SOUTH
 from tests.factories.seats import choose_from, press, words_of, write
+from tests.ui.merging import pick, view_of
 from ui.accounts.deputy_dialog import DeputyDialog
 from ui.accounts.grant_dialog import FOR_A_TIME, GrantDialog
 from ui.accounts.new_person_dialog import NewPersonDialog
@@ -324,22 +326,23 @@ def test_nobody_stands_in_for_themself(looked_at):
 # Changing
 
 
-def test_what_somebody_else_changed_meanwhile_is_said_and_may_be_written_over(looked_at):
+def test_what_somebody_else_changed_meanwhile_is_merged_field_by_field(looked_at, qtbot):
     town, seat, page, key = looked_at
     press(page.panel.edit_button)
     form = seat.dialog(PersonDialog)
     card = town.card(key)
-    town.do(update_person, key, PersonDetails("周敏", card.unit_id, "5102300"), card.version)
+    town.do(update_person, key, PersonDetails("周小敏", card.unit_id, "5102300"), card.version)
     write(form.fields.phone, "5102345")
 
     seat.save(form)
-    said = form.strip_text
+    view = view_of(form, qtbot)
+    assert view.waiting() == ("phone",)
     assert town.card(key).work_phone == "5102300"
-    press(form._go_on_button)
-    seat.save(form)
+    pick(view, "phone", Pick.MINE)
+    view.save()
+    seat.settle()
 
-    assert "别人刚改过" in said
-    assert town.card(key).work_phone == "5102345"
+    assert (town.card(key).name, town.card(key).work_phone) == ("周小敏", "5102345")
 
 
 def test_a_wrong_telephone_is_refused_beside_the_field(looked_at):

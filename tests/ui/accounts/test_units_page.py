@@ -7,6 +7,7 @@ from app.accounts.queries import UnitFilter, unit_row, units_page
 from app.accounts.rules import Role, UnitKind
 from tests.factories.accounts import NORTH
 from tests.factories.seats import choose_from, press, words_of, write
+from tests.ui.merging import view_of
 from ui.accounts.unit_dialog import UnitDialog
 from ui.accounts.units_page import UnitsPage
 from ui.core.states import EmptyState
@@ -70,7 +71,7 @@ def test_a_code_another_unit_has_is_refused_beside_the_field(town, open_page):
     assert "已被使用" in form.code.accessibleDescription()
 
 
-def test_a_unit_is_changed_unless_somebody_else_did_meanwhile(town, open_page):
+def test_a_unit_two_people_change_keeps_what_each_changed(town, open_page, qtbot):
     unit = town.unit("供水公司", NORTH)
     seat, page = open_page(town)
     page.show_target(UnitWanted(unit))
@@ -84,9 +85,14 @@ def test_a_unit_is_changed_unless_somebody_else_did_meanwhile(town, open_page):
     write(form.name, "供水集团")
 
     seat.save(form)
-
-    assert "别人刚改过" in form.strip_text
+    view = view_of(form, qtbot)
     assert town.ask(unit_row, unit).name == "供水公司"
+    assert [each.name for each in view.differences] == ["name", "phone"]
+    view.save()
+    seat.settle()
+
+    row = town.ask(unit_row, unit)
+    assert (row.name, row.phone) == ("供水集团", "1")
 
 
 def test_who_manages_no_accounts_reads_without_buttons(embedded_town, open_page):

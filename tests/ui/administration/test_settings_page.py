@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 
 from app.core.actor import console
+from app.core.chores import Chore, run_due
 from app.core.ids import new_id
 from app.core.settings import Settings, load_settings, save_settings
 from app.core.shared_settings import history, set_setting, settings_at
+from app.core.whole_files import FolderMissing
 from app.territory.actions import RegionDraft, save_region
 from tests.factories.seats import press, words_of, write
 from ui.administration.settings_page import SettingsPage
@@ -196,3 +198,35 @@ def test_the_same_value_again_is_no_decision(embedded_database, open_page, keepe
     assert page.bar.says.text() == "没有未保存的改动"
     with embedded_database.reading() as session:
         assert history(session, "screen_lock_min") == ()
+
+
+def test_how_the_daily_backup_stands_is_told_to_whoever_may_change_it(
+    embedded_database, open_page, keeper_of_settings, reader
+):
+    def failing(_database):
+        raise FolderMissing(folder="备份盘")
+
+    run_due(
+        embedded_database, [Chore("administration.backup", timedelta(minutes=10), failing)], "甲"
+    )
+
+    _, page = open_page(embedded_database, keeper_of_settings)
+    _, other = open_page(embedded_database, reader, "two")
+
+    assert "没有文件夹 备份盘" in words_of(page.rows["backup_folder"])
+    assert "备份盘" not in words_of(other.rows["backup_folder"])
+
+
+def test_on_or_off_is_chosen_and_said_in_words(embedded_database, open_page, keeper_of_settings):
+    seat, page = open_page(embedded_database, keeper_of_settings)
+    row = page.rows["backup_encrypted"]
+    row.face.chosen.emit("1")
+    told = words_of(row)
+
+    save(seat, page)
+
+    assert "现在是 “否”，还没保存" in told
+    assert centre(embedded_database).backup_encrypted == 1
+    assert row.face.value() == "1"
+    row.focused.emit(row.name)
+    seat.wait(lambda: {"是", "否"} <= set(words_of(page.panel).splitlines()))  # and the default

@@ -6,12 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QSizeF
 
+from tests.properties import few
 from ui.administration.year_layout import YearLayout, days_between, days_of
 
 YEARS = st.integers(2015, 2035)
 SIZES = st.tuples(st.integers(560, 3000), st.integers(420, 2000))
 
 
+@few(20)
 @given(YEARS, SIZES)
 def test_the_middle_of_a_days_box_is_that_day(year, size):
     layout = YearLayout(year, QSizeF(*size))
@@ -22,6 +24,7 @@ def test_the_middle_of_a_days_box_is_that_day(year, size):
             assert layout.day_at(layout.day_box(day).center()) == day
 
 
+@few(50)
 @given(YEARS, SIZES)
 def test_a_day_stays_within_the_box_of_its_month(year, size):
     layout = YearLayout(year, QSizeF(*size))

@@ -42,9 +42,9 @@ def save(qtbot):
     """Save a dialog and wait for the panel to show a newer case."""
 
     def saved(panel, dialog):
-        before = panel.card
+        before = panel.card  # a mark of who works on the case reads the same card anew
         dialog.save()
-        qtbot.waitUntil(lambda: panel.card is not before and gone(dialog))
+        qtbot.waitUntil(lambda: panel.card != before and gone(dialog))
         qtbot.waitUntil(panel.seat.settled)
         return panel.card
 

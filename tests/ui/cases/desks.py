@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.bootstrap.parts import open_doors
 from app.core.database import Database
 from tests.factories.centre import Centre
+from tests.factories.seats import leave_desk
 from ui.core.hub import ChangeHub
 from ui.core.jobs import Jobs
 from ui.core.notices import Notice, Notices
@@ -68,7 +69,7 @@ def sit(qtbot, tmp_path) -> Iterator[Sit]:
     for way_out in leave:
         way_out()
     for seat in seats:
-        assert seat.desk.jobs.stop()
+        leave_desk(seat.desk)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import pytest
 
 from app.accounts.models import Person
 from app.cases.actions.duties import DutyDetails, set_duty
+from app.cases.actions.macros import save_macro
 from app.cases.actions.phrases import PhraseDetails, save_phrase
 from app.cases.macros import MacroStep
 from app.cases.phrase_book import load_phrases
@@ -11,7 +12,9 @@ from app.cases.queries.duties import duties_of
 from app.cases.queries.phrases import macros
 from app.cases.rules import EventKind
 from app.core.ids import new_id
+from app.core.merging import Pick
 from tests.ui.cases.panels import open_dialog
+from tests.ui.merging import pick, view_of
 from ui.cases.aids.duties_page import DutiesPage
 from ui.cases.aids.duty_dialog import DutyDialog
 from ui.cases.aids.macro_editor import MacroEditor
@@ -59,6 +62,45 @@ def test_a_phrase_is_written_changed_and_dropped(centre, opened, qtbot, settle):
 
     qtbot.waitUntil(lambda: texts(page) == [])
     settle(seat)
+
+
+def test_a_phrase_two_people_change_keeps_both_texts_if_one_wants(centre, opened, qtbot, settle):
+    key = centre.do("handler", save_phrase, PhraseDetails("已清运"))
+    seat, page = opened(centre, PhrasesPage)
+    page.table.selectRow(0)
+    page.edit()
+    form = open_dialog(PhraseDialog)
+    theirs = PhraseDetails("已清运，已冲洗", EventKind.FINISHED)
+    centre.do("handler", save_phrase, theirs, phrase_id=key, seen_version=1)
+    form.text.setPlainText("已清运。请居民监督")
+    form.save()
+    view = view_of(form, qtbot)
+    pick(view, "text", Pick.BOTH)
+    view.save()
+
+    qtbot.waitUntil(lambda: texts(page) == ["已清运，已冲洗\n已清运。请居民监督"])
+    assert page.model.rows[0].step is EventKind.FINISHED
+    settle(seat)
+
+
+def test_a_macro_others_changed_shows_its_steps_side_by_side(embedded_centre, opened, qtbot):
+    done = (MacroStep(EventKind.SIGNED_FOR), MacroStep(EventKind.FINISHED, "已清理"))
+    key = embedded_centre.do("handler", save_macro, "到场即办", done)
+    _, page = opened(embedded_centre, MacrosPage)
+    page.table.selectRow(0)
+    page.edit()
+    form = open_dialog(MacroEditor)
+    theirs = (*done[:1], MacroStep(EventKind.FINISHED, "已清理，已拍照"))
+    embedded_centre.do("handler", save_macro, "到场即办", theirs, macro_id=key, seen_version=1)
+    form.name.setText("到场就办")
+    form.save()
+    view = view_of(form, qtbot)
+    (steps,) = (each for each in view.differences if each.name == "steps")
+    assert form._in_words(steps.theirs) == "1. 签收\n2. 办结 已清理，已拍照"
+    view.save()
+
+    qtbot.waitUntil(lambda: page.model.rows[0].name == "到场就办")
+    assert page.model.rows[0].steps == theirs
 
 
 def test_phrases_are_moved_among_those_of_the_same_owner(embedded_centre, opened, qtbot, settle):

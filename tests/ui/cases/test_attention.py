@@ -119,7 +119,9 @@ def test_a_leader_sees_figures_and_no_case(leader, embedded_centre, clock, card_
     seat, card = card_of(LateUnitsCard, "leader")
     _, tile = card_of(lambda desk: AreaTile(desk, QueueView.OVERDUE), "leader")
 
-    assert (offered.entries, offered.pages()) == ((), ())
+    # Whoever may not read cases is told no title there.
+    counted = {"cases.rates", "cases.exclusions", "cases.powers"}
+    assert {room.page.key for room in offered.pages()} == counted
     figures = {part.key for part in offered.today(TodayPlace.FIGURE)}
     assert figures == {f"cases.area.{view}" for view in VIEWS}
     assert [part.key for part in offered.today(TodayPlace.MAIN)] == ["cases.late_units.main"]

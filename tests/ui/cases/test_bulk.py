@@ -42,16 +42,29 @@ def test_several_rows_bring_the_bar_and_one_row_takes_it_away(
     QTest.keyClick(page.table, Qt.Key.Key_Escape)
 
     assert (before, says) == (False, "已选 2 件")
-    assert offered == ["assign", "remind", "tag", "follow", "print", "export", "macro"]
+    assert offered == [
+        "assign",
+        "remind",
+        "merge",
+        "tag",
+        "follow",
+        "print",
+        "labels",
+        "export",
+        "macro",
+    ]
     assert (page.bulk.bar.isVisible(), len(page.table.chosen_rows())) == (False, 1)
 
 
 @pytest.mark.parametrize(
     ("role", "offered"),
     [
-        ("receptionist", ["tag", "follow", "print", "macro"]),
-        ("handler", ["tag", "follow", "print", "macro"]),
-        ("director", ["assign", "remind", "tag", "follow", "print", "export", "macro"]),
+        ("receptionist", ["merge", "tag", "follow", "print", "labels", "macro"]),
+        ("handler", ["tag", "follow", "print", "labels", "macro"]),
+        (
+            "director",
+            ["assign", "remind", "merge", "tag", "follow", "print", "labels", "export", "macro"],
+        ),
     ],
 )
 def test_the_bar_offers_what_the_rights_allow_and_the_menu_the_same(
@@ -66,7 +79,8 @@ def test_the_bar_offers_what_the_rights_allow_and_the_menu_the_same(
     assert list(page.bulk.bar.buttons) == offered
     menu = page.table.context_menu()
     exports = 1 if role == "director" else 0  # all that is filtered, besides what is selected
-    assert len(menu.actions()) == len(offered) + 2 + exports  # and the two ways to copy
+    # and the two ways to copy, the map, the walking route
+    assert len(menu.actions()) == len(offered) + 4 + exports
     menu.deleteLater()
 
 

@@ -126,7 +126,7 @@ def test_all_columns_hold_what_is_known_and_nothing_of_the_reporter(
     told = take_out(page, asked, done, qtbot, tmp_path / "a.csv", columns="all")
 
     head, row = read_csv(told.path)
-    assert len(head) == 26
+    assert len(head) == 31
     assert row[head.index("标题")] == "'=HYPERLINK(1)"
     assert "陈芳华" not in str(row)
     assert "13812346021" not in str(row)

@@ -10,6 +10,7 @@ from app.core.errors import DatabaseUnreachable
 from tests.ui.cases.panels import held, said
 from ui.cases.case_panel import CasePanel
 from ui.cases.quote import Quote
+from ui.cases.step_dialog import StepDialog
 from ui.core.facts import FactGrid
 
 
@@ -162,6 +163,37 @@ def test_one_key_signs_for_a_case(embedded_centre, panel_of, qtbot):
     qtbot.waitUntil(lambda: panel.card.state is CaseState.SIGNED_FOR)
     qtbot.waitUntil(seat.settled)
     assert seat.sentences == ["1124-0001 已签收"]
+
+
+def test_a_step_asked_for_at_once_starts_from_the_step_before_it(embedded_centre, dialog_of, qtbot):
+    case_id = held(embedded_centre)
+    _, panel, first = dialog_of(case_id, EventKind.PROGRESSED, "handler")
+    forms: list[StepDialog] = []
+    panel.actions_of.opened.connect(forms.append)
+    first.note.setPlainText("已到现场。")
+    first.saved.connect(lambda _: panel.take_key("F"))
+    first.save()
+    qtbot.waitUntil(lambda: len(forms) == 1)
+
+    forms[0].note.setPlainText("井盖已换。")
+    forms[0].save()
+
+    qtbot.waitUntil(lambda: panel.card.state is CaseState.FINISHED)
+
+
+def test_a_key_meant_for_a_case_that_was_left_is_forgotten(embedded_centre, panel_of, qtbot):
+    left, shown = held(embedded_centre), held(embedded_centre)
+    seat, panel = panel_of(left, "handler")
+    forms: list[StepDialog] = []
+    panel.actions_of.opened.connect(forms.append)
+    panel.reload()
+    panel.take_key("F")
+    panel.show_case(shown)
+
+    qtbot.waitUntil(lambda: panel.card.id == shown)
+    qtbot.waitUntil(seat.settled)
+    assert forms == []
+    assert seat.sentences == []
 
 
 def test_a_key_that_does_not_fit_the_state_says_why(embedded_centre, panel_of):

@@ -1,4 +1,4 @@
-"""The director's approvals and the supervision sheets: walked, decided, printed by keys."""
+"""The director's approvals: walked, decided, printed by keys."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QLabel
 from app.cases.actions.pausing import Pausing
 from app.cases.actions.requests import ask_pause
 from app.cases.actions.supervising import SupervisionDraft, draft_supervision
-from app.cases.rules import EventKind, SupervisionLevel
-from app.cases.work_states import RequestKind, RequestState, SupervisionState
+from app.cases.rules import SupervisionLevel
+from app.cases.work_states import RequestKind, RequestState
 from app.core.errors import DatabaseBusy
 from tests.ui.cases.panels import held
 from ui.cases.decide_page import DecidePage
-from ui.cases.decide_rows import requests, sheets
+from ui.cases.decide_requests import requests
 from ui.cases.row_actions import RowVerb
 from ui.core.targets import CaseWanted
 
@@ -190,24 +190,3 @@ def test_a_failed_reading_says_so_and_tries_again(embedded_centre, page_of, qtbo
     page.model.reload()
     qtbot.waitUntil(lambda: page.model.rowCount() == 1)
     qtbot.waitUntil(seat.settled)
-
-
-def test_a_drafted_sheet_is_issued_by_a_key_and_then_waits_for_its_answer(
-    embedded_centre, page_of, qtbot
-):
-    case_id = held(embedded_centre)
-    draft(embedded_centre, case_id)
-    seat, page = page_of(sheets())
-    assert texts(page)[0][0] == "待签发·红色"
-
-    press(page, Qt.Key.Key_Y)
-    page.dialogs[-1].save()
-    qtbot.waitUntil(lambda: texts(page)[0][0] == "待答复·红色")
-    qtbot.waitUntil(seat.settled)
-
-    seen = embedded_centre.card(case_id)
-    assert seen.sheets[0].state is SupervisionState.ISSUED
-    assert seen.events[-1].kind is EventKind.SUPERVISED
-    assert "已签发，等承办单位答复。" in read_out(page.panel)
-    page.take(RowVerb.DROP)
-    assert seat.sentences[-1] == "选中的这一条现在不能不签发。"

@@ -98,7 +98,7 @@ def test_a_sheet_is_drafted_issued_and_answered(centre, at, ask, save):
     dialog = handling.dialogs[-1]
     dialog.note.setPlainText("今天装好")
 
-    assert save(handling, dialog).supervision_level is None
+    assert save(handling, dialog).supervision_level is SupervisionLevel.RED
     with centre.database.reading() as session:
         assert session.scalar(sa.select(Supervision.state)) == SupervisionState.REPLIED
 

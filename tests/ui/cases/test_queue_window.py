@@ -3,10 +3,12 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from app.cases.queries.queue import QueueView
 from ui.cases.queue_page import QueuePage
-from ui.cases.queue_window import MOST_WINDOWS, Restorer, TornOff
+from ui.cases.queue_window import MOST_WINDOWS, QueueWindow
+from ui.cases.torn_off import Restorer, TornOff
 from ui.cases.views.arranging import KEPT_VIEW
 from ui.core.targets import QueueWanted
 
@@ -109,14 +111,16 @@ def test_windows_left_open_come_back_where_they_stood_those_closed_do_not(
         window.close()  # as the program does when it ends
     seat.desk._shared.clear()  # another start at the same computer
 
-    owner = QueuePage(seat.desk)
+    owner = QWidget()  # the desk, whichever page it opens with
     qtbot.addWidget(owner)
     Restorer(seat.desk, owner)
-    qtbot.waitUntil(lambda: bool(owner.queues.windows))
+    qtbot.waitUntil(lambda: bool(owner.findChildren(QueueWindow)))
     settle(seat)
 
-    (back,) = owner.queues.windows.values()
-    case_back = owner.windows.open(case_id)
+    cases, queues = seat.desk.shared(TornOff).stand_on(page)
+    (back,) = queues.windows.values()
+    case_back = cases.open(case_id)
+    assert (back.parent(), case_back.parent()) == (owner, owner)
     assert (back.page.view, back.page.bar.field.text()) == (QueueView.OVERDUE, "井盖")
     assert back.geometry().getRect() == (40, 60, 640, 420)
     assert case_back.geometry().getRect() == (300, 120, 420, 500)

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.cases.actions.families import Joining, merge_cases
 from ui.cases.today import TODAY
 from ui.cases.today.reading import TodayReading
 from ui.cases.today.tiles import Tile
@@ -55,3 +56,12 @@ def test_a_hidden_page_reads_when_it_is_shown_again(day, embedded_centre, qtbot,
 
     page.show()
     qtbot.waitUntil(lambda: len(readings) == 2)
+
+
+def test_a_tile_says_how_many_matters_the_reports_are(embedded_centre, day, qtbot):
+    centre, (_, page, _) = embedded_centre, day
+    lead, case_id = centre.register(), centre.register()
+    joining = (Joining(case_id, centre.version(case_id)),)
+    centre.do("dispatcher", merge_cases, lead, joining, "")
+
+    qtbot.waitUntil(lambda: spoken(page, "new_today").startswith("今日新增 · 合 1 事 2，"))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from app.cases.rules import CaseState, EventKind
 from tests.factories.centre import GRID
 from ui.cases.case_form import CaseForm
+from ui.cases.dialogs.calling_back import CallBackDialog
 from ui.cases.place_fields import PlaceState
 from ui.cases.queue_page import QueuePage
 from ui.core.targets import CaseWanted
@@ -35,6 +36,7 @@ def say(page, step, words, qtbot):
     page.panel.actions_of.opened.connect(found.append)
     button = page.panel.bar.buttons[step]
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(found) == 1)  # once what happened before it has been read
     (dialog,) = found
     dialog.note.setPlainText(words)
     qtbot.mouseClick(dialog.do_button, Qt.MouseButton.LeftButton)
@@ -83,6 +85,7 @@ def test_every_step_of_a_case_is_seen_at_the_other_program(
     qtbot.waitUntil(lambda: EventKind.CALLED_BACK in dispatching.panel.bar.buttons)
     button = dispatching.panel.bar.buttons[EventKind.CALLED_BACK]
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: isinstance(dialogs[-1], CallBackDialog))
     called = dialogs[-1]
     for control in (called.reached, called.contacted, called.solved, called.satisfied):
         qtbot.keyClick(control, "1")

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Slot
 from shiboken6 import delete
 
 from app.core.errors import Conflict
+from ui.core.jobs import Jobs
 from ui.core.notices import Notices
 
 
@@ -151,8 +152,6 @@ def test_what_a_job_held_is_let_go_of_on_the_gui_thread(qtbot, jobs):
 
 
 def test_stop_drops_what_has_not_begun_and_joins_the_threads(qapp, notices):
-    from ui.core.jobs import Jobs
-
     jobs, begun, gate, ran = Jobs(notices.report), threading.Event(), threading.Event(), []
 
     def slow():
@@ -166,6 +165,25 @@ def test_stop_drops_what_has_not_begun_and_joins_the_threads(qapp, notices):
 
     assert jobs.stop()
     assert ran == []
+
+
+def test_a_job_that_outlasts_the_stop_ends_quietly_when_its_program_is_gone(qapp, notices):
+    jobs, go_on, begun = Jobs(notices.report), threading.Event(), threading.Event()
+
+    def work():
+        begun.set()
+        go_on.wait(5)
+
+    jobs.read(work, lambda _: None)
+    assert begun.wait(5)
+    assert not jobs.stop(timeout_s=0)
+    [thread] = jobs._readers._threads
+    delete(jobs)
+
+    go_on.set()
+
+    thread.join(5)
+    assert not thread.is_alive()
 
 
 def test_nothing_starts_after_the_stop(qtbot, jobs):

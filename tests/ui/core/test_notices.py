@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
-from app.core.errors import Conflict
+from app.core.errors import Conflict, DatabaseUnreachable
 from ui.core.controls import Button
 from ui.core.notice_bar import MOST, NoticeBar
 from ui.core.notices import UNDO_S, Act, Notice, NoticeKind, explain
@@ -37,7 +37,7 @@ def test_what_is_said_before_there_is_a_window_is_shown_by_it(qtbot, notices):
     bar = NoticeBar(notices)
     qtbot.addWidget(bar)
 
-    assert [strip.notice.text for strip in bar.strips()] == ["草稿已存", "还能登记。"]
+    assert [strip.notice.text for strip in bar.strips()] == ["还能登记。", "草稿已存"]
     assert bar.isVisibleTo(None)
 
 
@@ -75,6 +75,29 @@ def test_errors_may_be_reported_from_any_thread(qtbot, bar, notices):
     thread.join()
 
     qtbot.waitUntil(lambda: len(bar.strips()) == 1)
+
+
+def test_that_nobody_answers_is_said_once(bar, notices):
+    for _ in range(3):
+        notices.report(DatabaseUnreachable(where="127.0.0.1"))
+
+    [strip] = bar.strips()
+    assert "连不上数据库" in words(strip)
+
+
+def test_being_offline_stands_first_and_says_alone_that_nobody_answers(bar, notices):
+    notices.report(DatabaseUnreachable(where="127.0.0.1"))
+    notices.report(Conflict())
+
+    notices.post(OFFLINE)
+    notices.report(DatabaseUnreachable(where="127.0.0.1"))
+
+    offline, conflict = bar.strips()
+    assert offline.notice == OFFLINE
+    assert "刷新" in words(conflict)
+    notices.withdraw(OFFLINE.key)
+    notices.report(DatabaseUnreachable(where="127.0.0.1"))
+    assert "连不上数据库" in words(bar.strips()[-1])
 
 
 def test_a_lasting_condition_is_said_once_and_taken_back(bar, notices):

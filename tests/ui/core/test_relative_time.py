@@ -57,6 +57,18 @@ def test_relative_time_never_stands_alone(moment, words):
     assert rt.moment_and_relative(moment, NOW) == words
 
 
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [
+        (datetime(2026, 11, 24, 17, 30, tzinfo=SHANGHAI), "17:30"),
+        (datetime(2026, 11, 25, 17, 30, tzinfo=SHANGHAI), "11-25 17:30"),
+        (datetime(2027, 1, 2, 17, 30, tzinfo=SHANGHAI), "2027-01-02 17:30"),
+    ],
+)
+def test_a_time_of_another_day_says_the_day(moment, words):
+    assert rt.time_or_day(moment, NOW) == words
+
+
 @given(st.datetimes(min_value=datetime(1992, 1, 1), max_value=datetime(2100, 1, 1)))  # noqa: DTZ001
 def test_what_is_read_off_the_wall_clock_is_the_moment_it_shows(naive):
     moment = naive.replace(tzinfo=UTC)

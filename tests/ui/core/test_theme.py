@@ -164,3 +164,9 @@ def test_icons_stay_in_their_square(qapp):
         box = outline(name).boundingRect()
         assert 0 <= box.left() <= box.right() <= 1000
         assert 0 <= box.top() <= box.bottom() <= 1000
+
+
+def test_whoever_makes_a_colour_thinner_changes_it_for_nobody_else(qapp):
+    mine = current().color("over")
+    mine.setAlphaF(0.1)
+    assert current().color("over").alphaF() == 1

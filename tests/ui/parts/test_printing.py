@@ -14,7 +14,7 @@ from app.core.errors import BadValue
 from ui.core.preferences import Preferences
 from ui.parts import printing
 from ui.parts.paper_thumbs import PaperThumbs
-from ui.parts.pdf_pages import PdfPages
+from ui.parts.pdf_pages import PageSize, PdfPages
 from ui.parts.print_dialog import SOME, PrintDialog
 from ui.parts.printing import (
     PrinterChoice,
@@ -24,6 +24,7 @@ from ui.parts.printing import (
     keep_order,
     lp_command,
     paint,
+    queued,
     send,
     usual_order,
 )
@@ -99,6 +100,13 @@ def test_all_pages_of_another_size_name_neither_pages_nor_a4(qapp):
 
     assert "-P" not in command
     assert "media=A4" not in command
+
+
+def test_a_map_names_its_paper_lying_or_standing(qapp):
+    order, sizes = PrintOrder("plotter"), [PageSize(3370.39, 2383.94)]
+
+    assert "media=A0" in lp_command(order, sizes)
+    assert "media=A3" in lp_command(order, [PageSize(841.89, 1190.55)])
 
 
 @pytest.mark.parametrize(
@@ -209,3 +217,25 @@ def test_the_pages_in_small_stand_in_the_middle(qtbot, pages):
     middle = thumbs.viewport().width() / 2
     assert thumbs.verticalScrollBar().isVisible() is (pages > 4)
     assert abs(thumbs.visualItemRect(thumbs.item(0)).center().x() - middle) <= 1
+
+
+def test_the_tray_is_asked_where_there_is_a_choice_and_told_to_lp(cups, qtbot):
+    options = "InputSlot/Media Source: *Auto Tray1 Tray2"
+    program(cups, "lpoptions", f'case $2 in office) echo "{options}";; *) echo "x: y";; esac')
+    office, hall = find_printers()
+    assert (office.trays, hall.trays) == (("Auto", "Tray1", "Tray2"), ())
+    usual = PrintOrder("office", tray="Tray2")
+    dialog = PrintDialog((office, hall), usual, page=1, pages=1, parent=None)
+    qtbot.addWidget(dialog)
+    assert dialog.tray.value() == "Tray2"
+    with qtbot.waitSignal(dialog.ordered) as asked:
+        dialog.order()
+    assert "InputSlot=Tray2" in lp_command(asked.args[0], ())
+    dialog.printer.set_value("hall")
+    assert (dialog.tray.isEnabled(), dialog.tray.value()) == (False, "")
+
+
+def test_it_is_told_how_many_jobs_wait_at_a_printer(cups):
+    program(cups, "lpstat", 'echo "office-1 me 1024"; echo "office-2 me 1024"')
+
+    assert queued("office") == 2

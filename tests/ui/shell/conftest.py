@@ -9,6 +9,7 @@ from app.core.actor import Actor, console
 from app.core.calendar_store import ensure_calendar
 from app.core.clock import FixedClock
 from app.core.database import Database
+from tests.factories.seats import leave_desk
 from ui.core.hub import ChangeHub
 from ui.core.jobs import Jobs
 from ui.core.notices import Notices
@@ -34,18 +35,18 @@ def parts(embedded_database: Database, clock: FixedClock) -> Parts:
 @pytest.fixture
 def make_desk(qtbot, parts: Parts, tmp_path) -> Iterator[Callable[[Actor], Desk]]:
     """Make desks; their threads end with the test."""
-    started: list[Jobs] = []
+    desks: list[Desk] = []
 
     def make(actor: Actor) -> Desk:
         notices = Notices()
         jobs = Jobs(notices.report)
-        started.append(jobs)
         preferences = Preferences(tmp_path / "desk.ini")
-        return Desk(parts, actor, jobs, ChangeHub(), notices, Navigator(), preferences)
+        desks.append(Desk(parts, actor, jobs, ChangeHub(), notices, Navigator(), preferences))
+        return desks[-1]
 
     yield make
-    for jobs in started:
-        jobs.stop()
+    for each in desks:
+        leave_desk(each)
 
 
 @pytest.fixture

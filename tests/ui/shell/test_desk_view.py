@@ -1,6 +1,6 @@
 """The desk as its person sees it: rail, titles, tabs, keys, notices."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -10,7 +10,11 @@ from app.core.actor import Actor, Grant
 from app.core.changes import Change, Topic
 from app.core.errors import DatabaseBusy
 from tests.ui.shell.fakes import CLOSED, COUNTS, GRIDS
+from ui.administration.save_bar import SaveBar
+from ui.cases.action_bar import ActionBar
 from ui.cases.bulk.bar import BulkBar
+from ui.cases.form_bar import FormBar
+from ui.cases.kinds.save_bar import KindSaveBar
 from ui.core.chips import Chip
 from ui.core.page_bars import FootBar
 from ui.core.slices import PageSpec, Slice
@@ -255,8 +259,18 @@ def test_what_passes_lies_over_the_foot_of_the_page(qtbot, desk):
     assert not view.strips.isVisible()
 
 
-def test_what_passes_covers_none_of_the_bars_at_the_foot_of_a_page(qtbot, desk):
-    bars = [FootBar(), BulkBar()]
+@pytest.mark.parametrize(
+    "under",
+    [
+        FootBar,
+        ActionBar,
+        KindSaveBar,
+        lambda: FormBar(may_assign=True),
+        lambda: SaveBar(datetime.now(UTC)),
+    ],
+)
+def test_what_passes_covers_none_of_the_bars_at_the_foot_of_a_page(qtbot, desk, under):
+    bars = [under(), BulkBar()]
 
     def build(_desk):
         page = QWidget()

@@ -1,16 +1,18 @@
 """One window for everybody: signing in, locking, changing the person, what keeps it honest."""
 
+import gc
 from pathlib import Path
+from weakref import ref
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from app.accounts.actions.grants import GrantDraft, end_grant, grant_role
 from app.accounts.actions.people import PersonDetails, create_person, lock_person
-from app.accounts.passwords import hash_password
+from app.accounts.passwords import Secret, secret_of
 from app.accounts.queries.people import person_named
 from app.accounts.rules import Role
 from app.administration.founding import FirstAdministrator, Founding, found_centre
@@ -31,19 +33,19 @@ REGIONS = (("99", "试验省"), ("9901", "试验市"), ("990102", "试验区"), 
 
 
 @pytest.fixture(scope="module")
-def password_hash() -> str:
-    return hash_password(PASSWORD)
+def secret() -> Secret:
+    return secret_of(PASSWORD)
 
 
 @pytest.fixture
-def centre(embedded_database: Database, password_hash: str) -> Database:
+def centre(embedded_database: Database, secret: Secret) -> Database:
     """A founded centre with its administrator and one receptionist who was just taken in."""
-    administrator = FirstAdministrator("zhoumin", "周敏", password_hash, works_too=True)
+    administrator = FirstAdministrator("zhoumin", "周敏", secret, works_too=True)
     founding = Founding(administrator, "柳溪街道综治中心", REGIONS)
     found_centre(embedded_database, WHO, founding, command_key=new_id())
     with embedded_database.writing(WHO) as uow:
         person = create_person(
-            uow, "yejp", PersonDetails("叶建平", None), password_hash, command_key=new_id()
+            uow, "yejp", PersonDetails("叶建平", None), secret, command_key=new_id()
         )
         draft = GrantDraft(Role.RECEPTIONIST, region="990102004")
         grant_role(uow, person, draft, command_key=new_id())
@@ -187,17 +189,21 @@ def test_locking_hides_everything_and_its_owner_finds_it_as_it_was(qtbot, window
     assert dialog.isVisible()
 
 
-def test_another_person_gets_a_desk_of_their_own(qtbot, window, centre, password_hash):
+def _second(centre, secret):
     with centre.writing(WHO) as uow:
         person = create_person(
             uow,
             "hanlq",
             PersonDetails("韩立群", None),
-            password_hash,
+            secret,
             command_key=new_id(),
             must_change_password=False,
         )
         grant_role(uow, person, GrantDraft(Role.LEADER, region="990102"), command_key=new_id())
+
+
+def test_another_person_gets_a_desk_of_their_own(qtbot, window, centre, secret):
+    _second(centre, secret)
     sign_in(qtbot, window)
     first = window.desk
 
@@ -207,6 +213,20 @@ def test_another_person_gets_a_desk_of_their_own(qtbot, window, centre, password
     assert window.desk is not first
     assert window.desk.desk.actor.name == "韩立群"
     assert "today" in window.desk.rail.items
+
+
+def test_what_the_person_before_has_seen_leaves_the_memory_with_them(qtbot, window, centre, secret):
+    _second(centre, secret)
+    sign_in(qtbot, window)
+    seen = ref(window.desk)
+
+    window.change_person()
+    sign_in(qtbot, window, login="hanlq")
+    qtbot.waitUntil(window.program.jobs.idle)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+
+    assert seen() is None
 
 
 def test_the_screen_locks_by_itself_after_the_minutes_the_centre_decided(qtbot, window, centre):
@@ -265,7 +285,7 @@ def test_a_right_that_was_taken_back_is_gone_without_asking(qtbot, window, centr
     )
 
 
-def test_who_is_locked_out_is_told_at_once(qtbot, window, centre, password_hash):
+def test_who_is_locked_out_is_told_at_once(qtbot, window, centre, secret):
     sign_in(qtbot, window)
 
     with centre.writing(WHO) as uow:
@@ -273,7 +293,7 @@ def test_who_is_locked_out_is_told_at_once(qtbot, window, centre, password_hash)
             uow,
             "zweite",
             PersonDetails("另一位", None),
-            password_hash,
+            secret,
             command_key=new_id(),
         )
         draft = GrantDraft(Role.ADMINISTRATOR, region="")

@@ -21,6 +21,9 @@ from app.territory.actions import (
 )
 from app.territory.rules import GridKind, PlaceKind, PostRole, WorkerKind
 from tests.factories.seats import sit
+from ui.cases import SLICE as CASES
+from ui.core.region_pane import RegionParts
+from ui.territory.territory_page import TerritoryPage
 
 __all__ = ["sit"]
 
@@ -108,3 +111,16 @@ def keeper() -> Actor:
 def reader() -> Actor:
     """Somebody who may only read it."""
     return somebody(Role.DISPATCHER)
+
+
+@pytest.fixture
+def map_page(sit):
+    """Open the map page at a database as somebody with a role, with the lists of cases."""
+
+    def opened(database, role=Role.DISPATCHER):
+        seat = sit(database, somebody(role))
+        mine = (part for part in CASES.region if seat.desk.actor.may(part.right))
+        seat.desk.shared(RegionParts).parts = tuple(mine)
+        return seat, seat.show(TerritoryPage(seat.desk))
+
+    return opened

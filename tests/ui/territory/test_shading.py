@@ -6,9 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.territory.classes import (
+    MOST_CLASSES,
+    class_step,
+    even_classes,
+    signed_classes,
+)
 from app.territory.queries import GridRow
 from app.territory.rules import GridKind
-from ui.territory.shading import MOST_CLASSES, Shade, class_step, shading
+from ui.territory.shading import Shade, shading
 
 
 def row(name: str, population: int, *, worker: str = "邓秋霞", kind=GridKind.GENERAL) -> GridRow:
@@ -39,6 +45,32 @@ def test_every_grid_falls_into_one_class_of_the_legend(populations):
     assert made.class_of.keys() == grids.keys()
     assert sum(entry.count for entry in made.classes) == len(grids)
     assert max(made.class_of.values()) == len(made.classes) - 1
+
+
+@given(st.dictionaries(st.text(min_size=1), st.integers(0, 400), min_size=1, max_size=60))
+def test_even_classes_begin_at_ascending_whole_numbers_and_hold_every_region(values):
+    made = even_classes(values)
+
+    assert list(made.limits) == sorted(set(made.limits))
+    assert all(limit >= 1 and limit == int(limit) for limit in made.limits)
+    assert sum(made.counts) == len(values)
+    assert all(
+        bool(made.class_of[code]) is (bool(made.limits) and value >= made.limits[0])
+        for code, value in values.items()
+    )
+
+
+def test_where_few_have_most_of_it_the_others_are_told_apart_nevertheless():
+    skewed = {str(n): float(n) for n in range(30)} | {"one": 900.0}
+
+    assert min(even_classes(skewed).counts) >= 4
+
+
+def test_more_and_less_than_before_are_told_apart_around_nothing():
+    made = signed_classes({"a": -12, "b": -1, "c": 0, "d": 1, "e": 9})
+
+    assert made.class_of == {"a": 0, "b": 1, "c": 2, "d": 3, "e": 4}
+    assert signed_classes({}).counts == even_classes({}).counts == ()
 
 
 def test_the_finding_names_the_largest_and_the_mean():

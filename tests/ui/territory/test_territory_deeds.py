@@ -7,17 +7,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.core.clock import local
+from app.core.merging import Pick
 from app.territory.actions import save_grid_totals
 from app.territory.queries import children, find_places, grids, posts_of, region
 from app.territory.rules import GridKind, PlaceKind, PostRole, WorkerKind
 from tests.factories.seats import choose_from, press, words_of, write
+from tests.ui.merging import pick, view_of
 from tests.ui.territory.conftest import GRIDS, NORTH, do, middle
 from ui.core.dialogs import ConsequenceDialog
 from ui.core.targets import GridWanted
 from ui.territory.grid_dialogs import NewGridDialog, RenameDialog, TotalsDialog
 from ui.territory.place_dialog import PlaceDialog
 from ui.territory.post_dialog import EndPostDialog, PostDialog
-from ui.territory.region_panel import PLACES
+from ui.territory.region_panel import GROUND
 from ui.territory.territory_page import TerritoryPage
 
 
@@ -142,7 +144,7 @@ def test_a_place_is_entered_by_pointing_at_it_and_found_by_its_name(street, open
     seat.save(form)
 
     (found,) = ask(street, find_places, "桥北便民市场")
-    page.panel.show_part(PLACES)
+    page.panel.show_part(GROUND)
     assert (found.region_code, found.kind) == (GRIDS[1], PlaceKind.MARKET)
     assert (found.longitude, found.latitude) == pytest.approx(middle(GRIDS[1]), abs=1e-4)
     seat.wait(lambda: [row.name for row in page.panel.places.places] == ["桥北便民市场"])
@@ -172,7 +174,7 @@ def test_a_former_name_leads_to_the_name_of_today(street, open_page):
 
     (found,) = ask(street, find_places, "二纺宿舍")
     assert found.name == "滨河花园"
-    page.panel.show_part(PLACES)
+    page.panel.show_part(GROUND)
     seat.wait(lambda: "曾用名，现在叫滨河花园" in words_of(page.panel.places))
 
 
@@ -192,7 +194,7 @@ def test_a_place_is_corrected_and_its_point_stays(street, open_page):
 # Totals, names, new grids
 
 
-def test_totals_are_corrected_unless_somebody_else_did_meanwhile(street, open_page):
+def test_totals_two_people_correct_wait_for_a_choice(street, open_page, qtbot):
     seat, page = open_page(street, GRIDS[0])
     page.edit_totals()
     form = seat.dialog(TotalsDialog)
@@ -201,13 +203,15 @@ def test_totals_are_corrected_unless_somebody_else_did_meanwhile(street, open_pa
     write(form.fields.households, "111")
 
     seat.save(form)
-    said = form.strip_text
-    press(form._go_on_button)
-    seat.save(form)
+    view = view_of(form, qtbot)
+    view.save()
+    assert view.waiting() == ("households",)
+    pick(view, "households", Pick.MINE)
+    view.save()
+    seat.settle()
 
     (grid,) = ask(street, grids, GRIDS[0], on=today(street))
-    assert "别人刚改过" in said
-    assert (grid.households, grid.population) == (111, 250)
+    assert (grid.households, grid.population) == (111, 2)
 
 
 @pytest.mark.parametrize("typed", ["", "-1", "1.5", "很多", "99999999"])
@@ -266,10 +270,13 @@ def test_the_menu_says_why_something_cannot_be_done(embedded_street, open_page):
     reasons = {entry.title: entry.why_not for entry in page.deeds.menu(page.panel.seen)}
 
     assert reasons == {
+        "安排人员": "",
+        "登记地点": "",
         "改户数和人口": "只有网格有",
         "改名": "",
         "新开网格": "",
         "停用": "下面还有在用的网格",
+        "调整网格（分割、合并、移界）": "",
     }
 
 

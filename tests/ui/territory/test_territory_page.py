@@ -18,7 +18,7 @@ from ui.core.form_dialog import FormDialog
 from ui.core.states import EmptyState
 from ui.core.targets import GridWanted, PlaceWanted
 from ui.territory import SLICE
-from ui.territory.region_panel import BELOW, PLACES
+from ui.territory.region_panel import BELOW, GROUND
 from ui.territory.shading import Shade
 from ui.territory.territory_page import IMPORT, TerritoryPage
 
@@ -27,7 +27,9 @@ from ui.territory.territory_page import IMPORT, TerritoryPage
 def open_page(sit):
     def opened(database, actor, size=(1440, 900)):
         seat = sit(database, actor)
-        return seat, seat.show(TerritoryPage(seat.desk), size)
+        page = seat.show(TerritoryPage(seat.desk), size)
+        page.bar.tree.setChecked(True)
+        return seat, page
 
     return opened
 
@@ -54,8 +56,9 @@ def test_the_tree_begins_where_there_is_something_to_choose(street, open_page, r
 
     assert shown_in_tree(page) == ["振华街道", "桥北社区", "桥南社区"]
     assert page.tree.count_of(NORTH) == "2"
-    assert "1,000" in words_of(page.panel)
-    assert page.finding.text() == "桥南 02 人最多：1,000 人，每个网格平均 625 人"
+    assert "1,000 户 2,500 人" in words_of(page.panel)
+    page.bar.shade.set_value(Shade.POPULATION)
+    assert page.plate.text() == "桥南 02 人最多：1,000 人，每个网格平均 625 人"
 
 
 def test_opening_a_node_reads_what_is_below(embedded_street, open_page, reader):
@@ -123,7 +126,7 @@ def test_targets_lead_to_a_grid_and_to_a_place_with_its_pin(embedded_street, ope
 
     assert grid == GRIDS[1]
     assert page.panel.seen.row.code == GRIDS[0]
-    assert page.panel.switch.value() == PLACES
+    assert page.panel.switch.value() == GROUND
     assert [row.name for row in page.panel.places.places] == ["滨河花园"]
 
 
@@ -142,11 +145,11 @@ def test_a_street_is_walked_down_by_what_lies_below(embedded_street, open_page, 
 def test_grids_without_a_full_time_worker_are_counted_and_said(street, open_page, reader):
     seat, page = open_page(street, reader)
 
-    page.shade.set_value(Shade.WORKER)
+    page.bar.shade.set_value(Shade.WORKER)
     click_map(page, middle(GRIDS[1]))
     seat.settle()
 
-    assert page.finding.text() == "2 个综合网格缺专职网格员"
+    assert page.plate.text() == "2 个综合网格缺专职网格员"
     assert "还没有专职网格员" in page.panel.posts.vacant.text
     assert not page.panel.posts._assign.isVisible()
 

@@ -12,6 +12,8 @@ from ui.core.targets import PageWanted
 __all__ = ["SLICE"]
 
 PHRASES, MACROS, TAGS, DUTIES = "aids.phrases", "aids.macros", "aids.tags", "aids.duties"
+NOTICES = "aids.notices"
+RULES = "aids.rules"
 
 
 def _phrases(desk: Desk) -> QWidget:
@@ -32,10 +34,22 @@ def _tags(desk: Desk) -> QWidget:
     return TagsPage(desk)
 
 
+def _notices(desk: Desk) -> QWidget:
+    from ui.cases.aids.notices_page import NoticesPage
+
+    return NoticesPage(desk)
+
+
 def _duties(desk: Desk) -> QWidget:
     from ui.cases.aids.duties_page import DutiesPage
 
     return DutiesPage(desk)
+
+
+def _rules(desk: Desk) -> QWidget:
+    from ui.cases.automation.rules_page import RulesPage
+
+    return RulesPage(desk)
 
 
 def _goes_to(key: str) -> Callable[[Desk], object]:
@@ -43,8 +57,12 @@ def _goes_to(key: str) -> Callable[[Desk], object]:
 
 
 def _right_of(key: str) -> str:
-    """Return what a page asks for: the list of tags is kept by who manages kinds."""
-    return rights.MANAGE_KINDS if key == TAGS else rights.READ
+    """Return what a page asks for: tags and notices are kept by who manages kinds; rules by the
+    director, since their trials show cases, and an administrator reads none.
+    """
+    if key == RULES:
+        return rights.APPROVE
+    return rights.MANAGE_KINDS if key in (TAGS, NOTICES) else rights.READ
 
 
 def _slice() -> Slice:
@@ -58,11 +76,20 @@ def _slice() -> Slice:
     )
     moving = KeyHelp("Alt+Up Alt+Down", translate("AidsSlice", "往前、往后排"))
     setting = (*keys[:3], KeyHelp("Delete", translate("AidsSlice", "不再指定")))
+    ruling = (
+        *(*keys[:4], moving),
+        KeyHelp("T", translate("AidsSlice", "试运行")),
+        KeyHelp("Space", translate("AidsSlice", "启用、停用")),
+        KeyHelp("L", translate("AidsSlice", "触发记录")),
+        KeyHelp("Delete", translate("AidsSlice", "作废")),
+    )
     tagging = (*keys[:4], KeyHelp("Delete", translate("AidsSlice", "停用")))
     pages = (
         (PHRASES, translate("AidsSlice", "常用语"), _phrases, (*keys, moving), "ph.chat-text"),
         (MACROS, translate("AidsSlice", "宏"), _macros, keys, "ph.lightning"),
         (TAGS, translate("AidsSlice", "标签"), _tags, tagging, "ph.tag"),
+        (NOTICES, translate("AidsSlice", "通知"), _notices, tagging, "ph.paper-plane-tilt"),
+        (RULES, translate("AidsSlice", "自动规则"), _rules, ruling, "ph.robot"),
         (DUTIES, translate("AidsSlice", "一岗多责"), _duties, setting, "ph.identification-badge"),
     )
     return Slice(

@@ -16,6 +16,8 @@ from ui.cases.step_dialog import verb_of
 from ui.core.controls import Button, Combo, Tick, label
 from ui.core.form_dialog import Action, FormDialog
 from ui.core.forms import FormField
+from ui.core.merge_dialog import MergeField, Present
+from ui.core.merge_fields import of_text
 from ui.core.page_bars import icon_button
 from ui.core.segmented import Choice
 from ui.core.slices import Desk
@@ -142,9 +144,10 @@ class MacroEditor(FormDialog):
         self.name = QLineEdit(row.name if row else "")
         self.name.setMaxLength(NAME_MOST)
         self.name.setPlaceholderText(self.tr("如“到场即办”"))
-        self.add_field(
+        self._name_field = self.add_field(
             FormField(self.tr("名称"), self.name, label_width=LABEL_PX), self._check_name
         )
+        self._units = dict(row.units) if row else {}
         self.rows: list[StepRow] = []
         self._box = QWidget()
         self._column = QVBoxLayout(self._box)
@@ -169,12 +172,11 @@ class MacroEditor(FormDialog):
         for step in row.steps if row else (None,):
             self._add(step)
         if row is not None:
-            self.guard_version(row.version, self._present)
+            self.guard_fields(self._merged(), row.version, self._present)
         self.name.setFocus()
 
     def _add(self, step: MacroStep | None) -> None:
-        names = self._row.units if self._row else {}
-        unit = names.get(step.unit_id, "") if step and step.unit_id else ""
+        unit = self._units.get(step.unit_id, "") if step and step.unit_id else ""
         made = StepRow(self.desk, step, unit)
         made.edited.connect(self._edited)
         made.gone.connect(self._drop)
@@ -210,12 +212,49 @@ class MacroEditor(FormDialog):
         self.add_button.setEnabled(len(self.rows) < MOST_STEPS)
         self.fit()
 
-    def _present(self, session: Any) -> int:
+    def _merged(self) -> tuple[MergeField, ...]:
+        return (
+            of_text("name", self._name_field.title, self.name),
+            MergeField("steps", self._steps_field.title, self._steps, self._put, self._in_words),
+        )
+
+    def _steps(self) -> tuple[MacroStep, ...]:
+        for row in self.rows:
+            if isinstance(chosen := row.unit.value(), UUID):
+                self._units[chosen] = row.unit.text()
+        return tuple(row.step() for row in self.rows)
+
+    def _put(self, steps: tuple[MacroStep, ...]) -> None:
+        if steps == self._steps():
+            return
+        for row in tuple(self.rows):
+            self._drop(row)
+        for step in steps:
+            self._add(step)
+
+    def _in_words(self, steps: tuple[MacroStep, ...]) -> str:
+        return "\n".join(
+            " ".join(
+                part
+                for part in (
+                    f"{at}.",
+                    verb_of(step.kind),
+                    self._units.get(step.unit_id, "") if step.unit_id else "",
+                    word(REASONS[step.kind](step.reason)) if step.reason else "",
+                    step.note,
+                )
+                if part
+            )
+            for at, step in enumerate(steps, 1)
+        )
+
+    def _present(self, session: Any) -> Present:
         rows = macros(session, self.desk.actor)
         found = next((row for row in rows if self._row and row.id == self._row.id), None)
         if found is None:
             raise NotFound
-        return found.version
+        self._units |= found.units
+        return Present(found.version, {"name": found.name, "steps": found.steps})
 
     def _check_name(self) -> str:
         return "" if self.name.text().strip() else self.tr("请填名称。")

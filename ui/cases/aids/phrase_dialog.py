@@ -15,6 +15,8 @@ from ui.cases.step_dialog import verb_of
 from ui.core.controls import Combo, Tick
 from ui.core.form_dialog import Action, FormDialog
 from ui.core.forms import FormField
+from ui.core.merge_dialog import MergeField, Present
+from ui.core.merge_fields import Named, of_choice, of_combo, of_text
 from ui.core.segmented import Choice
 from ui.core.slices import Desk
 from ui.parts.pickers import UnitPicker
@@ -91,7 +93,8 @@ class PhraseDialog(FormDialog):
         self._kind_field = FormField(self.tr("类别"), self.kind, label_width=LABEL_PX)
         self._unit_field = FormField(self.tr("单位"), self.unit, label_width=LABEL_PX)
         self.add_field(self._text_field, self._check_text)
-        self.add_field(FormField(self.tr("用在"), self.step, label_width=LABEL_PX))
+        self._step_field = FormField(self.tr("用在"), self.step, label_width=LABEL_PX)
+        self.add_field(self._step_field)
         self.add_field(self._kind_field, self._check_kind)
         self.add_field(self._unit_field, self._check_unit)
         if row is None and may_share:
@@ -109,14 +112,28 @@ class PhraseDialog(FormDialog):
             self.kind.set_choice(Choice(row.category, row.category_name))
         if row.unit_id:
             self.unit.set_choice(Choice(row.unit_id, row.unit))
-        self.guard_version(row.version, self._present)
+        self.guard_fields(self._merged(), row.version, self._present)
 
-    def _present(self, session: Any) -> int:
+    def _merged(self) -> tuple[MergeField, ...]:
+        return (
+            of_text("text", self._text_field.title, self.text),
+            of_combo("step", self._step_field.title, self.step),
+            of_choice("kind", self._kind_field.title, self.kind),
+            of_choice("unit", self._unit_field.title, self.unit),
+        )
+
+    def _present(self, session: Any) -> Present:
         rows = all_phrases(session, self.desk.actor)
         found = next((row for row in rows if self._row and row.id == self._row.id), None)
         if found is None:
             raise NotFound
-        return found.version
+        values = {
+            "text": found.text,
+            "step": found.step.value if found.step else EVERY_STEP,
+            "kind": Named(found.category, found.category_name),
+            "unit": Named(found.unit_id, found.unit),
+        }
+        return Present(found.version, values)
 
     def _check_text(self) -> str:
         return "" if self.text.toPlainText().strip() else self.tr("请写内容，不能只有空格。")

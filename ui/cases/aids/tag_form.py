@@ -14,6 +14,8 @@ from app.core.words import sentence
 from ui.core.controls import Combo
 from ui.core.form_dialog import Action, FormDialog
 from ui.core.forms import FormField
+from ui.core.merge_dialog import Present
+from ui.core.merge_fields import of_text
 from ui.core.slices import Desk
 
 LABEL_PX = 84
@@ -46,7 +48,8 @@ class TagForm(FormDialog):
             desk.read(lambda session: tag_homes(session, desk.actor, scope), self._homes)
         else:
             tag_id = row.id
-            self.guard_version(row.version, lambda session: self._version(session, tag_id))
+            word = of_text("word", self._word_field.title, self.word)
+            self.guard_fields((word,), row.version, lambda session: self._present(session, tag_id))
         self.word.setFocus()
         self.word.selectAll()
 
@@ -56,12 +59,12 @@ class TagForm(FormDialog):
                 self.home.add(name or self.tr("全部辖区"), code)
         self.do_button.setEnabled(bool(homes))
 
-    def _version(self, session: object, tag_id: UUID) -> int:
+    def _present(self, session: object, tag_id: UUID) -> Present:
         rows = kept_tags(session, self.desk.actor)  # type: ignore[arg-type]
-        found = next((row.version for row in rows if row.id == tag_id), None)
+        found = next((row for row in rows if row.id == tag_id), None)
         if found is None:
             raise NotFound(tag=tag_id)
-        return found
+        return Present(found.version, {"word": found.name})
 
     def _wrong(self) -> str:
         if not self.word.text().strip():

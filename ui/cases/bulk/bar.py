@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ui.core.controls import Button, label
 from ui.core.menus import MenuEntry, menu_of
-from ui.core.page_bars import FOOT_PROPERTY
+from ui.core.notice_bar import FOOT_PROPERTY
 from ui.core.theme import current
 
 

@@ -15,22 +15,29 @@ from ui.cases.bulk.assigning import BulkAssignDialog
 from ui.cases.bulk.bar import BulkBar, BulkOffer
 from ui.cases.bulk.batch import BatchOrder, BatchReport
 from ui.cases.bulk.following import Following
+from ui.cases.bulk.labels import ask_labels
 from ui.cases.bulk.reminding import BulkRemindDialog
 from ui.cases.bulk.select_all import MOST_SELECTED, SelectAll
 from ui.cases.bulk.tagging import TagDialog, TagTarget
+from ui.cases.family.bulk_merging import BulkMergeDialog, can_merge
 from ui.cases.macro_actions import MACRO_KEY, MacroActions, target_of_row
 from ui.cases.offers import KEYS
 from ui.cases.queue_columns import number_of
+from ui.cases.receipt import PaperOrder, Receipt
 from ui.core.form_dialog import FormDialog
 from ui.core.menus import MenuEntry
 from ui.core.shortcuts import add_key
 from ui.core.slices import Desk
 from ui.core.table_model import Loading, PagedTableModel
 from ui.core.tables import DeskTable
+from ui.core.targets import CasesOnMapWanted
 
 COPY_NUMBERS_KEY = "Ctrl+Shift+C"
-ASSIGN_KEY, REMIND_KEY, TAG_KEY, FOLLOW_KEY = "A", "B", "#", "*"
-ONE_BY_ONE = frozenset(KEYS.values()) - {ASSIGN_KEY, REMIND_KEY}
+ASSIGN_KEY, REMIND_KEY, TAG_KEY, FOLLOW_KEY, MERGE_KEY = "A", "B", "#", "*", "J"
+MAP_KEY = "W"
+MOST_STOPS = 200
+"""Rows that are handed to a walking route; the sheet takes the most pressing of them."""
+ONE_BY_ONE = frozenset(KEYS.values()) - {ASSIGN_KEY, REMIND_KEY, MERGE_KEY}
 """Keys of the steps that no dialog takes on several cases."""
 _ASSIGNABLE = (CaseState.REGISTERED, *HANDLING_STATES)
 Rows = tuple[CaseRow, ...]
@@ -42,6 +49,7 @@ class BulkDesk(QObject):
     Attributes:
         bar: For under the table; it shows itself while several rows are selected.
         draw_slips: Draws the slips of rows.
+        routes: Draws and shows walking routes.
         export: Writes rows to a file; None where that is not for this person.
     """
 
@@ -63,6 +71,7 @@ class BulkDesk(QObject):
         self._owner = owner
         self._total: Count | None = None
         self._following = Following(desk, self)
+        self.routes = Receipt(desk, owner)
         self.bar = BulkBar()
         self.all = SelectAll(table, model, self)
         self.draw_slips: Callable[[Sequence[CaseRow]], object] = lambda _: None
@@ -75,6 +84,8 @@ class BulkDesk(QObject):
         model.loading_changed.connect(self._loading)
         add_key(table, COPY_NUMBERS_KEY, self.copy_numbers)
         add_key(table, "Escape", self.select_one)
+        if desk.actor.may(rights.READ_TERRITORY):
+            add_key(owner, MAP_KEY, self.show_on_map)
 
     # -- what the page uses --------------------------------------------------------------------
 
@@ -103,6 +114,7 @@ class BulkDesk(QObject):
             REMIND_KEY: self.remind,
             TAG_KEY: self.tag,
             FOLLOW_KEY: self.follow,
+            MERGE_KEY: self.merge,
         }.get(key)
 
         def run() -> None:
@@ -122,6 +134,37 @@ class BulkDesk(QObject):
         numbers = self.tr("复制编号")
         copy = MenuEntry(numbers, self.copy_numbers, "", COPY_NUMBERS_KEY, "ph.hash")
         return [*(offer.as_entry() for offer in self.offers(rows)), copy]
+
+    def map_entries(self) -> list[MenuEntry]:
+        """Return what can be done with places, for whoever may see the map."""
+        if not self._desk.actor.may(rights.READ_TERRITORY):
+            return []
+        few = "" if self.rows() else self.tr("先选中两件以上")
+        return [
+            MenuEntry(self.tr("在地图上看"), self.show_on_map, key=MAP_KEY, icon="ph.map-trifold"),
+            MenuEntry(self.tr("打印走访路线单"), self.print_route, few, icon="ph.path"),
+        ]
+
+    def print_route(self) -> None:
+        """Show the sheet that leads from one of the rows selected to the next."""
+        ids = tuple(row.id for row in self.rows()[:MOST_STOPS])
+        if ids:
+            title = self.tr("{count} 处的走访路线单").format(count=len(ids))
+            order = PaperOrder(
+                kind="route",
+                key=",".join(map(str, ids)),
+                cases=ids,
+                title=title,
+                save_title=self.tr("另存走访路线单"),
+                saved=self.tr("已存为 {name}"),
+            )
+            self.routes.draw_paper(order)
+
+    def show_on_map(self) -> None:
+        """Mark what is selected on the map."""
+        ids = tuple(row.id for row in self._table.chosen_rows())
+        if ids:
+            self._desk.navigator.go(CasesOnMapWanted(ids))
 
     def copy_numbers(self) -> None:
         """Copy the whole numbers of the rows selected, a line each; what has none is left out."""
@@ -148,7 +191,7 @@ class BulkDesk(QObject):
 
     def _rest(self, rows: Rows) -> str:
         """Return what selects the rows that are not loaded; only where all others are selected."""
-        if len(rows) < len(self._model.rows) or not self.all.more:
+        if len(rows) < self._model.loaded or not self.all.more:
             return ""
         if self._total is not None and not self._total.more:
             return self.tr("选中全部 {count} 件").format(count=self._total)
@@ -177,7 +220,7 @@ class BulkDesk(QObject):
 
     def offers(self, rows: Rows) -> tuple[BulkOffer, ...]:
         """Return what this person's rights allow on these rows; what cannot be done says why."""
-        found = (self._to_assign, self._to_remind, self._to_tag, self._to_follow)
+        found = (self._to_assign, self._to_remind, self._to_merge, self._to_tag, self._to_follow)
         offers = [offer for each in found if (offer := each(rows)) is not None]
         return (*offers, *self._to_take_out(rows), self._to_run(rows))
 
@@ -207,6 +250,20 @@ class BulkDesk(QObject):
             "" if able else self.tr("选中的都没有单位在办，或者停着"),
             REMIND_KEY,
             "ph.bell-ringing",
+        )
+
+    def _to_merge(self, rows: Rows) -> BulkOffer | None:
+        if not any(map(self._desk.actor.may, (rights.ASSIGN, rights.REGISTER))):
+            return None
+        few = self.tr("至少要有两件在办、没停着、没并过的")
+        return BulkOffer(
+            "merge",
+            self.tr("并案…"),
+            self.tr("把这 {count} 件并案…").format(count=len(rows)),
+            self.merge,
+            "" if sum(map(can_merge, rows)) > 1 else few,
+            MERGE_KEY,
+            "ph.git-merge",
         )
 
     def _to_tag(self, rows: Rows) -> BulkOffer | None:
@@ -241,6 +298,10 @@ class BulkDesk(QObject):
                 icon="ph.printer",
             )
         ]
+        labels = self.tr("打印这 {count} 件的不干胶标签…").format(count=len(rows))
+        offers.append(
+            BulkOffer("labels", self.tr("不干胶…"), labels, self.print_labels, icon="ph.qr-code")
+        )
         export = self.export
         if export is not None:
             words = self.tr("导出这 {count} 件…").format(count=len(rows))
@@ -267,10 +328,24 @@ class BulkDesk(QObject):
         ids = tuple(row.id for row in self.rows())
         self._open(BulkAssignDialog(self._desk, ids, self._owner.window()))
 
+    def print_labels(self) -> None:
+        """Ask on which sheet the labels of the rows selected are printed."""
+        self.opened.emit(ask_labels(self._desk, self.routes, self.rows(), self._owner.window()))
+
     def remind(self) -> None:
         """Ask what those who have the rows selected should hear."""
         ids = tuple(row.id for row in self.rows())
         self._open(BulkRemindDialog(self._desk, ids, self._owner.window()))
+
+    def merge(self) -> None:
+        """Ask which of the rows selected leads the others."""
+        dialog = BulkMergeDialog(self._desk, self.rows(), self._owner.window())
+        dialog.saved.connect(self._merged)
+        dialog.open()
+        self.opened.emit(dialog)
+
+    def _merged(self, _lead: object) -> None:
+        self._desk.notices.tell(self.tr("已并案，其余随牵头件办理"))
 
     def tag(self) -> None:
         """Ask which tags the rows selected carry."""

@@ -9,12 +9,14 @@ from app.cases.queries.card import CaseCard
 from app.cases.queries.categories import CategoryRow, categories
 from app.cases.queries.foresight import Amending
 from app.cases.rules import EventKind, Level, MatterClass
+from app.core.words import label as word
 from ui.cases.dialogs.due_teller import DueTeller
 from ui.cases.dialogs.fields import LABEL_PX, needs_text, text_area
 from ui.cases.form_how import Urgency
 from ui.cases.step_dialog import StepDialog
 from ui.core.form_dialog import Action
 from ui.core.forms import FormField
+from ui.core.merge_dialog import MergeField
 from ui.core.slices import Desk
 from ui.parts.pickers import CategoryPicker
 
@@ -42,10 +44,46 @@ class AmendDialog(StepDialog):
         matter = card.matter_class.value if card.matter_class is not None else ""
         self.urgency.set_values(matter, card.level.value, by_hand=True)
         self.urgency.changed.connect(self._edited)
+        self._rows: dict[str, CategoryRow] = {}
+        self.guard_fields(self._merged(), card.version, base=self.values_of(card))
         desk.read(categories, self._loaded)
         self.kind.setFocus()
 
+    def _merged(self) -> tuple[MergeField, ...]:
+        matter, level = self.urgency.matter, self.urgency.level
+        return (
+            MergeField("category", self.tr("类别"), self.kind.value, self._put_kind, self._kind),
+            MergeField(
+                "matter",
+                self.tr("三类事"),
+                matter.value,
+                matter.set_value,
+                lambda value: word(MatterClass(value)) if value else "",
+            ),
+            MergeField(
+                "level",
+                self.tr("等级"),
+                level.value,
+                level.set_value,
+                lambda value: word(Level(value)),
+            ),
+        )
+
+    def values_of(self, card: CaseCard) -> dict[str, object]:
+        matter = card.matter_class.value if card.matter_class is not None else None
+        return {"category": card.category_code, "matter": matter, "level": card.level.value}
+
+    def _kind(self, code: object) -> str:
+        row = self._rows.get(str(code))
+        return row.name if row is not None else str(code or "")
+
+    def _put_kind(self, code: object) -> None:
+        row = self._rows.get(str(code))
+        if row is not None:
+            self.kind.set_row(row)
+
     def _loaded(self, rows: tuple[CategoryRow, ...]) -> None:
+        self._rows = {row.code: row for row in rows}
         now = next((row for row in rows if row.code == self.card.category_code), None)
         if now is not None and self.kind.value() is None and not self.kind.text():
             self.kind.set_row(now)

@@ -47,7 +47,7 @@ class DecideDialog(RowDialog):
             self.ask_for(self.note, self.tr("请写明不批准的理由，不能只有空格。"), self.tr("理由"))
 
     def say_notes(self) -> None:
-        if not self.approves:
+        if not self.approves or self.row.kind is RequestKind.REOPENED:
             return
         if self.row.kind is RequestKind.EXTENDED:
             self.teller.ask(Extending(self.row.amount or 0))

@@ -5,9 +5,12 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from app.cases.actions.handle import Step, finish_case, report_progress, sign_for_case
+from app.cases.outbox import step_entry
 from app.cases.queries.card import CaseCard
 from app.cases.rules import EventKind
+from app.core.outbox import EntryKind
 from ui.cases.dialogs.fields import ClaimedTime, quiet_line
+from ui.cases.keeping_for_later import keep_for_later
 from ui.cases.step_dialog import NoteDialog
 from ui.core.controls import Tick, label
 from ui.core.form_dialog import Action
@@ -19,6 +22,7 @@ ACTS = {
     EventKind.PROGRESSED: report_progress,
     EventKind.FINISHED: finish_case,
 }
+_WAITS = {EventKind.SIGNED_FOR: EntryKind.SIGN_FOR, EventKind.PROGRESSED: EntryKind.PROGRESS}
 
 
 class HandleDialog(NoteDialog):
@@ -70,16 +74,36 @@ class HandleDialog(NoteDialog):
         super().say_notes()
         self.claimed.tell()
 
-    def action(self) -> Action:
+    # -- while the server is away ----------------------------------------------------------------
+
+    def refused(self, error: BaseException) -> None:
+        """Say why not; a note or a signature waits on this computer while the server is away."""
+        kind = _WAITS.get(self.step)
+        if kind is None:
+            super().refused(error)
+            return
+        order, at = self._order(), self.desk.parts.clock.now()
+        if not keep_for_later(
+            self.desk,
+            error,
+            lambda: step_entry(kind, order, self.card.title, at, key=self.command_key),
+            self.leave_written,
+            super().refused,
+        ):
+            super().refused(error)
+
+    def _order(self) -> Step:
         ticked = tuple(key for key, tick in self.checks.items() if tick.isChecked())
-        order = Step(
+        return Step(
             self.card.id,
             self.seen_version,
             self.note.toPlainText(),
             claimed_at=self.claimed.claimed(),
             checks=ticked,
         )
-        key, act = self.command_key, ACTS[self.step]
+
+    def action(self) -> Action:
+        order, key, act = self._order(), self.command_key, ACTS[self.step]
 
         def handle(uow: Any) -> None:
             act(uow, order, command_key=key)

@@ -70,7 +70,7 @@ class ReturnDialog(StepDialog):
 
     def say_notes(self) -> None:
         if self.card.returned_count:
-            words = self.tr("已经退过 {count} 次；再退回到分拨员手上，办理时限照常走。")
+            words = self.tr("已经退过 {count} 次；再退可能要主任终审定牵头，办理时限照常走。")
             self.basis_field.note(words.format(count=self.card.returned_count))
         else:
             self.basis_field.note(self.tr("退回到分拨员手上，办理时限照常走。"))

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from ui.core.controls import Button, label
+from ui.core.notice_bar import FOOT_PROPERTY
 from ui.core.theme import current
 
 
@@ -18,6 +19,7 @@ class KindSaveBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "pane")
+        self.setProperty(FOOT_PROPERTY, "true")
         self.setFixedHeight(current().sizes.action_bar)
         self._busy = False
         self.says = label("", "second")

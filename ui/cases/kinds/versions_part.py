@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.core.cards import Card
 from ui.core.chips import Chip
-from ui.core.controls import Button, label
+from ui.core.controls import Button, label, line_between
 from ui.core.relative_time import full
-from ui.core.side_panel import line_between
 from ui.core.theme import current
 
 MOST_LINES = 12

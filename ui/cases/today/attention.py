@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QSizePolicy
 
 from app.cases.queries.attention import Matter, Waiting, read_attention
-from app.cases.queries.queue import QueueView
+from app.cases.queries.sheets import SheetView
 from app.core.changes import Topic
 from ui.cases.lines import Line, Lines
 from ui.core.cards import Card
@@ -15,30 +15,43 @@ from ui.core.hub import Refresher
 from ui.core.jobs import Job
 from ui.core.relative_time import moment_and_relative, short
 from ui.core.slices import Desk
-from ui.core.targets import PageWanted, QueueWanted, Target
+from ui.core.targets import PageWanted, SheetsWanted, Target
 
 TOPICS = frozenset({Topic.CASE, Topic.REQUEST, Topic.SUPERVISION})
 MINUTE_MS = 60_000
-OWN, APPROVALS, SHEETS = "cases.own", "cases.approvals", "cases.sheets"
+OWN, APPROVALS = "cases.own", "cases.approvals"
+WHISTLES = "cases.whistles"
 LEADS: dict[Matter, Target] = {
+    Matter.RULINGS: PageWanted(APPROVALS),
     Matter.APPROVALS: PageWanted(APPROVALS),
+    Matter.WHISTLES_TO_BLOW: PageWanted(WHISTLES),
+    Matter.RELEASES: PageWanted(WHISTLES),
+    Matter.WHISTLES_TO_SIGN: PageWanted(OWN),
+    Matter.WHISTLES_TO_APPEAR: PageWanted(OWN),
+    Matter.WHISTLES_TO_REPORT: PageWanted(OWN),
     Matter.SHEETS_TO_ANSWER: PageWanted(OWN),
     Matter.REMINDED: PageWanted(OWN),
     Matter.TASKS: PageWanted(OWN),
-    Matter.DRAFTS: PageWanted(SHEETS),
-    Matter.UNANSWERED: PageWanted(SHEETS),
-    Matter.RETURNED_TWICE: QueueWanted(QueueView.REGISTERED),
+    Matter.DRAFTS: SheetsWanted(view=SheetView.DRAFTED),
+    Matter.UNANSWERED: SheetsWanted(view=SheetView.LATE),
+    Matter.REPLIES: SheetsWanted(view=SheetView.REPLIED),
     Matter.PENDING: PageWanted(OWN),
     Matter.ANSWERED: PageWanted(OWN),
 }
 MARKS = {
+    Matter.RULINGS: ("ph.scales", "warn"),
     Matter.APPROVALS: ("ph.hand-palm", "accent"),
+    Matter.WHISTLES_TO_BLOW: ("ph.megaphone", "accent"),
+    Matter.RELEASES: ("ph.hand-palm", "accent"),
+    Matter.WHISTLES_TO_SIGN: ("ph.megaphone", "warn"),
+    Matter.WHISTLES_TO_APPEAR: ("ph.map-pin", "warn"),
+    Matter.WHISTLES_TO_REPORT: ("ph.note-pencil", "warn"),
     Matter.SHEETS_TO_ANSWER: ("ph.flag", "sup"),
     Matter.REMINDED: ("ph.bell-ringing", "warn"),
     Matter.TASKS: ("ph.check-square", "accent"),
     Matter.DRAFTS: ("ph.flag", "sup"),
     Matter.UNANSWERED: ("ph.warning-circle", "over"),
-    Matter.RETURNED_TWICE: ("ph.arrow-u-up-left", "warn"),
+    Matter.REPLIES: ("ph.chat-circle-text", "sup"),
     Matter.PENDING: ("ph.hourglass-high", ""),
     Matter.ANSWERED: ("ph.check-circle", "ok"),
 }
@@ -96,10 +109,23 @@ class AttentionCard(Card):
             self._desk.navigator.go(LEADS[line.key])
 
 
+_DUE = frozenset(
+    {
+        Matter.SHEETS_TO_ANSWER,
+        Matter.TASKS,
+        Matter.UNANSWERED,
+        Matter.WHISTLES_TO_SIGN,
+        Matter.WHISTLES_TO_APPEAR,
+        Matter.WHISTLES_TO_REPORT,
+    }
+)
+"""Of these it is told until when the first one is due; of the others, since when it waits."""
+
+
 def _line(waiting: Waiting, now: datetime) -> Line:
     icon, tone = MARKS[waiting.matter]
     verb = QCoreApplication.translate("Attention", "去办")
-    if waiting.matter in (Matter.PENDING, Matter.ANSWERED, Matter.RETURNED_TWICE):
+    if waiting.matter in (Matter.PENDING, Matter.ANSWERED):
         verb = QCoreApplication.translate("Attention", "看看")
     return Line(
         key=waiting.matter,
@@ -114,13 +140,19 @@ def _line(waiting: Waiting, now: datetime) -> Line:
 def _title(waiting: Waiting) -> str:
     translate = QCoreApplication.translate
     words = {
+        Matter.RULINGS: translate("Attention", "{n} 件反复退回，等您终审"),
         Matter.APPROVALS: translate("Attention", "{n} 件等您审批"),
+        Matter.WHISTLES_TO_BLOW: translate("Attention", "{n} 张吹哨单等您吹"),
+        Matter.RELEASES: translate("Attention", "{n} 家单位申请离场"),
+        Matter.WHISTLES_TO_SIGN: translate("Attention", "{n} 个吹哨待签收"),
+        Matter.WHISTLES_TO_APPEAR: translate("Attention", "{n} 个吹哨待到场"),
+        Matter.WHISTLES_TO_REPORT: translate("Attention", "{n} 个吹哨待反馈"),
         Matter.SHEETS_TO_ANSWER: translate("Attention", "{n} 份督办单要答复"),
         Matter.REMINDED: translate("Attention", "{n} 件被催办，还没有回应"),
         Matter.TASKS: translate("Attention", "{n} 项子任务"),
         Matter.DRAFTS: translate("Attention", "{n} 份督办单等签发"),
         Matter.UNANSWERED: translate("Attention", "{n} 份督办单过期没答复"),
-        Matter.RETURNED_TWICE: translate("Attention", "{n} 件退回过两次以上"),
+        Matter.REPLIES: translate("Attention", "{n} 份督办答复等您认可"),
         Matter.PENDING: translate("Attention", "{n} 件申请等主任批"),
         Matter.ANSWERED: translate("Attention", "{n} 件申请今天有了答复"),
     }
@@ -131,6 +163,6 @@ def _under(waiting: Waiting, now: datetime) -> str:
     translate, since = QCoreApplication.translate, waiting.since
     if since is None:
         return translate("Attention", "没有定期限") if waiting.matter is Matter.TASKS else ""
-    if waiting.matter in (Matter.SHEETS_TO_ANSWER, Matter.TASKS, Matter.UNANSWERED):
+    if waiting.matter in _DUE:
         return translate("Attention", "最早的 {moment} 到期").format(moment=short(since))
     return translate("Attention", "最早的 {moment}").format(moment=moment_and_relative(since, now))

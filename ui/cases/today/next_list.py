@@ -13,8 +13,8 @@ from app.cases.queries.today import Today
 from app.cases.rules import CaseState, EventKind, Pause
 from app.core.words import label as words_of
 from ui.cases.deadlines import row_deadline
-from ui.cases.offers import verb_of
 from ui.cases.today.reading import Fresh
+from ui.cases.verbs import verb_of
 from ui.core.cards import Card
 from ui.core.controls import Button
 from ui.core.marks import Deadline, DeadlineKind, deadline_size, paint_deadline

@@ -6,6 +6,8 @@ from PySide6.QtCore import QCoreApplication
 
 from app.cases.queries.queue import QueueView
 from app.cases.queries.today import DueSoon, Today
+from app.core.paging import Count
+from ui.cases.counting import matters_words
 from ui.cases.deadlines import row_deadline
 from ui.cases.today.reading import Fresh
 from ui.core.cards import Kpi, KpiTile
@@ -38,7 +40,8 @@ def mine_tile(desk: Desk) -> Tile:
         due = today.mine.due_today
         today_due = QCoreApplication.translate("CaseTiles", "{n} 件今天到期")
         none_due = QCoreApplication.translate("CaseTiles", "今天没有到期的")
-        return Kpi(name, str(today.mine.count), today_due.format(n=due) if due else none_due)
+        explain = today_due.format(n=due) if due else none_due
+        return _kpi(name, today.mine.count, explain)
 
     return Tile(desk, name, QueueView.MINE, say)
 
@@ -52,7 +55,8 @@ def unassigned_tile(desk: Desk) -> Tile:
         if found.since is None:
             return Kpi(name, "0", QCoreApplication.translate("CaseTiles", "没有在等的"))
         explain = QCoreApplication.translate("CaseTiles", "最早一件 {since}受理")
-        return Kpi(name, str(found.count), explain.format(since=relative(found.since, today.as_of)))
+        since = explain.format(since=relative(found.since, today.as_of))
+        return _kpi(name, found.count, since)
 
     return Tile(desk, name, QueueView.REGISTERED, say)
 
@@ -87,7 +91,13 @@ def _late(today: Today, name: str, found: DueSoon, sentences: tuple[str, str], t
         return Kpi(name, "0", sentences[0])
     left = row_deadline(row, today.calendars, today.as_of).left_text
     explain = sentences[1].format(moment=short(row.due_at), left=left)
-    return Kpi(name, str(found.count), explain, tone)
+    return _kpi(name, found.count, explain, tone)
+
+
+def _kpi(name: str, count: Count, explain: str, tone: str = "") -> Kpi:
+    """Return a figure of reports, and beside its name how many matters they are where fewer."""
+    matters = matters_words(count)
+    return Kpi(f"{name} · {matters}" if matters else name, str(count), explain, tone)
 
 
 def registered_tile(desk: Desk) -> Tile:
@@ -101,7 +111,7 @@ def registered_tile(desk: Desk) -> Tile:
         else:
             usual = QCoreApplication.translate("CaseTiles", "往常此时 {low}–{high}")
             explain = usual.format(low=found.usual[0], high=found.usual[1])
-        return Kpi(name, str(found.count), explain)
+        return _kpi(name, found.count, explain)
 
     return Tile(desk, name, QueueView.NEW_TODAY, say)
 

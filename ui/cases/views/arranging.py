@@ -27,6 +27,7 @@ from ui.core.menus import menu_of
 from ui.core.slices import Desk
 from ui.core.strips import Strip
 from ui.core.tables import DeskTable, SortWanted
+from ui.core.targets import CasesWanted
 from ui.core.view_list import MenuWanted
 
 KEPT_VIEW = "cases/view"
@@ -118,7 +119,8 @@ class Arranging(QObject):
 
     def go(self, view: str, typed: str) -> None:
         """Show a standing view narrowed to what would be typed, as a target asks."""
-        known = {each.value for each in self.views.views}
+        # what a figure counted lies across the standing views: it is shown without one of its own
+        known = {each.value for each in self.views.views} | {QueueView.EVERY.value}
         if view not in known:
             return
         self.bar.show_rules(Filter())
@@ -126,6 +128,11 @@ class Arranging(QObject):
         self.choose(QueueView(view))
         if typed:
             self.bar.type_into(typed)
+
+    def go_among(self, among: CasesWanted) -> None:
+        """Show given cases of all that is open, as a target asks."""
+        self.go(QueueView.ALL_OPEN, "")
+        self.state.show_among(among)
 
     @property
     def title(self) -> str:

@@ -1,5 +1,6 @@
 """Keeping the queue as it is arranged: a name, and whether others see it."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -9,12 +10,14 @@ from app.cases.actions.saved_views import NAME_MOST, ViewDetails, save_view
 from app.cases.filters.arranged import Arranged
 from app.cases.filters.model import FilterField
 from app.cases.filters.vocabulary import Vocabulary
-from app.cases.queries.saved_views import SavedViewRow, view_version
+from app.cases.queries.saved_views import SavedViewRow, saved_view
 from app.cases.sharing import may_share, shared_region
 from app.core.errors import NotFound
 from ui.core.controls import Tick
 from ui.core.form_dialog import Action, FormDialog
 from ui.core.forms import FormField
+from ui.core.merge_dialog import MergeField, Present
+from ui.core.merge_fields import of_text, of_tick
 from ui.core.slices import Desk
 
 LABEL_PX = 60
@@ -28,7 +31,7 @@ class SaveViewDialog(FormDialog):
         desk: Desk,
         parent: QWidget,
         arranged: Arranged,
-        under: str,
+        in_words: Callable[[Arranged], str],
         names: Vocabulary,
         *,
         row: SavedViewRow | None = None,
@@ -40,7 +43,7 @@ class SaveViewDialog(FormDialog):
             desk: Whose view it will be.
             parent: The page.
             arranged: What is kept.
-            under: That in words.
+            in_words: Says what a view shows.
             names: Says what the region it may be shared with is called.
             row: The view that is changed, None for a new one.
             name: Stands there at first.
@@ -49,7 +52,7 @@ class SaveViewDialog(FormDialog):
         self._arranged = arranged
         self._row = row
         title = self.tr("修改视图") if row else self.tr("存为我的视图")
-        self.name_it(title, self.tr("保存"), under)
+        self.name_it(title, self.tr("保存"), in_words(arranged))
         self.name = QLineEdit(row.name if row else name)
         self.name.setMaxLength(NAME_MOST)
         self.name.setPlaceholderText(self.tr("如“汛期隐患”"))
@@ -66,7 +69,7 @@ class SaveViewDialog(FormDialog):
             self.shared.setParent(self)
             self.shared.hide()
         if row is not None:
-            self.guard_version(row.version, self._present)
+            self.guard_fields(self._merged(in_words), row.version, self._present)
         self.name.selectAll()
         self.name.setFocus()
 
@@ -94,11 +97,24 @@ class SaveViewDialog(FormDialog):
             "cases.view_name_missing": self._name_field,
         }
 
-    def _present(self, session: Any) -> int:
-        version = view_version(session, self._row.id) if self._row else None
-        if version is None:
+    def _merged(self, in_words: Callable[[Arranged], str]) -> tuple[MergeField, ...]:
+        return (
+            of_text("name", self._name_field.title, self.name),
+            of_tick("shared", self.tr("共享"), self.shared),
+            MergeField(
+                "arranged", self.tr("显示"), lambda: self._arranged, self._put_arranged, in_words
+            ),
+        )
+
+    def _put_arranged(self, arranged: Arranged) -> None:
+        self._arranged = arranged
+
+    def _present(self, session: Any) -> Present:
+        row = saved_view(session, self.desk.actor, self._row.id) if self._row else None
+        if row is None:
             raise NotFound
-        return version
+        values = {"name": row.name, "shared": row.is_shared, "arranged": row.arranged}
+        return Present(row.version, values)
 
     def action(self) -> Action:
         shared = self.shared.isChecked()

@@ -69,10 +69,9 @@ class SavedDesk(QObject):
         self._ask(row.arranged, name=say("cases.view_copy", name=row.name)[:NAME_MOST])
 
     def _ask(self, arranged: Arranged, *, row: SavedViewRow | None = None, name: str = "") -> None:
-        under = self.in_words(arranged)
         names = self._keeper.vocabulary
         self.dialog = SaveViewDialog(
-            self._desk, self._page, arranged, under, names, row=row, name=name
+            self._desk, self._page, arranged, self.in_words, names, row=row, name=name
         )
         self.dialog.saved.connect(self.saved)
         self.dialog.open()

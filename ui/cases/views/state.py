@@ -10,6 +10,7 @@ from app.cases.queries.queue import QueueFilter, QueueView, usual_order
 from app.cases.queries.saved_views import SavedViewRow
 from app.cases.queries.stations import Ordered
 from app.core.paging import Head
+from ui.core.targets import CasesWanted
 
 
 class ViewState(QObject):
@@ -23,6 +24,12 @@ class ViewState(QObject):
         self._arranged = Arranged(QueueView.ALL_OPEN)
         self._saved: SavedViewRow | None = None
         self._folded: frozenset[str] = frozenset()
+        self._among: CasesWanted | None = None
+
+    @property
+    def among(self) -> CasesWanted | None:
+        """The given cases of which only are shown, None for all."""
+        return self._among
 
     @property
     def arranged(self) -> Arranged:
@@ -58,20 +65,26 @@ class ViewState(QObject):
 
     def narrowed(self, region: str) -> QueueFilter:
         """Return what narrows the standing view within a region."""
-        return QueueFilter(region=region, rules=self._arranged.rules)
+        among = self._among.case_ids if self._among is not None else ()
+        return QueueFilter(region=region, rules=self._arranged.rules, among=among)
 
     # -- changing it ---------------------------------------------------------------------------
 
     def show_standing(self, view: QueueView) -> None:
         """Show a standing view; what narrowed another standing one still does."""
         before = self._arranged if self._saved is None else Arranged(view)
-        self._saved = None
+        self._saved = self._among = None
         self._take(Arranged(view, before.rules, grouping=before.grouping))
 
     def show_saved(self, row: SavedViewRow) -> None:
         """Show a saved view as it was saved."""
-        self._saved = row
+        self._saved, self._among = row, None
         self._take(self._usual_of(row))
+
+    def show_among(self, among: CasesWanted | None) -> None:
+        """Show only given cases of the view; None shows all again."""
+        self._among = among
+        self._take(self._arranged)
 
     def learn_saved(self, row: SavedViewRow | None) -> None:
         """Take note that the saved view is another now, or gone; what is shown stays."""

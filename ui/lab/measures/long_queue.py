@@ -11,6 +11,7 @@ from app.cases.queries.queue import QueueView
 from app.commands.measures.rows import BenchRow, against, held_mib, paired
 from app.commands.measures.statements import Statement, reading_statements
 from app.core.words import say
+from ui.core.collector import Collector
 from ui.core.table_model import Loading
 from ui.lab.measures.second_window import Other
 
@@ -79,6 +80,7 @@ def scrolling(url: str) -> tuple[BenchRow, BenchRow]:
     event loop: pages that arrive, and painting.
     """
     other = Other(url)
+    collector = Collector()  # as at a desk: on this thread, and what the start made is left alone
     try:
         page = other.page
         page.bar.clear()
@@ -86,6 +88,7 @@ def scrolling(url: str) -> tuple[BenchRow, BenchRow]:
         other.wait(lambda: page.model.rowCount() > 0 and other.jobs.idle())
         frames, held = _scroll(other)
     finally:
+        collector.stop()
         other.close()
     slowest = against(
         say("lab.scroll", rows=f"{ROWS:,}"), [max(frames)], unit="ms", limit=FRAME_LIMIT_MS

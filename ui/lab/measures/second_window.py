@@ -11,6 +11,7 @@ from app.cases.actions.intake import Intake, register_case
 from app.cases.queries.queue import QueueView
 from app.cases.rules import Level, Source
 from app.commands.measures.rows import BenchRow, against
+from app.core.actor import Actor
 from app.core.ids import new_id
 from app.core.words import say
 from ui.cases.queue_page import QueuePage
@@ -27,15 +28,14 @@ PATIENCE_S = 10.0
 CALM_S = 0.3  # a desk takes a burst of changes at most every 200 ms; this is about one change
 
 
-class Other:
-    """A second desk at the same database, with its queue shown."""
+class Shown:
+    """A desk with its queue shown."""
 
-    def __init__(self, url: str) -> None:
-        self.parts = open_parts(url)
+    def __init__(self, parts: Parts, actor: Actor) -> None:
+        self.parts = parts
         self.jobs = Jobs(_raise)
         self.hub = ChangeHub()
         self.jobs.watch(self.parts.database.watch, self.hub.announce)
-        actor = self.parts.console()
         self.desk = Desk(
             self.parts, actor, self.jobs, self.hub, Notices(), Navigator(), Preferences()
         )
@@ -45,10 +45,14 @@ class Other:
         self.page.show()
         self.wait(self.jobs.idle)
 
+    def keys(self) -> set[UUID]:
+        """Return the cases that stand in the queue."""
+        model = self.page.model
+        return {model.index(row, 0).data(KEY_ROLE) for row in range(model.rowCount())}
+
     def shows(self, case_id: UUID) -> bool:
         """Tell whether a case stands in the queue."""
-        model = self.page.model
-        return any(model.index(row, 0).data(KEY_ROLE) == case_id for row in range(model.rowCount()))
+        return case_id in self.keys()
 
     def wait(self, ready: Any) -> None:
         """Let the desk live until `ready()`.
@@ -69,6 +73,14 @@ class Other:
         self.page.deleteLater()
         self.jobs.stop()
         self.parts.database.dispose()
+
+
+class Other(Shown):
+    """A second desk at the same database."""
+
+    def __init__(self, url: str) -> None:
+        parts = open_parts(url)
+        super().__init__(parts, parts.console())
 
 
 def second_window(url: str, region: str, *, runs: int) -> BenchRow:

@@ -1,0 +1,1 @@
+"""The command room: what the wall of screens shows."""

@@ -1,0 +1,1 @@
+"""Units are kept, check in and drill; they are called, answer, are called on and released."""

@@ -1,0 +1,1 @@
+"""What the wall of screens shows: figures and points, scenes, and who drives them from a desk."""

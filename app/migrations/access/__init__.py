@@ -1,0 +1,397 @@
+"""Who may do what on a shared server, written into the database itself.
+
+Applied as a whole after every schema step and after a restore, and always with the same result:
+roles, ownership, functions, row rules, grants. Rules of the trade are not here (ARCHITECTURE,
+"Where rules run"): the database enforces who, where, and append-only.
+"""
+
+import hashlib
+from importlib.resources import files
+from string import Formatter
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from app.accounts import totp
+from app.accounts.rules import ROLE_RIGHTS
+from app.administration.operations import statements
+from app.cases.rules import HANDLING_STATES, OPEN_STATES
+from app.cases.ruling_rules import DISTRICT_DIGITS
+from app.cases.whistle_rules import TOLD_MIN
+from app.command.wall import doors as wall_doors
+from app.command.wall.case_figures import POINT_DIGITS
+from app.core.database.address import tag_of
+from app.core.database.postgres import CHANNEL
+from app.core.database.rhythm import HINTS_A_SECOND
+from app.core.database.troubles import READ_ONLY
+from app.core.shared_settings import CentreSettings
+from app.kiosk.rules import COUNTS_S, GUESSES, NEAR, NEAR_HOURS
+from app.migrations.access.conditions import READING, WORK
+from app.migrations.access.doors import callers_of
+from app.migrations.access.parts import PARTS
+from app.migrations.access.policies import POLICIES
+from app.migrations.access.policy import GROUPS, Policy, group_of
+from app.migrations.access.roles import (
+    Roles,
+    TagTaken,
+    is_a_copy,
+    is_taken,
+    make_roles,
+    options,
+    quoted,
+)
+from app.services.halls.rules import TOLD_TO_DOORS
+
+_FILES = (
+    *("identity.sql", "cases.sql", "personal.sql", "logins.sql", "operations.sql"),
+    *("feed.sql", "second_factor.sql", "rulings.sql", "parts.sql", "automation.sql"),
+    *("party.sql", "roster.sql", "points.sql", "activities.sql", "compounds.sql"),
+    *("conference.sql", "cadres.sql", "kiosk.sql"),
+    *("papers.sql", "report_in.sql", "duty.sql", "command.sql", "wall.sql", "services.sql"),
+    "video.sql",
+)
+_RIGHT = "role text, named text, PRIMARY KEY (role, named)"
+_FITTED = "login text PRIMARY KEY, mark text NOT NULL, groups text[] NOT NULL"
+"""What was last done about a login role: each change of one costs all sessions their caches."""
+_VERBS = {"SELECT": "read", "INSERT": "add", "UPDATE": "change", "DELETE": "remove"}
+_FOLLOWED = {
+    "person": "INSERT OR UPDATE OF is_active, locked_until",
+    "person_secret": "INSERT OR UPDATE",
+    "role_grant": "INSERT OR UPDATE OR DELETE",
+    "deputy": "INSERT OR UPDATE OR DELETE",
+}
+"""Tables whose changes the login roles follow."""
+
+_JOURNALED = (
+    *("person", "person_secret", "second_factor", "role_grant", "deputy", "shared_setting"),
+    *("maintenance_order", "paper_template"),
+)
+"""Tables whose changes must stand in the journal of the same transaction."""
+
+_OF_MEMBERS = {"party_member_person": "UPDATE", "party_member_account": "INSERT OR DELETE"}
+"""Tables of members whose changes must, and which changes: what a new member brings is told of
+them.
+"""
+
+_SEES = """EXISTS (SELECT 1 FROM public.case_file c WHERE c.id = {case}
+        AND (c.region LIKE ANY (near) OR c.first_contact_id = me
+          OR EXISTS (SELECT 1 FROM public.case_place p
+                      WHERE p.case_id = c.id AND p.region LIKE ANY (near))
+          OR EXISTS (SELECT 1 FROM public.case_audience a
+                      WHERE a.case_id = c.id AND a.unit_id = ANY (units))
+          OR (meets AND jz.is_handed(c.id, c.region, 'cases.read'))) OFFSET 0)"""
+"""How the search looks at each case that holds the words, one by one and newest first, and the
+feed at each case that somebody elsewhere changed."""
+
+_WRITTEN_ANYWAY = frozenset({"journal", "desk_seen"})
+"""Tables written also while nobody may write: see `operations.sql`."""
+
+
+def apply_access(connection: Connection) -> None:
+    """Write roles, functions, row rules and grants into a PostgreSQL database.
+
+    Raises:
+        RolesNotAllowed: The account that migrates may not create roles.
+        TagTaken: Another database of this server has roles of the same names.
+    """
+    roles = Roles(_tag(connection))
+    make_roles(connection, roles)
+    _make_schemas(connection, roles)
+    _fill_rights(connection, roles)
+    _make_functions(connection, roles)
+    for table, policy in POLICIES.items():
+        _guard(connection, roles, table, policy)
+        if table not in _WRITTEN_ANYWAY:
+            _shut_with_the_rest(connection, table)
+    _drop_doors_of_before(connection)
+    _follow_accounts(connection)
+    _give_up_ownership(connection, roles)
+    _grant_functions(connection, roles)
+    connection.exec_driver_sql(f"COMMENT ON SCHEMA jz IS '{_mark()}'")
+
+
+def is_applied(connection: Connection) -> bool:
+    """Tell whether the rules in a database are those of this program, and its tables belong to
+    whom they should: after a restore they do not.
+    """
+    asked = (
+        "SELECT obj_description(to_regnamespace('jz'), 'pg_namespace'),"
+        " (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = 'case_file'::regclass),"
+        " role_tag, current_database() FROM database_state"
+    )
+    mark, owner, tag, name = connection.execute(sa.text(asked)).one()
+    is_ours = mark == _mark() and owner == Roles(tag).owner
+    return bool(is_ours and not is_a_copy(connection, tag, name))
+
+
+def _mark() -> str:
+    """Return a mark that changes with anything that is written into the database here, be it by
+    other rules or by another way of writing them.
+    """
+    texts = [
+        file.read_text("utf-8")
+        for file in sorted(files(__package__).iterdir(), key=lambda each: each.name)
+        if file.name.endswith((".sql", ".py"))
+    ]
+    rights = sorted((role, sorted(held)) for role, held in ROLE_RIGHTS.items())
+    asked = (statements.CONNECTIONS, statements.RUNNING, statements.COUNTED)
+    told = repr(
+        (
+            texts,
+            asked,
+            HINTS_A_SECOND,
+            POLICIES,
+            rights,
+            sorted(HANDLING_STATES),
+            sorted(OPEN_STATES),
+            wall_doors.functions(),
+        )
+    )
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def fit_logins(connection: Connection) -> None:
+    """Bring all login roles to what the accounts say, after a restore or a first migration."""
+    connection.execute(sa.text("SELECT jz.fit_login(id) FROM person"))
+
+
+def _tag(connection: Connection) -> str:
+    """Return the tag of a database; one that has none, or that of another database, gets one.
+
+    Raises:
+        TagTaken: Another database of this server has that tag.
+    """
+    asked = "SELECT role_tag, current_database() FROM database_state"
+    kept, name = connection.execute(sa.text(asked)).one()
+    if kept and not is_a_copy(connection, kept, name):
+        return str(kept)
+    tag = tag_of(name)
+    if is_taken(connection, tag):
+        raise TagTaken(tag=tag)
+    connection.execute(sa.text("UPDATE database_state SET role_tag = :tag"), {"tag": tag})
+    return tag
+
+
+def _make_schemas(connection: Connection, roles: Roles) -> None:
+    run = connection.exec_driver_sql
+    people = quoted(roles.group("person"))
+    run(f"CREATE SCHEMA IF NOT EXISTS jz AUTHORIZATION {quoted(roles.owner)}")
+    run(f"CREATE SCHEMA IF NOT EXISTS jz_accounts AUTHORIZATION {quoted(roles.accounts)}")
+    # After a restore they belong to whoever restored.
+    run(f"GRANT CREATE, USAGE ON SCHEMA public, jz TO {quoted(roles.owner)}")
+    run(f"GRANT CREATE, USAGE ON SCHEMA jz_accounts TO {quoted(roles.accounts)}")
+    run(f"GRANT USAGE ON SCHEMA public, jz TO {people}")
+    run(f"GRANT USAGE ON SCHEMA jz_accounts TO {quoted(roles.owner)}")
+    run(f"GRANT USAGE ON SCHEMA jz TO {quoted(roles.accounts)}")
+
+
+def _fill_rights(connection: Connection, roles: Roles) -> None:
+    """Write down which rights a role has: the program says so, and the database follows."""
+    run = connection.exec_driver_sql
+    run(f"CREATE TABLE IF NOT EXISTS jz.role_right ({_RIGHT})")
+    run("CREATE TABLE IF NOT EXISTS jz.role_group (role text PRIMARY KEY, grouped text NOT NULL)")
+    run(f"CREATE TABLE IF NOT EXISTS jz.fitted ({_FITTED})")
+    run("DELETE FROM jz.fitted")  # after a restore the roles of this server are others
+    run("DELETE FROM jz.role_right")
+    run("DELETE FROM jz.role_group")
+    rights = [
+        {"role": role, "named": right}
+        for role in ROLE_RIGHTS
+        for right in sorted(ROLE_RIGHTS[role])
+    ]
+    groups = [{"role": role, "grouped": roles.group(group_of(role))} for role in ROLE_RIGHTS]
+    connection.execute(sa.text("INSERT INTO jz.role_right VALUES (:role, :named)"), rights)
+    connection.execute(sa.text("INSERT INTO jz.role_group VALUES (:role, :grouped)"), groups)
+
+
+def _make_functions(connection: Connection, roles: Roles) -> None:
+    told = {
+        "people": roles.group("person"),
+        "owner": roles.owner,
+        "login_start": roles.start,
+        "groups": ", ".join(f"'{roles.group(name)}'" for name in GROUPS),
+        "handling": ", ".join(f"'{state}'" for state in sorted(HANDLING_STATES)),
+        "work": ", ".join(f"'{right}'" for right in WORK),
+        "open": ", ".join(f"'{state}'" for state in sorted(OPEN_STATES)),
+        "sees": _SEES.format(case="d.case_id"),
+        "knows": _SEES.format(case="f.key::uuid"),
+        "reading": ", ".join(f"'{right}'" for right in READING),
+        "closed": READ_ONLY,
+        "hints": HINTS_A_SECOND,
+        "counts": COUNTS_S,
+        "guesses": GUESSES,
+        "digits": POINT_DIGITS,
+        "near": NEAR,
+        "near_hours": NEAR_HOURS,
+        **TOLD_TO_DOORS,
+        "channel": CHANNEL,
+        "connections": statements.CONNECTIONS,
+        "district_digits": str(DISTRICT_DIGITS),
+        "told_min": str(TOLD_MIN),
+        "running": statements.RUNNING.format(longer="longer"),
+        "counted": statements.COUNTED,
+        "factor_tries": totp.TRIES,
+        "factor_wait": totp.WAIT_S,
+        "factor_longest": totp.LONGEST_WAIT_S,
+        "factor_fresh": totp.FRESH_STEPS,
+        "factor_hours": CentreSettings().second_factor_hours,
+        "most_unsealed": statements.MOST_UNSEALED + 1,
+        "membership": options(connection, inherit=True).replace("SET TRUE", "SET FALSE"),
+    }
+    # Functions name one another; they are looked at when they are first called.
+    connection.exec_driver_sql("SET LOCAL check_function_bodies = off")
+    for name in _FILES:
+        text = files(__package__).joinpath(name).read_text("utf-8")
+        connection.exec_driver_sql(Formatter().vformat(text, (), told).replace("%", "%%"))
+    connection.exec_driver_sql(wall_doors.functions().replace("%", "%%"))
+
+
+def _guard(connection: Connection, roles: Roles, table: str, policy: Policy) -> None:
+    """Turn row rules on for a table and give its groups what its policy speaks of."""
+    run = connection.exec_driver_sql
+    run(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+    run(f"REVOKE ALL ON {table} FROM PUBLIC")
+    given: list[str] = []
+    for verb, field in _VERBS.items():
+        run(f"DROP POLICY IF EXISTS jz_{field} ON {table}")
+        condition = getattr(policy, field)
+        if condition is None:
+            continue
+        columns = {"SELECT": policy.columns, "UPDATE": policy.fields, "INSERT": policy.given}.get(
+            verb
+        )
+        if verb == "UPDATE" and not columns:  # by columns: else the table could be locked, too
+            columns = _columns(connection, table)
+        given.append(f"{verb} ({', '.join(columns)})" if columns else verb)
+        clauses = _clauses(verb, condition, policy.become or condition)
+        run(f"CREATE POLICY jz_{field} ON {table} FOR {verb} {clauses}")
+    for name in GROUPS:
+        run(f"REVOKE ALL ON {table} FROM {quoted(roles.group(name))}")
+    if policy.groups and given:
+        to = ", ".join(quoted(roles.group(name)) for name in policy.groups)
+        run(f"GRANT {', '.join(given)} ON {table} TO {to}")
+
+
+def _columns(connection: Connection, table: str) -> tuple[str, ...]:
+    asked = (
+        "SELECT quote_ident(attname) FROM pg_attribute"
+        " WHERE attrelid = CAST(:name AS regclass) AND attnum > 0 AND NOT attisdropped"
+    )
+    return tuple(connection.scalars(sa.text(asked), {"name": table}))
+
+
+def _clauses(verb: str, condition: str, become: str) -> str:
+    told, after = condition.replace("%", "%%"), become.replace("%", "%%")
+    if verb == "INSERT":
+        return f"WITH CHECK ({told})"
+    if verb == "UPDATE":
+        return f"USING ({told}) WITH CHECK ({after})"
+    return f"USING ({told})"
+
+
+_BEFORE = """
+SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+ WHERE n.nspname IN ('jz', 'jz_accounts') AND p.xmin::text <> txid_current_if_assigned()::text
+"""
+
+
+def _drop_doors_of_before(connection: Connection) -> None:
+    """Remove functions that an earlier version made and this one does not: they stay granted."""
+    for function in connection.scalars(sa.text(_BEFORE)).all():
+        connection.exec_driver_sql(f"DROP FUNCTION {function}")
+
+
+def _shut_with_the_rest(connection: Connection, table: str) -> None:
+    connection.exec_driver_sql(
+        f"CREATE OR REPLACE TRIGGER jz_shut BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE"
+        f" ON {table} FOR EACH STATEMENT EXECUTE FUNCTION jz.refuse_when_shut()"
+    )
+
+
+def _follow_accounts(connection: Connection) -> None:
+    for table in _JOURNALED:
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS jz_journaled ON {table}")
+        connection.exec_driver_sql(
+            f"CREATE CONSTRAINT TRIGGER jz_journaled AFTER INSERT OR UPDATE OR DELETE ON {table}"
+            " DEFERRABLE INITIALLY DEFERRED"
+            " FOR EACH ROW EXECUTE FUNCTION jz.must_be_journaled()"
+        )
+    for table, events in _OF_MEMBERS.items():
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS jz_journaled ON {table}")
+        connection.exec_driver_sql(
+            f"CREATE CONSTRAINT TRIGGER jz_journaled AFTER {events} ON {table}"
+            " DEFERRABLE INITIALLY DEFERRED"
+            " FOR EACH ROW EXECUTE FUNCTION jz.member_must_be_journaled()"
+        )
+    for table, events in _FOLLOWED.items():
+        connection.exec_driver_sql(
+            f"CREATE OR REPLACE TRIGGER jz_follow AFTER {events} ON {table}"
+            " FOR EACH ROW EXECUTE FUNCTION jz.follow_accounts()"
+        )
+    for table, part in PARTS.items():
+        connection.exec_driver_sql(
+            f"CREATE OR REPLACE TRIGGER jz_own_part BEFORE UPDATE ON {table} FOR EACH ROW"
+            f" EXECUTE FUNCTION jz.keep_to_own_part({part.told})"
+        )
+
+
+# Without what belongs to an extension, such as the counting of statements.
+_OWNED = """
+SELECT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END,
+       format('%I.%I', n.nspname, c.relname)
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+ WHERE n.nspname IN ('public', 'jz') AND c.relkind IN ('r', 'p', 'v', 'S')
+   AND pg_get_userbyid(c.relowner) <> :owner
+   AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype IN ('a', 'i')
+                      AND c.relkind = 'S')
+   AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e'
+                      AND d.classid = 'pg_class'::regclass)
+"""
+"""What an extension brought is the server's own."""
+_FUNCTIONS = """
+SELECT p.oid::regprocedure::text, n.nspname, p.proname,
+       pg_get_userbyid(p.proowner)
+  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+ WHERE n.nspname IN ('public', 'jz', 'jz_accounts')
+   AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e'
+                      AND d.classid = 'pg_proc'::regclass)
+"""
+
+
+def _give_up_ownership(connection: Connection, roles: Roles) -> None:
+    """Give everything to roles that cannot log in: whoever migrates is their member."""
+    owned = connection.execute(sa.text(_OWNED), {"owner": roles.owner}).all()
+    for kind, name in owned:
+        connection.exec_driver_sql(f"ALTER {kind} {name} OWNER TO {quoted(roles.owner)}")
+    for function, schema, _name, owner in connection.execute(sa.text(_FUNCTIONS)).all():
+        wanted = roles.accounts if schema == "jz_accounts" else roles.owner
+        if owner != wanted:
+            connection.exec_driver_sql(f"ALTER FUNCTION {function} OWNER TO {quoted(wanted)}")
+
+
+def _grant_functions(connection: Connection, roles: Roles) -> None:
+    """Let people call the doors and nothing behind them."""
+    run = connection.exec_driver_sql
+    for function, schema, name, _owner in connection.execute(sa.text(_FUNCTIONS)).all():
+        run(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC")
+        if schema == "jz":
+            _grant_function(connection, roles, function, name)
+        if name == "is_verifier":
+            run(f"GRANT EXECUTE ON FUNCTION {function} TO {quoted(roles.accounts)}")
+        if schema == "jz_accounts":
+            run(f"GRANT EXECUTE ON FUNCTION {function} TO {quoted(roles.owner)}")
+    sequences = connection.scalars(
+        sa.text("SELECT format('%I', sequencename) FROM pg_sequences WHERE schemaname = 'public'")
+    ).all()
+    for sequence in sequences:
+        run(f"GRANT USAGE ON SEQUENCE {sequence} TO {quoted(roles.group('person'))}")
+
+
+def _grant_function(connection: Connection, roles: Roles, function: str, name: str) -> None:
+    for group in GROUPS:
+        connection.exec_driver_sql(
+            f"REVOKE ALL ON FUNCTION {function} FROM {quoted(roles.group(group))}"
+        )
+    callers = ", ".join(quoted(roles.group(group)) for group in callers_of(name))
+    if callers:
+        connection.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION {function} TO {callers}")

@@ -1,0 +1,175 @@
+-- Login roles follow the accounts: whoever keeps accounts writes rows, the database does the rest.
+
+CREATE OR REPLACE FUNCTION jz.is_verifier(told text) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(told ~
+    '^SCRAM-SHA-256\$[0-9]{{4,7}}:[A-Za-z0-9+/]{{22}}==\$[A-Za-z0-9+/]{{43}}=:[A-Za-z0-9+/]{{43}}=$',
+    false)
+$$;
+
+-- Makes, opens or shuts a login role and says which groups it is in; owned by the role that may
+-- create roles, and called by nobody but the functions below. `had` are the groups it is in by
+-- now, NULL where the role is to be looked for.
+CREATE OR REPLACE FUNCTION jz_accounts.fit(login text, verifier text, is_open boolean,
+                                           had text[], groups text[])
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF login !~ '^{login_start}[a-z0-9][a-z0-9._-]{{1,31}}$' OR NOT jz.is_verifier(verifier)
+  THEN RAISE EXCEPTION 'no login or verifier' USING errcode = '22023'; END IF;
+  BEGIN  -- else the verifier stands in the error's context and in the log
+    EXECUTE format('%s ROLE %I %s CONNECTION LIMIT 8 PASSWORD %L',
+      CASE WHEN EXISTS (SELECT 1 FROM pg_roles WHERE rolname = login) THEN 'ALTER'
+           ELSE 'CREATE' END, login,
+      CASE WHEN is_open THEN 'LOGIN' ELSE 'NOLOGIN' END, verifier);
+  EXCEPTION WHEN OTHERS THEN
+    RAISE EXCEPTION 'login role not written' USING errcode = sqlstate;
+  END;
+  EXECUTE format('ALTER ROLE %I RESET ALL', login);  -- what it set for itself, if only to break it
+  PERFORM jz_accounts.join(login, had, groups);
+END $$;
+
+CREATE OR REPLACE FUNCTION jz_accounts.join(login text, had text[], groups text[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE one text; is_in boolean;
+BEGIN
+  IF login !~ '^{login_start}[a-z0-9][a-z0-9._-]{{1,31}}$' THEN
+    RAISE EXCEPTION 'no login' USING errcode = '22023'; END IF;
+  FOREACH one IN ARRAY ARRAY[{groups}] LOOP
+    is_in := CASE WHEN had IS NULL THEN pg_has_role(login, one, 'member') ELSE one = ANY (had) END;
+    IF one = ANY (groups) AND NOT is_in THEN
+      EXECUTE format('GRANT %I TO %I{membership}', one, login);
+    ELSIF NOT one = ANY (groups) AND is_in THEN
+      EXECUTE format('REVOKE %I FROM %I', one, login);
+    END IF;
+  END LOOP;
+END $$;
+
+-- Brings the login role of a person to what the accounts say.
+CREATE OR REPLACE FUNCTION jz.fit_login(asked uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE p record; wanted text[]; f jz.fitted; mark text;
+BEGIN
+  SELECT '{login_start}' || q.login AS login, s.password_hash AS verifier,
+         q.is_active AND (q.locked_until IS NULL OR q.locked_until <= now()) AS is_open
+    INTO p FROM public.person q JOIN public.person_secret s ON s.person_id = q.id
+   WHERE q.id = asked AND jz.is_verifier(s.password_hash);
+  IF NOT FOUND THEN RETURN; END IF;
+  SELECT coalesce(array_agg(DISTINCT r.grouped ORDER BY r.grouped), '{{}}') INTO wanted
+    FROM public.role_grant g JOIN jz.role_group r ON r.role = g.role
+   WHERE (g.until IS NULL OR g.until > clock_timestamp() + interval '1 second')  -- of a desk
+     AND (g.person_id = asked OR g.person_id IN (SELECT d.person_id FROM public.deputy d
+           WHERE d.deputy_id = asked AND d.until > now()));
+  wanted := array_append(wanted, '{people}');
+  mark := md5(p.verifier || p.is_open);
+  SELECT * INTO f FROM jz.fitted t WHERE t.login = p.login;
+  IF f.mark = mark AND f.groups = wanted THEN RETURN; END IF;
+  LOCK TABLE jz.fitted IN SHARE ROW EXCLUSIVE MODE;  -- an advisory lock anybody could hold
+  IF f.mark = mark THEN
+    PERFORM jz_accounts.join(p.login, f.groups, wanted);
+  ELSE
+    PERFORM jz_accounts.fit(p.login, p.verifier, p.is_open, f.groups, wanted);
+  END IF;
+  INSERT INTO jz.fitted VALUES (p.login, mark, wanted)
+    ON CONFLICT (login) DO UPDATE SET mark = excluded.mark, groups = excluded.groups;
+END $$;
+
+CREATE OR REPLACE FUNCTION jz.follow_accounts() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE told jsonb := to_jsonb(coalesce(new, old)); one text;
+BEGIN
+  FOREACH one IN ARRAY ARRAY[CASE WHEN tg_table_name = 'person' THEN told ->> 'id'
+                                  ELSE told ->> 'person_id' END, told ->> 'deputy_id'] LOOP
+    IF one IS NOT NULL THEN PERFORM jz.fit_login(one::uuid); END IF;
+  END LOOP;
+  IF tg_table_name = 'role_grant' THEN
+    PERFORM jz.fit_login(d.deputy_id) FROM public.deputy d
+      WHERE d.person_id = (told ->> 'person_id')::uuid AND d.until > now();
+  END IF;
+  RETURN NULL;
+END $$;
+
+-- A password chosen for somebody: only its verifier ever gets here. One that somebody else chose
+-- must be changed at the first sign-in.
+CREATE OR REPLACE FUNCTION jz.keep_secret(asked uuid, verifier text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT jz.is_verifier(verifier) THEN
+    RAISE EXCEPTION 'no verifier' USING errcode = '22023';
+  END IF;
+  IF asked IS DISTINCT FROM jz.me() AND NOT jz.keeps_person(asked) THEN
+    RAISE EXCEPTION 'not yours' USING errcode = '42501';
+  END IF;
+  INSERT INTO public.person_secret (person_id, password_hash, changed_at)
+    VALUES (asked, verifier, now())
+    ON CONFLICT (person_id) DO UPDATE
+      SET password_hash = excluded.password_hash, changed_at = excluded.changed_at;
+  IF asked IS DISTINCT FROM jz.me() AND NOT jz.is_service() THEN
+    DELETE FROM public.factor_pass WHERE person_id = asked;
+    UPDATE public.person SET must_change_password = true WHERE id = asked;
+  END IF;
+END $$;
+
+-- At the end of a transaction that changed an account or what it may do: it stands in the
+-- journal, in this very transaction, by who did it. Else an administrator could become somebody
+-- by a new password, or let somebody in, and no trace would be left.
+CREATE OR REPLACE FUNCTION jz.must_be_journaled() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE told jsonb := to_jsonb(coalesce(new, old));
+        whom text := CASE tg_table_name WHEN 'person' THEN told ->> 'id'
+                     WHEN 'shared_setting' THEN told ->> 'name'
+                     WHEN 'maintenance_order' THEN 'database'
+                     WHEN 'paper_template' THEN 'template/' || (told ->> 'kind') ELSE told ->> 'person_id' END;
+        by_itself text[] := ARRAY['last_sign_in_at', 'failed_count', 'version'];
+        actions text[] := CASE tg_table_name
+          WHEN 'person' THEN '{{accounts.create_person,accounts.update_person,accounts.lock_person,'
+            'accounts.unlock_person,accounts.activate_person,accounts.deactivate_person,'
+            'accounts.reset_password}}'
+          WHEN 'person_secret' THEN '{{accounts.create_person,accounts.reset_password}}'
+          WHEN 'role_grant' THEN '{{accounts.grant_role,accounts.end_grant}}'
+          WHEN 'second_factor' THEN '{{accounts.second_factor_off}}'
+          WHEN 'deputy' THEN '{{accounts.set_deputy,accounts.end_deputy}}'
+          WHEN 'maintenance_order' THEN '{{administration.announce,administration.withdraw}}'
+          WHEN 'paper_template' THEN '{{papers.template_saved}}'
+          ELSE '{{settings.set}}' END;
+BEGIN
+  IF tg_table_name = 'person' AND tg_op = 'UPDATE' AND to_jsonb(old) - by_itself
+     = to_jsonb(new) - by_itself THEN RETURN NULL; END IF;
+  -- Whoever migrates is told by the table: after a restore the roles of another server may be gone.
+  IF tg_table_name = 'maintenance_order' AND pg_has_role(session_user, (
+       SELECT c.relowner FROM pg_class c WHERE c.oid = tg_relid), 'usage') THEN RETURN NULL; END IF;
+  IF tg_table_name = 'second_factor' AND (told ->> 'confirmed_at' IS NULL OR (tg_op = 'UPDATE'
+     AND to_jsonb(old) ->> 'confirmed_at' IS NOT NULL)) THEN RETURN NULL; END IF;
+  IF NOT jz.is_service() AND NOT EXISTS (
+       SELECT 1 FROM public.journal j
+        WHERE j.subject = whom AND j.person_id = jz.myself() AND NOT jz.is_committed(j.xmin)
+          AND (j.action = ANY (actions)
+               OR (whom = jz.myself()::text AND tg_table_name IN ('person', 'person_secret')
+                   AND j.action IN ('accounts.change_password', 'accounts.sign_in'))
+               OR (whom = jz.myself()::text AND tg_table_name = 'second_factor'
+                   AND j.action = 'accounts.second_factor_on'))) THEN
+    RAISE EXCEPTION 'not in the journal' USING errcode = '42501';
+  END IF;
+  RETURN NULL;
+END $$;
+
+-- A password somebody chooses for themself, in a session the old one opened.
+CREATE OR REPLACE FUNCTION jz.choose_password(verifier text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF jz.me() IS NULL OR EXISTS (SELECT 1 FROM public.person_secret s
+       WHERE s.person_id = jz.me() AND s.password_hash = verifier) THEN
+    RAISE EXCEPTION 'no new password' USING errcode = '22023';
+  END IF;
+  PERFORM jz.keep_secret(jz.me(), verifier);
+  UPDATE public.person SET must_change_password = false WHERE id = jz.me();
+END $$;
+
+CREATE OR REPLACE FUNCTION jz.note_sign_in() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT jz.is_shut() THEN  -- else whoever signs in only reads
+    UPDATE public.person SET last_sign_in_at = now(), failed_count = 0, locked_until = NULL
+     WHERE id = jz.me();
+  END IF;
+END $$;

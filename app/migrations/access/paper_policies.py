@@ -1,0 +1,81 @@
+"""Who may read papers, draft, review, sign and send them out, and say that they have them; who
+changes the templates of briefings: whoever keeps the settings of all centres.
+
+Nothing of a paper is ever changed or taken away, so no policy allows it.
+"""
+
+from app.accounts.rules import Right
+from app.migrations.access.conditions import (
+    IS_MY_UNIT,
+    ME,
+    MINE,
+    STAFF,
+    exists,
+    of_all,
+    reaches,
+)
+from app.migrations.access.policy import ADMIN, DESK, Policy
+
+_READS = reaches("region", Right.READ_FIGURES, Right.READ_CASES)
+_DRAFTS = (Right.ASSIGN_CASE, Right.APPROVE)
+_GOT = (
+    "EXISTS (SELECT 1 FROM paper_copy c WHERE c.paper_id = paper_issue.id AND "  # noqa: S608  of ours
+    + IS_MY_UNIT.format("c.")
+    + ")"
+)
+_OF_PAPER = "EXISTS (SELECT 1 FROM paper_issue p WHERE p.id = paper_id)"
+"""Rows of a paper are for whoever may read it: its own policy holds within this one."""
+
+
+def _of_mine(*rights: Right) -> str:
+    of_mine = reaches("p.region", *rights)
+    return f"EXISTS (SELECT 1 FROM paper_issue p WHERE p.id = paper_id AND {of_mine})"  # noqa: S608
+
+
+_SERIES = "(SELECT p.kind || '/' || p.region FROM paper_issue p WHERE p.id = paper_id)"
+_SIGNED = (
+    "digest = encode(sha256(body), 'hex')"
+    f" AND series = {_SERIES} || '/' || extract(year FROM dated)"
+    " AND jz.is_next_number(series, number) AND dated BETWEEN"
+    " ((now() - interval '10 minutes') AT TIME ZONE 'Asia/Shanghai')::date AND"
+    " ((now() + interval '10 minutes') AT TIME ZONE 'Asia/Shanghai')::date"
+)
+"""The next number of the year and the day it is: nothing is dated back nor numbered ahead."""
+_MY_NAME = "(SELECT jz.my_name())"
+_STEPS = (
+    f"CASE step WHEN 'signed' THEN {_of_mine(Right.APPROVE)} AND {_SIGNED}"
+    f" ELSE {_of_mine(*_DRAFTS)} END AND (step = 'issued' OR jz.is_newest_paper(paper_id))"
+)
+PAPERS: dict[str, Policy] = {
+    "paper_template": Policy(
+        (DESK, ADMIN),
+        STAFF,
+        f"{of_all(Right.MANAGE_SETTINGS)} AND {MINE} AND person = {_MY_NAME}"
+        " AND jz.is_now(saved_at) AND jz.is_next_template(kind, version)",
+    ),
+    "paper_issue": Policy(
+        (DESK,),
+        f"CASE WHEN {_READS} THEN true ELSE {_GOT} END",
+        f"{reaches('region', *_DRAFTS)} AND drafter_id = {ME} AND drafter = {_MY_NAME}"
+        " AND jz.is_now(drafted_at)"
+        " AND digest = encode(sha256(convert_to(snapshot, 'UTF8')), 'hex')",
+    ),
+    "paper_step": Policy(
+        (DESK,),
+        _OF_PAPER,
+        f"{_STEPS} AND person_id = {ME} AND person = {_MY_NAME} AND jz.is_now(at)",
+    ),
+    "paper_copy": Policy(
+        (DESK,),
+        f"CASE WHEN {_READS} THEN true ELSE {IS_MY_UNIT.format('')} END",
+        f"{reaches('region', *_DRAFTS)} AND sender_id = {ME} AND sender = {_MY_NAME}"
+        " AND jz.is_now(sent_at) AND "
+        + exists("unit u", "u.id = unit_id AND u.name = paper_copy.unit"),
+    ),
+    "paper_receipt": Policy(
+        (DESK,),
+        "EXISTS (SELECT 1 FROM paper_copy c"
+        " WHERE c.paper_id = paper_receipt.paper_id AND c.unit_id = paper_receipt.unit_id)",
+        f"{IS_MY_UNIT.format('')} AND person_id = {ME} AND person = {_MY_NAME} AND jz.is_now(at)",
+    ),
+}

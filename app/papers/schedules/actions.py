@@ -1,0 +1,82 @@
+"""Setting when a paper is drawn: each change is a version of its own."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.accounts.rules import Right
+from app.core.changes import Topic
+from app.core.database import Uow, once
+from app.core.errors import Conflict, NotAllowed, NotFound
+from app.core.ids import new_id
+from app.papers.schedules.models import PaperSchedule
+from app.papers.schedules.rules import Schedule, checked
+
+
+@once
+def save_schedule(
+    uow: Uow,
+    wanted: Schedule,
+    *,
+    command_key: UUID,
+    schedule_id: UUID | None = None,
+    seen_version: int = 0,
+) -> UUID:
+    """Keep when a paper is drawn, or change it; the lists of its numbers leave with it, so that
+    the right to export is asked for.
+
+    Args:
+        uow: Open transaction.
+        wanted: What is to hold.
+        command_key: Of this command.
+        schedule_id: Which one is changed, None for a new one; its region stays.
+        seen_version: Of the one that is changed.
+
+    Raises:
+        NotAllowed: May not export in the region.
+        Conflict: Somebody changed it since it was read.
+        ScheduleNameWanted: It has no name (and its kin, see `checked`).
+    """
+    right = checked(wanted)
+    if not uow.actor.may_in(Right.EXPORT, right.region):
+        raise NotAllowed(right=Right.EXPORT)
+    version = 1
+    if schedule_id is not None:
+        version = _newest(uow, right.region, schedule_id)
+        if version != seen_version:
+            raise Conflict
+        version += 1
+    row = PaperSchedule(
+        id=new_id(),
+        region=right.region,
+        schedule_id=schedule_id or new_id(),
+        version=version,
+        name=right.name,
+        kind=right.kind.value,
+        weekday=right.weekday,
+        month_day=right.month_day,
+        minute=right.minute,
+        whole=right.whole,
+        folder=right.folder,
+        forms=",".join(form.value for form in right.forms),
+        is_on=right.is_on,
+        set_at=uow.now,
+        person_id=uow.actor.person_id,
+        person=uow.actor.name,
+    )
+    uow.session.add(row)
+    uow.settle(row)
+    facts = {"name": row.name, "kind": row.kind, "version": version, "is_on": row.is_on}
+    uow.record("papers.scheduled", Topic.PAPER, row.schedule_id, region=row.region, **facts)
+    uow.touched(Topic.PAPER, row.schedule_id, row.region)
+    return row.schedule_id
+
+
+def _newest(uow: Uow, region: str, schedule_id: UUID) -> int:
+    asked = sa.select(sa.func.max(PaperSchedule.version)).where(
+        PaperSchedule.region == region, PaperSchedule.schedule_id == schedule_id
+    )
+    found = uow.session.scalar(asked)
+    if found is None:
+        raise NotFound(schedule=schedule_id)
+    return int(found)

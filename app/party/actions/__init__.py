@@ -1,0 +1,1 @@
+"""What changes organisations of the Party and their members."""

@@ -1,0 +1,1 @@
+"""Posts members take, and activities from the plan to the minutes (DOMAIN §8)."""

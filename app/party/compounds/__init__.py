@@ -1,0 +1,1 @@
+"""Red compounds: branch, committee and property company together; what they decide; stations."""

@@ -1,0 +1,1 @@
+"""Reads of organisations and members: frozen rows, nothing of SQL outside."""

@@ -1,0 +1,1 @@
+"""Duty (值班): shifts without overlap, swaps by both consents, hand-over notes."""

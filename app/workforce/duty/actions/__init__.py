@@ -1,0 +1,1 @@
+"""Shifts are planned and dropped, swapped by both consents, handed over with a note."""

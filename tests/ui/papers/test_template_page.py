@@ -1,0 +1,73 @@
+"""An administrator changes the template of a briefing and sees how it looks while typing."""
+
+from app.core.ids import new_id
+from app.papers.briefing.store import template_in_use
+from app.papers.rules import PeriodKind
+from app.papers.templating import save_template
+from tests.factories.seats import press, words_of
+from ui.core.dialogs import ConsequenceDialog
+from ui.papers.template_page import TemplatePage
+
+
+def in_use(centre):
+    with centre.database.reading() as session:
+        return template_in_use(session, PeriodKind.WEEKLY)
+
+
+def test_a_template_is_changed_under_ones_eyes_kept_and_put_back(embedded_centre, sit):
+    centre = embedded_centre
+    seat = sit(centre.database, centre.actor("administrator"))
+    page = seat.show(TemplatePage(seat.desk))
+    seat.wait(lambda: page.names.count() > 20)
+    assert not page.save_button.isEnabled()
+    assert not page.fault_list.isVisible()
+    original = page.editor.toPlainText()
+
+    # a name nobody knows: the line, the sentence, and no way to keep it
+    page.editor.setPlainText(original.replace("受理事件{came}件", "受理事件{cane}件", 1))
+    seat.wait(lambda: page.fault_list.count() == 1)
+    told = page.fault_list.item(0).text()
+    line = 1 + original[: original.index("受理事件{came}")].count("\n")
+    assert told == f"第 {line} 行：没有叫“cane”的数字或字段，是不是“came”？"
+    assert not page.save_button.isEnabled()
+    assert len(page.editor.extraSelections()) == 1
+    page.fault_list.itemClicked.emit(page.fault_list.item(0))
+    assert page.editor.textCursor().blockNumber() + 1 == line
+
+    # mended, another title: the preview is set anew, then it is kept
+    page.editor.setPlainText(original.replace('title = "', 'title = "平安', 1))
+    seat.wait(page.save_button.isEnabled)
+    assert "改过，还没存" in page.state.text()
+    press(page.save_button)
+    seat.wait(lambda: page.view is not None and page.view.version == 1)
+    assert in_use(centre).parts["title"].startswith("平安")
+
+    # by name, the place of the cursor gets it
+    page.search.setText("24小时")
+    assert page.names.count() == 1
+    page.editor.go_to(1)
+    page.names.itemActivated.emit(page.names.item(0))
+    assert page.editor.toPlainText().startswith("{due_soon}")
+
+    # put back
+    page.restore()
+    press(seat.dialog(ConsequenceDialog).do_button)
+    seat.wait(lambda: page.view.version == 2)
+    assert in_use(centre).source == original
+    assert page.versions.count() == 3
+    seat.wait(lambda: "现在用的" in page.state.text())
+
+
+def test_what_somebody_else_kept_comes_by_itself(embedded_centre, sit):
+    centre = embedded_centre
+    seat = sit(centre.database, centre.actor("administrator"))
+    page = seat.show(TemplatePage(seat.desk))
+    seat.wait(lambda: page.names.count() > 20)
+
+    text = page.editor.toPlainText().replace("总体情况", "本周概况", 1)
+    with centre.database.writing(centre.actor("administrator")) as uow:
+        save_template(uow, PeriodKind.WEEKLY, text, 0, command_key=new_id())
+
+    seat.wait(lambda: "本周概况" in page.editor.toPlainText())
+    assert "第 1 版" in page.versions.currentText()
+    assert "存了以后" in words_of(page)

@@ -1,0 +1,91 @@
+"""The desk from which the wall is driven."""
+
+import pytest
+
+from app.cases.models import CaseFile
+from app.cases.rules import MatterClass
+from app.command.wall.figures import Reading
+from app.command.wall.queries import read
+from app.core.actor import console
+from app.core.changes import Change, Topic
+from tests.factories.centre import COMMUNITY
+from tests.factories.seats import press, words_of
+from tests.factories.seats import sit as sit
+from ui.wall.desk.page import WallDeskPage
+from ui.wall.desk.telling import MajorWatch
+
+
+@pytest.fixture
+def page(embedded_centre, sit):
+    seat = sit(embedded_centre.database, embedded_centre.actor("dispatcher"), at="dispatcher")
+    made = WallDeskPage(seat.desk)
+    made.seat = seat
+    seat.show(made)
+    seat.wait(lambda: bool(made.known.region))
+    return made
+
+
+def told(page):
+    database = page.seat.desk.parts.database
+    with database.reading() as session:
+        now = database.clock.now()
+        return read(session, page.seat.desk.actor, Reading.NEWS, now).orders[-1].wish
+
+
+def done(page):
+    page.seat.wait(page.seat.desk.jobs.idle)
+
+
+def test_scene_strip_and_focus_are_ordered_and_taken_back(page):
+    assert "大屏自己轮流显示" in words_of(page.standing)
+    press(page.scene_buttons["deadlines"])
+    done(page)
+    assert (told(page).scene, told(page).paused) == ("deadlines", True)
+    assert page.scene_buttons["deadlines"].isChecked()
+
+    page.message.setText("今晚八点防汛会商")
+    press(page.say_button)
+    done(page)
+    page.place.set_region(COMMUNITY)
+    page.look_at_place()
+    done(page)
+    wish = told(page)
+    assert (wish.scene, wish.message, wish.focus) == ("deadlines", "今晚八点防汛会商", COMMUNITY)
+    assert "时限，停住，地图看一处，横幅" in words_of(page.standing)
+
+    press(page.whole_button)
+    done(page)
+    press(page.hush_button)
+    done(page)
+    press(page.go_button)
+    done(page)
+    wish = told(page)
+    assert (wish.scene, wish.message, wish.focus, wish.paused) == ("", "", "", False)
+
+
+def test_what_may_not_stand_on_the_wall_is_said_beside_the_field(page):
+    page.message.setText("请联系 13812346021")
+    press(page.say_button)
+    done(page)
+    assert "号码" in page.told.text()
+    assert page.message.text()
+
+    page.case.setText("没有这个编号")
+    press(page.look_button)
+    done(page)
+    assert page.told.text()
+
+
+def test_a_major_matter_is_told_once_whatever_page_is_open(page, embedded_centre):
+    seat, told = page.seat, []
+    seat.desk.notices.posted.connect(told.append)
+    watch = MajorWatch(seat.desk, page)
+    case_id = embedded_centre.register()
+    with embedded_centre.database.writing(console("test")) as uow:
+        uow.session.get_one(CaseFile, case_id).matter_class = MatterClass.MAJOR
+    for _ in range(2):
+        seat.desk.hub.announce((Change(Topic.CASE, str(case_id)),))
+        watch.look()
+        done(page)
+
+    assert [notice.text for notice in told] == ["14:05 新来重大事项 1 件"]

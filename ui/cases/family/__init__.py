@@ -1,0 +1,1 @@
+"""Cases that are one matter: merging them, a family in the panel, likely ones beside the form."""

@@ -1,0 +1,78 @@
+"""The way out: only with the code of the staff."""
+
+from ui.kiosk.controls import FIGURES, BigButton, Pad, words
+from ui.kiosk.gate import Gate
+from ui.kiosk.screens.base import Screen, Stage
+
+MOST = 12
+
+
+class StaffScreen(Screen):
+    """The screen “工作人员请输入口令”."""
+
+    def __init__(self, stage: Stage, gate: Gate) -> None:
+        super().__init__(stage, self.tr("工作人员请输入口令"), self.tr("不是工作人员请点“返回”"))
+        self._gate = gate
+        self._code = ""
+        self.shown = words("", "figure", bold=True)
+        self.shown.setMinimumHeight(90)
+        self.body.addWidget(self.shown)
+        pad = Pad(FIGURES, 3)
+        pad.typed.connect(self._type)
+        pad.taken_back.connect(self._take_back)
+        self.body.addWidget(pad, 1)
+        self._on = BigButton(self.tr("退出自助机"), self._try, icon="ph.sign-out", primary=True)
+        self.add_foot(self._on)
+        self._show()
+
+    def typed(self, sign: str) -> bool:
+        if sign == "\b":
+            self._take_back()
+        elif sign.isascii() and sign.isdecimal():
+            self._type(sign)
+        else:
+            return False
+        return True
+
+    def _type(self, sign: str) -> None:
+        self._code = (self._code + sign)[:MOST]
+        self._show()
+
+    def _take_back(self) -> None:
+        self._code = self._code[:-1]
+        self._show()
+
+    def _show(self) -> None:
+        self.shown.setText("●" * len(self._code))
+        self._on.setEnabled(bool(self._code) and self._on_time())
+
+    def _on_time(self) -> bool:
+        closed = self._gate.closed_s()
+        if closed:
+            self.say(
+                self.tr("口令错得太多，{minutes} 分钟后再试").format(minutes=-(-closed // 60)),
+                wrong=True,
+            )
+        return not closed
+
+    def _try(self) -> None:
+        if not self._on_time():
+            return
+        code, self._code = self._code, ""
+        self._show()
+        self._on.setEnabled(False)
+        self.stage.machine.check_staff_code(code, self._told)
+
+    def _told(self, right: bool) -> None:  # noqa: FBT001  the answer of a job
+        if right:
+            self._gate.right()
+            self.stage.leave()
+            return
+        self._gate.wrong()
+        self.say(self.tr("口令不对"), wrong=True)
+        self._show()
+
+    def wipe(self) -> None:
+        super().wipe()
+        self._code = ""
+        self.shown.setText("")

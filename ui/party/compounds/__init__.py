@@ -1,0 +1,1 @@
+"""Red compounds on the desk."""

@@ -1,0 +1,1 @@
+"""大工委 at the desk: meetings, resolutions, members."""

@@ -1,0 +1,1 @@
+"""The three lists at the desk: match board, project, what nobody offers."""

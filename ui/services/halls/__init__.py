@@ -1,0 +1,1 @@
+"""The hall at the desk: windows that call, the screen of the hall, reception."""

@@ -1,0 +1,1 @@
+"""Service items at the desk: the list, the form with its preview, the targets."""

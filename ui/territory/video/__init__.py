@@ -1,0 +1,1 @@
+"""Cameras and video stations: the register, and their pictures."""
