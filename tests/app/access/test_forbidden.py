@@ -34,6 +34,7 @@ from app.cases.ruling_rules import DisputeClass, PlaceType
 from app.cases.whistle_rules import WhistleKind
 from app.core.actor import console
 from app.core.ids import new_id
+from app.core.shared_settings import set_setting
 from app.exchange.feeds.actions import Delivery, hand_in, save_feed, save_mapping
 from app.exchange.feeds.rules import FeedDraft
 from app.papers.files.forms import PaperForm
@@ -103,6 +104,7 @@ def told_of(server: Server) -> dict[str, str]:
     server.do("director", save_rule, rule)
     timed = Schedule("周报", STREET, PeriodKind.WEEKLY, 960, "周报", (PaperForm.PDF,))
     server.do("director", save_schedule, timed)
+    server.do("chief", set_setting, "centre_name", "古城街道综治中心")
     held = held_by_a_unit(server)
     party = party_on(server) | lists_on(server) | conference_on(server) | cooperation_on(server)
     party |= cadres_on(server) | duty_on(server) | command_on(server)
