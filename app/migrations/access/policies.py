@@ -284,7 +284,7 @@ POLICIES: dict[str, Policy] = {
     "saved_view": Policy((DESK,), f"{_VIEW} OR is_shared", _VIEW, f"{_VIEW} OR {_SHARES}", _VIEW),
     "shared_setting": Policy(
         DIRECTORY,
-        STAFF,
+        f"{STAFF} OR name IN ('centre_name', 'centre_telephone', 'password_min_length')",
         f"{of_all(Right.MANAGE_SETTINGS)} AND author_id = (SELECT jz.myself())"
         " AND valid_from > now() - interval '10 minutes'",
     ),

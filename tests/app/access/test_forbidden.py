@@ -104,7 +104,7 @@ def told_of(server: Server) -> dict[str, str]:
     server.do("director", save_rule, rule)
     timed = Schedule("周报", STREET, PeriodKind.WEEKLY, 960, "周报", (PaperForm.PDF,))
     server.do("director", save_schedule, timed)
-    server.do("chief", set_setting, "centre_name", "古城街道综治中心")
+    server.do("chief", set_setting, "sign_in_lock_min", 20)
     held = held_by_a_unit(server)
     party = party_on(server) | lists_on(server) | conference_on(server) | cooperation_on(server)
     party |= cadres_on(server) | duty_on(server) | command_on(server)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QTextEdit, QWidget
 from app.bootstrap.kiosk import KioskOrder
 from app.cases.models import CaseFile
 from app.core.errors import DatabaseUnreachable
+from app.core.shared_settings import set_setting
 from app.kiosk.chores import take_in
 from app.kiosk.looks import Look, decide_look, hash_of_code
 from app.kiosk.models import KioskMessage
@@ -271,7 +272,9 @@ def test_on_a_server_the_machine_comes_in_by_its_own_account_and_waits_out_an_ou
 ):
     password = tmp_path / "password"
     password.write_text(PASSWORD, "utf-8")
+    own_server.do("chief", set_setting, "centre_name", "古城街道综治中心")
     hall = Hall(KioskOrder(own_server.url, "kiosk", password), tmp_path).begin()
+    assert "古城街道综治中心" in hall.words()
     code = report(hall)
     hall.touch("好了")
     database = hall.machine.open_now.parts.database
