@@ -3,7 +3,8 @@
 ``python -m tests.bench_server --only live hearing load restart`` starts a server with the settings
 of the recipe, lets ``main.py benchmark`` measure there, and stops it. What was loaded is kept in
 ``/var/tmp/jiezhi-bench-server`` for the next time; ``JIEZHI_BENCH_FOLDER`` names another place.
-The ten million cases of ``growth_queue`` and ``growth_search`` stand in a database of their own.
+The ten million cases of ``growth_queue`` and ``growth_search`` stand in a database of their own,
+and so do those of ``weekly_grown``.
 """
 
 import json
@@ -17,7 +18,7 @@ from tests.postgres_cluster import Cluster, start_cluster
 from tests.sources import ROOT
 
 FOLDER = Path(os.environ.get("JIEZHI_BENCH_FOLDER", "/var/tmp/jiezhi-bench-server"))
-KEPT, CROWD, GROWN = "server.json", "bench", "grown"
+KEPT, CROWD, GROWN, YEARS = "server.json", "bench", "grown", "years"
 SETTINGS = """
 max_connections = 1300
 shared_buffers = 4GB
@@ -41,15 +42,33 @@ def main(argv: list[str]) -> int:
     cluster = _kept() if (FOLDER / KEPT).exists() else _made()
     cluster.start()
     try:
+        _stand(cluster)
         code = 0
         named = argv[argv.index("--only") + 1 :] if "--only" in argv else []
-        grown = [name for name in named if name.startswith("growth_")]
-        for name, those in ((CROWD, [n for n in named if n not in grown]), (GROWN, grown)):
+        stands: dict[str, list[str]] = {CROWD: [], GROWN: [], YEARS: []}
+        for each in named:
+            stands[_where(each)].append(each)
+        for name, those in stands.items():
             if those or not named:
                 code = max(code, _measure(cluster, name, argv, those))
         return code
     finally:
         cluster.rest()
+
+
+def _stand(cluster: Cluster) -> None:
+    """Make what is not there yet."""
+    with cluster.connect() as connection:
+        known = {name for (name,) in connection.execute("SELECT datname FROM pg_database")}
+        for name in (CROWD, GROWN, YEARS):
+            if name not in known:
+                connection.execute(f"CREATE DATABASE {name} OWNER jiezhi TEMPLATE template0")
+
+
+def _where(measure: str) -> str:
+    if measure.startswith("growth_"):
+        return GROWN
+    return YEARS if measure == "weekly_grown" else CROWD
 
 
 def _measure(cluster: Cluster, name: str, argv: list[str], those: list[str]) -> int:
@@ -64,9 +83,6 @@ def _made() -> Cluster:
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     cluster = start_cluster(settings=SETTINGS, folder=FOLDER)
-    for name in (CROWD, GROWN):
-        with cluster.connect() as connection:
-            connection.execute(f"CREATE DATABASE {name} OWNER jiezhi TEMPLATE template0")
     told = {"port": cluster.port, "passwords": cluster.passwords, "at": str(cluster.programs)}
     kept = FOLDER / KEPT
     kept.touch(mode=0o600)

@@ -35,7 +35,7 @@ from app.demo.rows import add_rows
 
 PROCESSES = 2
 _BATCH = 5_000
-_TABLES = ("case_file", "case_audience", "case_event", "case_document", "case_words")
+TABLES = ("case_file", "case_audience", "case_event", "case_document", "case_words")
 _SERIALS_APART = 4_000  # of the processes' numbers within a street and day
 
 
@@ -80,18 +80,18 @@ def fill_grown(
         Part(number, begin, end, cases, now, seed)
         for number, (begin, end) in enumerate(pairwise(edges))
     ]
-    with _bare(database):
+    with bare(database, TABLES):
         _load_all(database, ground, parts, progress)
     gather_figures(database)
     return monotonic() - began
 
 
 @contextmanager
-def _bare(database: Database) -> Iterator[None]:
-    """Take away indexes and references of the large tables, and make them again afterwards."""
+def bare(database: Database, tables: Sequence[str]) -> Iterator[None]:
+    """Take away indexes and references of large tables, and make them again afterwards."""
     with _maintaining(database) as connection:
-        references = connection.execute(sa.text(_REFERENCES), {"names": list(_TABLES)}).all()
-        indexes = connection.execute(sa.text(_INDEXES), {"names": list(_TABLES)}).all()
+        references = connection.execute(sa.text(_REFERENCES), {"names": list(tables)}).all()
+        indexes = connection.execute(sa.text(_INDEXES), {"names": list(tables)}).all()
         for table, name, _ in references:
             connection.exec_driver_sql(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
         for name, _ in indexes:

@@ -57,7 +57,7 @@ OF_MAPS = ("map", "map_import", *map_rows.NAMES)
 OF_MANY = ("queue", "scroll", "scroll_memory", "district_memory")
 CROWD = ("live", "hearing", "listened", "load", "restart")
 GROWTH = ("growth_queue", "growth_search")
-AT_SERVER = (*CROWD, *GROWTH)
+AT_SERVER = (*CROWD, *GROWTH, "weekly_grown")
 """Ask for a PostgreSQL server (``--database``), and ``restart`` for a way to start it again."""
 LONG = (
     "district",
@@ -255,7 +255,7 @@ def _of_many(runs: int) -> dict[str, Callable[[], BenchRow]]:
 
 def _at_server(options: Namespace) -> dict[str, Callable[[], BenchRow]]:
     """Return what is measured at a server; an empty database is filled when first asked for."""
-    from app.commands.measures import growth
+    from app.commands.measures import grown_briefing, growth
     from app.commands.measures.crowd import rows
     from app.commands.measures.many import million
     from ui.lab.measures.live import live
@@ -283,6 +283,9 @@ def _at_server(options: Namespace) -> dict[str, Callable[[], BenchRow]]:
         "restart": lambda: rows.restarting(filled(), scale, rows.by_command(options.restart)),
         "growth_queue": lambda: grown()[0],
         "growth_search": lambda: grown()[1],
+        "weekly_grown": lambda: grown_briefing.weekly_grown(
+            url, options.cases, min(options.runs, 3)
+        ),
     }
 
 

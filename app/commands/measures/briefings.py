@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 from app.cases.dictionary import load_dictionary
 from app.cases.models import CaseFile, Category
 from app.commands.measures.rows import BenchRow, against
-from app.core.actor import console
+from app.core.actor import Actor, console
 from app.core.calendar_store import ensure_calendar
 from app.core.clock import SHANGHAI, FixedClock, local
 from app.core.database import Database
@@ -83,11 +83,14 @@ def kept_body(database: Database, paper_id: UUID) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class _Taken:
-    """How long a briefing took, and its bare statements."""
+class Taken:
+    """How long a briefing took, and its bare statements; `cpu_s` is what this program computed
+    for it, besides what the database did.
+    """
 
     ours_s: float
     bare_s: float
+    cpu_s: float
 
     @property
     def share(self) -> float:
@@ -95,7 +98,18 @@ class _Taken:
         return self.ours_s / (TIMES * self.bare_s + MORE_S)
 
 
-def _ratio(database: Database) -> _Taken:
+def _ratio(database: Database) -> Taken:
+    return taken(database, console("bench"), database)
+
+
+def taken(database: Database, actor: Actor, bare: Database) -> Taken:
+    """Write the briefing of the full week as somebody, and ask its bare statements again.
+
+    Args:
+        database: Of that person.
+        actor: Who writes it.
+        bare: Where the statements are asked again: the same database, as its service sees it.
+    """
     asked: list[tuple[str, Any]] = []
 
     def note(
@@ -107,19 +121,20 @@ def _ratio(database: Database) -> _Taken:
     with database.reading() as session:
         engine = session.get_bind()
         sa.event.listen(engine, "before_cursor_execute", note)
-        begin = time.perf_counter()
-        drawn = draw_briefing(session, console("bench"), wish(), NOW)
-        ours = time.perf_counter() - begin
+        begin, cpu = time.perf_counter(), time.process_time()
+        drawn = draw_briefing(session, actor, wish(), NOW)
+        ours, cpu = time.perf_counter() - begin, time.process_time() - cpu
         sa.event.remove(engine, "before_cursor_execute", note)
         if drawn.gathered.book.value("came") != IN_A_WEEK:
             raise AssertionError(drawn.gathered.book.value("came"))
+    with bare.reading() as session:
         cursor = session.connection().connection.cursor()
         begin = time.perf_counter()
         for statement, values in asked:
             cursor.execute(statement, values)
             cursor.fetchall()
-        bare = time.perf_counter() - begin
-    return _Taken(ours, bare)
+        plain = time.perf_counter() - begin
+    return Taken(ours, plain, cpu)
 
 
 @contextmanager
@@ -128,16 +143,11 @@ def filled(folder: Path, weeks: int = WEEKS) -> Iterator[Database]:
     database = Database.open(f"sqlite:///{_fresh(folder)}", clock=FixedClock(NOW))
     migrate(database)
     try:
-        with database.writing(console("bench")) as uow:
-            ensure_calendar(uow)
-            load_dictionary(uow)
-            uow.session.flush()
-            kinds = list(uow.session.scalars(sa.select(Category.code)))
-            _regions(uow.session)
+        kinds = lay_ground(database)
         chance = Random(1)  # noqa: S311  the same cases each time
         for begin in range(0, IN_A_WEEK * weeks, _CHUNK):
             numbers = range(begin, min(begin + _CHUNK, IN_A_WEEK * weeks))
-            rows = [_case(chance, number, kinds) for number in numbers]
+            rows = [made_case(chance, number, kinds) for number in numbers]
             with database.writing(console("bench")) as uow:
                 uow.session.execute(sa.insert(CaseFile), rows)
         yield database
@@ -149,6 +159,16 @@ def _fresh(folder: Path) -> Path:
     """Return a file that is not there yet: two measures fill one each."""
     names = (folder / f"weekly-{number}.db" for number in range(10))
     return next(path for path in names if not path.exists())
+
+
+def lay_ground(database: Database) -> list[str]:
+    """Enter calendar, dictionary and regions in an empty database, and return the categories."""
+    with database.writing(console("bench")) as uow:
+        ensure_calendar(uow)
+        load_dictionary(uow)
+        uow.session.flush()
+        _regions(uow.session)
+        return list(uow.session.scalars(sa.select(Category.code)))
 
 
 def _regions(session: Any) -> None:
@@ -165,7 +185,8 @@ def _regions(session: Any) -> None:
     session.flush()
 
 
-def _case(chance: Random, number: int, kinds: list[str]) -> dict[str, Any]:
+def made_case(chance: Random, number: int, kinds: list[str]) -> dict[str, Any]:
+    """Return the columns of a case: the first ones of the full week, then those before it."""
     week = wish().period.back(number // IN_A_WEEK)
     at = week.since + timedelta(seconds=chance.randrange(7 * 86_400))
     share = _DONE if number < IN_A_WEEK * WEEKS else _DONE_LONG_AGO
