@@ -16,7 +16,7 @@ def print_receipt(machine: Any, receipt: Any, told: Callable[[bool], object]) ->
     Args:
         machine: Whose printer it is.
         receipt: What the visitor is shown as well.
-        told: A bound method of a widget: skipped once that is gone.
+        told: Asks itself whether its screen still stands (`while_shown`).
     """
     at = machine.open_now
 

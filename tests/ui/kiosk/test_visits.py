@@ -301,3 +301,15 @@ def test_on_a_server_the_machine_comes_in_by_its_own_account_and_waits_out_an_ou
     hall.touch("好了", "查进度", *kept, "查一查")
     hall.shows("您的事收到了")
     hall.leave()
+
+
+def test_what_was_asked_for_by_somebody_who_left_shows_nothing_to_the_next(hall):
+    hall.touch("我要反映", "路灯不亮", "说不清")
+    hall.window.shown.field.setPlainText(CANARY)
+    hall.touch("写好了", *"13812346021", "填好了")
+    hall.window.shown._hand_in()
+    hall.window.home()
+    hall.window.go(TopicScreen)
+    hall.settle()
+
+    assert hall.window.shown.title.text() == "是哪一类的事？"

@@ -133,6 +133,18 @@ class Screen(QWidget):
             self.body.addLayout(row, 1)
 
 
+def while_shown(screen: Screen, heard: Callable[[Any], object]) -> Callable[[Any], None]:
+    """Return what hears of a job only while a screen still stands: whoever asked may have gone, and
+    the next visitor is not to be led to what was theirs.
+    """
+
+    def hear(told: Any) -> None:
+        if screen.stage.shown is screen:
+            heard(told)
+
+    return hear
+
+
 def beside_or_below(stage: Stage) -> QBoxLayout:
     """Return a layout that puts two parts below each other, or side by side on a wide screen."""
     way = QBoxLayout.Direction.TopToBottom if stage.is_upright else QBoxLayout.Direction.LeftToRight

@@ -6,7 +6,7 @@ from app.kiosk.rules import RECEIPT_ALPHABET, clean_code, is_receipt
 from ui.core.notices import explain
 from ui.kiosk.controls import BACK, FIGURES, BigButton, Pad, words
 from ui.kiosk.machine import Found, can_be_told
-from ui.kiosk.screens.base import Screen, Stage, beside_or_below
+from ui.kiosk.screens.base import Screen, Stage, beside_or_below, while_shown
 
 NUMBER, LAST, RECEIPT = 22, 4, 8
 _LETTERS = (*RECEIPT_ALPHABET, "0", "1", BACK)
@@ -157,8 +157,6 @@ def look_up(screen: "CodeScreen | LastDigitsScreen") -> None:
     visit = stage.visit
 
     def told(found: Found) -> None:
-        if stage.shown is not screen:
-            return  # the visitor has gone elsewhere meanwhile
         screen.on.setEnabled(True)
         visit.progress = found.progress
         if found.progress is None:
@@ -173,10 +171,10 @@ def look_up(screen: "CodeScreen | LastDigitsScreen") -> None:
             stage.go(ProgressScreen)
 
     def failed(error: BaseException) -> None:
-        if stage.shown is not screen:
-            return
         screen.on.setEnabled(True)
         known = explain(error).text if can_be_told(error) else ""
         screen.say(known or screen.tr("现在查不了，请过一会儿再来，或者到窗口问一问"), wrong=True)
 
-    stage.machine.ask(visit.code, visit.last4, told, failed)
+    stage.machine.ask(
+        visit.code, visit.last4, while_shown(screen, told), while_shown(screen, failed)
+    )

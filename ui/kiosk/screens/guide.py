@@ -11,7 +11,7 @@ from app.kiosk.guide import situations_of as counted_situations
 from ui.core.theme import current
 from ui.kiosk.controls import BACK, BigButton, Pad, Tile, words
 from ui.kiosk.receipt_paper import print_note
-from ui.kiosk.screens.base import Screen, Stage
+from ui.kiosk.screens.base import Screen, Stage, while_shown
 from ui.kiosk.screens.sending import card
 
 A_PAGE = 8
@@ -220,7 +220,8 @@ class ItemScreen(Screen):
     def _print(self) -> None:
         brought = tuple(f"· {each}" for each in what_to_bring(self._item))
         lines = (self.tr("要带："), *brought, *(f"{name}：{text}" for name, text in self._facts()))
-        print_note(self.stage.machine, self._item.name, "", lines, self._came_out)
+        told = while_shown(self, self._came_out)
+        print_note(self.stage.machine, self._item.name, "", lines, told)
 
     def _came_out(self, came_out: bool) -> None:  # noqa: FBT001  the slot of a job
         self.say(

@@ -8,7 +8,7 @@ from ui.core.notices import explain
 from ui.kiosk.controls import BigButton, words
 from ui.kiosk.machine import can_be_told
 from ui.kiosk.receipt_paper import print_note
-from ui.kiosk.screens.base import Screen, Stage
+from ui.kiosk.screens.base import Screen, Stage, while_shown
 from ui.kiosk.screens.sending import card
 
 
@@ -19,7 +19,7 @@ class QueueScreen(Screen):
         super().__init__(stage, self.tr("取哪种号？"), self.tr("正在看窗口的情况……"))
         self._category = category
         self.body.addStretch(1)
-        stage.machine.offers(self._told, self._failed)
+        stage.machine.offers(while_shown(self, self._told), while_shown(self, self._failed))
 
     def _told(self, offers: tuple[QueueOffer, ...]) -> None:
         shown = offers_for(offers, self._category) if self._category else offers
@@ -47,7 +47,8 @@ class QueueScreen(Screen):
 
     def _take(self, offer: QueueOffer) -> None:
         self.setEnabled(False)
-        self.stage.machine.take_number(offer.queue_id, self._taken, self._failed)
+        taken, failed = while_shown(self, self._taken), while_shown(self, self._failed)
+        self.stage.machine.take_number(offer.queue_id, taken, failed)
 
     def _taken(self, slip: TicketSlip | None) -> None:
         if slip is None:
@@ -89,7 +90,8 @@ class TicketScreen(Screen):
     def entered(self) -> None:
         self._printed.setText(self.tr("正在打印……"))
         slip = self.slip
-        print_note(self.stage.machine, slip.queue, slip.number, self._lines(), self._came_out)
+        told = while_shown(self, self._came_out)
+        print_note(self.stage.machine, slip.queue, slip.number, self._lines(), told)
 
     def _came_out(self, came_out: bool) -> None:  # noqa: FBT001  the slot of a job
         self._printed.setText(

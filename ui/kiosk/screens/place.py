@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from app.kiosk.ground import KioskGround, KnownPlace, KnownRegion
 from app.kiosk.rules import PlaceKind
 from ui.kiosk.controls import BigButton, words
-from ui.kiosk.screens.base import GAP, Screen, Stage, beside_or_below
+from ui.kiosk.screens.base import GAP, Screen, Stage, beside_or_below, while_shown
 from ui.parts.map import Tool
 from ui.parts.map_shapes import METRES_PER_DEGREE, Camera, MapShapes, Point
 from ui.parts.mini_map import MiniMap, PinMoved
@@ -321,7 +321,7 @@ def go_on_from_place(stage: Stage) -> None:
 
             stage.go(NearScreen)
 
-    stage.machine.ask_near(visit.topic, visit.point, told)
+    stage.machine.ask_near(visit.topic, visit.point, while_shown(stage.shown, told))
 
 
 def words_screen(stage: Stage) -> Screen:

@@ -7,7 +7,7 @@ from app.kiosk.rules import KioskContent
 from ui.core.notices import explain
 from ui.kiosk.controls import BigButton, Tile
 from ui.kiosk.machine import can_be_told
-from ui.kiosk.screens.base import Screen, Stage
+from ui.kiosk.screens.base import Screen, Stage, while_shown
 from ui.kiosk.screens.progress import RATED_IN
 
 
@@ -162,7 +162,8 @@ def hand_in_opinion(
         screen.say(known or screen.tr("没有交上去，请过一会儿再点一次"), wrong=True)
 
     screen.setEnabled(False)
-    stage.machine.rate(visit.code, visit.last4, opinion, done, failed)
+    heard, not_heard = while_shown(screen, done), while_shown(screen, failed)
+    stage.machine.rate(visit.code, visit.last4, opinion, heard, not_heard)
 
 
 def ask_for_call(screen: Screen) -> None:

@@ -9,7 +9,7 @@ from ui.kiosk.controls import BigButton, words
 from ui.kiosk.machine import Receipt, can_be_told
 from ui.kiosk.qr import LargeQr
 from ui.kiosk.receipt_paper import print_receipt
-from ui.kiosk.screens.base import Screen, Stage, beside_or_below
+from ui.kiosk.screens.base import Screen, Stage, beside_or_below, while_shown
 from ui.kiosk.screens.phone import grouped
 from ui.kiosk.screens.place import short_name
 
@@ -66,7 +66,7 @@ class CheckScreen(Screen):
             wants_call=visit.wants_call,
             photo=visit.photo,
         )
-        machine.hand_in(message, self._done, self._failed)
+        machine.hand_in(message, while_shown(self, self._done), while_shown(self, self._failed))
 
     def _done(self, receipt: Receipt) -> None:
         stage = self.stage
@@ -128,7 +128,7 @@ class ReceiptScreen(Screen):
 
     def _print(self) -> None:
         self._printed.setText(self.tr("正在打印……"))
-        print_receipt(self.stage.machine, self.receipt, self._came_out)
+        print_receipt(self.stage.machine, self.receipt, while_shown(self, self._came_out))
 
     def _came_out(self, came_out: bool) -> None:  # noqa: FBT001  the slot of a job
         self._printed.setText(

@@ -2,7 +2,7 @@
 
 from ui.kiosk.controls import FIGURES, BigButton, Pad, words
 from ui.kiosk.gate import Gate
-from ui.kiosk.screens.base import Screen, Stage
+from ui.kiosk.screens.base import Screen, Stage, while_shown
 
 MOST = 12
 
@@ -61,7 +61,7 @@ class StaffScreen(Screen):
         code, self._code = self._code, ""
         self._show()
         self._on.setEnabled(False)
-        self.stage.machine.check_staff_code(code, self._told)
+        self.stage.machine.check_staff_code(code, while_shown(self, self._told))
 
     def _told(self, right: bool) -> None:  # noqa: FBT001  the answer of a job
         if right:
