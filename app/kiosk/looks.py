@@ -68,6 +68,7 @@ class Look:
         notices: Public notices, shown in turn.
         tiles: Which tiles there are.
         anonymous: Whether a report may be made without a telephone number.
+        photos: Whether a photo may be taken where the machine has a camera.
         idle_s: Seconds without a touch until the machine asks whether anybody is there.
     """
 
@@ -77,6 +78,7 @@ class Look:
     tiles: tuple[KioskTile, ...] = tuple(KioskTile)
     anonymous: bool = True
     idle_s: int = 60
+    photos: bool = True
 
     def to_json(self) -> dict[str, Any]:
         """Return what is kept of it."""

@@ -50,6 +50,7 @@ def begin(wanted: Wanted) -> "tuple[QApplication, KioskWindow]":
     from ui.core.language import speak_chinese
     from ui.core.preferences import Preferences
     from ui.core.theme import apply_theme, load
+    from ui.kiosk.camera import Camera
     from ui.kiosk.machine import Machine
     from ui.kiosk.window import KioskWindow
 
@@ -60,7 +61,11 @@ def begin(wanted: Wanted) -> "tuple[QApplication, KioskWindow]":
     Collector(application)
     apply_theme(application, load("kiosk"))
     machine = Machine(KioskOrder(wanted.url, wanted.login, wanted.password_file))
-    window = KioskWindow(machine, Preferences(config_file().with_name("kiosk.ini")), has_voice=True)
+    camera = Camera()
+    kept = Preferences(config_file().with_name("kiosk.ini"))
+    window = KioskWindow(machine, kept, has_voice=True, camera=camera)
+    # Looked for once the first screen stands: what knows of cameras takes its time to load.
+    machine.opened.connect(camera.look_soon)
     if wanted.size is not None:
         window.resize(*wanted.size)
         window.show()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from ui.core.preferences import Preferences
 from ui.core.theme import current
+from ui.kiosk.camera import Camera
 from ui.kiosk.gate import Gate
 from ui.kiosk.guard import Guard
 from ui.kiosk.head import Head
@@ -39,17 +40,26 @@ class KioskWindow(QWidget):
     Attributes:
         machine: What the screens ask and send by.
         visit: What the visitor has told so far.
+        camera: What takes photos, whether there is one or not.
     """
 
     left = Signal()
 
-    def __init__(self, machine: Machine, kept: Preferences, *, has_voice: bool = False) -> None:
+    def __init__(
+        self,
+        machine: Machine,
+        kept: Preferences,
+        *,
+        has_voice: bool = False,
+        camera: Camera | None = None,
+    ) -> None:
         """Make the window.
 
         Args:
             machine: What it sends and asks by.
             kept: Where wrong codes of the staff are counted.
             has_voice: Look whether the system has a voice.
+            camera: What takes photos; none where left out.
         """
         super().__init__()
         self.setObjectName("kiosk")
@@ -61,6 +71,7 @@ class KioskWindow(QWidget):
         self.visit = Visit()
         self.vision = Vision()
         self.speaker = Speaker(self, has_voice=has_voice)
+        self.camera = camera or Camera(self)
         self._kept = kept
         self._may_leave = False
         self._trail: list[Make] = []
@@ -127,6 +138,12 @@ class KioskWindow(QWidget):
     def shown(self) -> Screen:
         """Return the screen that is shown."""
         return self._shown
+
+    @property
+    def offers_photo(self) -> bool:
+        """True where a photo may be taken."""
+        at = self.machine.at
+        return self.camera.is_there and at is not None and at.look.look.photos
 
     @property
     def is_upright(self) -> bool:

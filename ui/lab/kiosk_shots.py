@@ -12,15 +12,18 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, qInstallMessageHandler
 from app.bootstrap.kiosk import KioskOrder
 from app.core.clock import Clock
 from app.kiosk.guide import TicketSlip
+from app.kiosk.photos import small_photo
 from app.kiosk.queries import Likely, Progress, ProgressStep
 from app.kiosk.rules import CaseState, EventKind
 from app.kiosk.topics import topics
 from ui.core.preferences import Preferences
+from ui.kiosk.camera import packed
 from ui.kiosk.machine import Machine, Receipt
 from ui.kiosk.screens.base import Screen, Stage
 from ui.kiosk.screens.follow import CodeScreen, LastDigitsScreen
 from ui.kiosk.screens.near import NearScreen
 from ui.kiosk.screens.phone import PhoneScreen
+from ui.kiosk.screens.photo import PhotoScreen
 from ui.kiosk.screens.place import BuildingScreen, CommunityScreen, MapScreen, PlaceScreen
 from ui.kiosk.screens.progress import ProgressScreen
 from ui.kiosk.screens.rating import (
@@ -35,6 +38,7 @@ from ui.kiosk.screens.sending import CheckScreen, ReceiptScreen
 from ui.kiosk.screens.topic import TopicScreen
 from ui.kiosk.screens.words import WordsScreen
 from ui.kiosk.window import KioskWindow
+from ui.lab.drawn_camera import DrawnCamera, lamp
 from ui.lab.studio import NotDrawn, PictureUnwritable, application
 
 UPRIGHT, ACROSS = (1080, 1920), (1920, 1080)
@@ -76,7 +80,8 @@ def draw_kiosk(
     made = []
     with TemporaryDirectory(prefix="jiezhi-lab-") as kept:
         machine = Machine(KioskOrder(url, clock=clock))
-        window = KioskWindow(machine, Preferences(Path(kept) / "kiosk.ini"))
+        kept_ini = Preferences(Path(kept) / "kiosk.ini")
+        window = KioskWindow(machine, kept_ini, camera=DrawnCamera())
         window.resize(*UPRIGHT)
         window.show()
         window.begin()
@@ -153,6 +158,7 @@ def screens_of(window: KioskWindow) -> Iterator[tuple[str, Callable[[], None]]]:
         ("building", BuildingScreen),
         ("near", NearScreen),
         ("words", WordsScreen),
+        ("photo", PhotoScreen),
         ("phone", PhoneScreen),
         ("check", CheckScreen),
         ("receipt", partial(ReceiptScreen, receipt=Receipt(CODE, now), has_phone=True)),
@@ -178,7 +184,7 @@ def screens_of(window: KioskWindow) -> Iterator[tuple[str, Callable[[], None]]]:
 
 _NAMES = (
     *("home", "home-large", "home-contrast", "topic", "map", "community", "place", "building"),
-    *("near", "words", "phone", "check", "receipt", "receipt-kept", "code", "last-digits"),
+    *("near", "words", "photo", "phone", "check", "receipt", "receipt-kept", "code", "last-digits"),
     *("guide", "guide-situation", "guide-letters", "guide-item", "queue", "ticket"),
     *("progress", "contacted", "solved", "content", "why", "nothing-to-rate", "thanks", "staff"),
     "still-there",
@@ -224,6 +230,7 @@ def _tell(window: KioskWindow) -> None:
         visit.point = (place.longitude, place.latitude)
     visit.near = Likely(CaseState.IN_PROGRESS, window.machine.now())
     visit.words, visit.phone = topics()[1].sentences[0], "13812346021"
+    visit.photo = small_photo(packed(lamp()))
     visit.code = CODE
     visit.progress = _progress(window.machine)
 

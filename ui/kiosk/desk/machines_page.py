@@ -175,7 +175,8 @@ class MachinesPage(QWidget):
         row.setSpacing(16)
         self._tiles = {tile: Tick(named(tile)) for tile in KioskTile}
         self._anonymous = Tick(self.tr("可以不留手机号"))
-        for tick in (*self._tiles.values(), self._anonymous):
+        self._photos = Tick(self.tr("可以拍照（有摄像头时）"))
+        for tick in (*self._tiles.values(), self._anonymous, self._photos):
             tick.toggled.connect(self._preview_now)
             row.addWidget(tick)
         row.addWidget(label(self.tr("几秒没人动就问"), "caption"))
@@ -209,6 +210,7 @@ class MachinesPage(QWidget):
             tick.setChecked(tile in look.tiles)
         self._anonymous.setChecked(look.anonymous)
         self._idle.setValue(look.idle_s)
+        self._photos.setChecked(look.photos)
         self.code.setText("")
         kept = self.tr("不填就还用原来的") if has_code else self.tr("还没有口令，自助机退不出来")
         self.code.setPlaceholderText(kept)
@@ -223,6 +225,7 @@ class MachinesPage(QWidget):
             tuple(tile for tile, tick in self._tiles.items() if tick.isChecked()),
             self._anonymous.isChecked(),
             self._idle.value(),
+            self._photos.isChecked(),
         )
 
     def _preview_now(self, *_told: object) -> None:

@@ -7,10 +7,12 @@ from PySide6.QtCore import QMargins, Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QTextEdit, QVBoxLayout, QWidget
 
 from ui.core.theme import current
+from ui.kiosk.camera import Camera
 from ui.kiosk.controls import BigButton, words
 from ui.kiosk.visit import Visit
 
 EDGE, GAP = 56, 24
+REPORT_STEPS, PHOTO_AT = 6, 4
 SPEECH_STOP = "。"
 
 
@@ -24,6 +26,14 @@ class Stage(Protocol):
     @property
     def machine(self) -> Any:
         """The `ui.kiosk.machine.Machine`."""
+
+    @property
+    def camera(self) -> Camera:
+        """The camera, whether there is one or not."""
+
+    @property
+    def offers_photo(self) -> bool:
+        """True where a photo may be taken."""
 
     @property
     def is_upright(self) -> bool:
@@ -55,12 +65,15 @@ class Screen(QWidget):
     Attributes:
         wants_keyboard: The keyboard on the screen is shown below.
         step: Which of how many questions this is; (0, 0) where they are not counted.
+        asked_at: Its place among the questions of a report, of which that for a photo is the
+            fourth and left out where there is no camera; 0 for a screen of something else.
         is_home: The first screen: nothing to go back to.
     """
 
     wants_keyboard = False
     is_home = False
     step: tuple[int, int] = (0, 0)
+    asked_at = 0
 
     def __init__(self, stage: Stage, title: str, hint: str = "") -> None:
         super().__init__()
@@ -68,6 +81,10 @@ class Screen(QWidget):
         self.setObjectName("kiosk-screen")
         self.setAccessibleName(title)
         self._said = hint
+        if self.asked_at:
+            skipped = 0 if stage.offers_photo else 1
+            past = skipped if self.asked_at > PHOTO_AT else 0
+            self.step = (self.asked_at - past, REPORT_STEPS - skipped)
         column = QVBoxLayout(self)
         column.setContentsMargins(QMargins(EDGE, 8, EDGE, EDGE - 16))
         column.setSpacing(GAP)

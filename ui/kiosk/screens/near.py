@@ -13,7 +13,7 @@ class NearScreen(Screen):
     the same, and the desk puts both together. Nothing here leads to what somebody else wrote.
     """
 
-    step = (2, 5)
+    asked_at = 2
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(

@@ -17,7 +17,7 @@ def grouped(phone: str) -> str:
 class PhoneScreen(Screen):
     """The screen “留个手机号吗？”."""
 
-    step = (4, 5)
+    asked_at = 5
 
     def __init__(self, stage: Stage) -> None:
         self._optional = stage.machine.open_now.look.look.anonymous

@@ -106,7 +106,7 @@ class _TouchTool(Tool):
 class MapScreen(Screen):
     """The screen “在什么地方？”."""
 
-    step = (2, 5)
+    asked_at = 2
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage, self.tr("在什么地方？"), self.tr("在地图上点一下，或者按名字找"))
@@ -179,7 +179,7 @@ class MapScreen(Screen):
 class CommunityScreen(Screen):
     """The screen “在哪个社区？”."""
 
-    step = (2, 5)
+    asked_at = 2
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage, self.tr("在哪个社区？"), self.tr("不知道就选“说不清”"))
@@ -196,7 +196,7 @@ class CommunityScreen(Screen):
 class PlaceScreen(Screen):
     """The screen “哪个小区、哪条路？”."""
 
-    step = (2, 5)
+    asked_at = 2
 
     def __init__(self, stage: Stage, community: KnownRegion, page: int = 0) -> None:
         super().__init__(stage, self.tr("在哪儿附近？"), short_name(community.name))
@@ -234,7 +234,7 @@ class PlaceScreen(Screen):
 class BuildingScreen(Screen):
     """The screen “几栋几单元？”."""
 
-    step = (2, 5)
+    asked_at = 2
     MOST = 3
 
     def __init__(self, stage: Stage) -> None:

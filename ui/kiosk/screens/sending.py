@@ -1,5 +1,6 @@
 """Is it right so? And the receipt."""
 
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.core.clock import local
@@ -11,6 +12,7 @@ from ui.kiosk.qr import LargeQr
 from ui.kiosk.receipt_paper import print_receipt
 from ui.kiosk.screens.base import Screen, Stage, beside_or_below, while_shown
 from ui.kiosk.screens.phone import grouped
+from ui.kiosk.screens.photo import PicturePane
 from ui.kiosk.screens.place import short_name
 
 
@@ -27,7 +29,7 @@ def card() -> tuple[QFrame, QVBoxLayout]:
 class CheckScreen(Screen):
     """The screen “这样交上去，对吗？”."""
 
-    step = (5, 5)
+    asked_at = 6
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage, self.tr("这样交上去，对吗？"), self.tr("要改就点“返回”"))
@@ -44,8 +46,15 @@ class CheckScreen(Screen):
         ):
             column.addWidget(words(name, "caption", token="text.2"))
             column.addWidget(words(told, "section", bold=True))
-        self.body.addWidget(made)
-        self.body.addStretch(1)
+        parts = beside_or_below(stage)
+        parts.addWidget(made, 0 if stage.is_upright else 3)
+        if visit.photo:
+            picture = PicturePane()
+            picture.show_image(QImage.fromData(visit.photo))
+            parts.addWidget(picture, 2)
+        self.body.addLayout(parts)
+        if not visit.photo:
+            self.body.addStretch(1)
         self._send = BigButton(
             self.tr("交给工作人员"), self._hand_in, icon="ph.paper-plane-tilt", primary=True
         )

@@ -10,7 +10,7 @@ from ui.kiosk.screens.base import Screen, Stage
 class TopicScreen(Screen):
     """The screen “您要反映哪一类的事？”."""
 
-    step = (1, 5)
+    asked_at = 1
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage, self.tr("是哪一类的事？"), self.tr("点一个最像的，点错了可以返回"))

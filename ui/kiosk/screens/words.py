@@ -56,7 +56,7 @@ class WordsScreen(Screen):
     """The screen “说说是什么事”."""
 
     wants_keyboard = True
-    step = (3, 5)
+    asked_at = 3
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage, self.tr("说说是什么事"), self.tr("点一句现成的话，或者自己写"))
@@ -109,7 +109,7 @@ class WordsScreen(Screen):
         self._on.setEnabled(bool(self.field.toPlainText().strip()))
 
     def _go_on(self) -> None:
-        from ui.kiosk.screens.phone import PhoneScreen
+        from ui.kiosk.screens.photo import photo_or_phone
 
         self.stage.visit.words = self.field.toPlainText().strip()
-        self.stage.go(PhoneScreen)
+        self.stage.go(photo_or_phone)
