@@ -27,9 +27,10 @@ TWINS = {
         *("app.demo", "app.kiosk", "app.territory"),
     ),
 }
-# What a widget several slices embed may read; a packed layer is rows of numbers.
+# What a widget several slices embed may read; a packed layer is rows of numbers, its squares are
+# drawn from nothing else.
 OPEN_TO_PARTS = re.compile(
-    r"app\.((accounts|territory|cases)\.(queries|rules)|territory\.(layers\.packed|base_map))"
+    r"app\.((accounts|territory|cases)\.(queries|rules)|territory\.(layers\.\w+|base_map))"
 )
 THREAD_MAKERS = {"Thread", "QThread", "QThreadPool", "ThreadPoolExecutor", "ProcessPoolExecutor"}
 # The second plays a hundred desks in one process, to measure what they ask of a server.

@@ -5,6 +5,7 @@ holds nothing of a job once it says that it ended, so widgets are only ever let 
 thread.
 """
 
+import sys
 import threading
 from collections.abc import Callable
 from itertools import count
@@ -21,6 +22,10 @@ Watch = Callable[[threading.Event, Callable[[Heard], None]], None]
 
 READERS = 3
 PAINTERS = 2
+GIVE_WAY_S = 0.001
+"""So soon whoever is in the middle of Python lets another thread go on; five times as often as
+usual, for a frame that waits for three workers in turn would be late.
+"""
 
 
 class Job(QObject):
@@ -116,6 +121,7 @@ class Jobs(QObject):
         self._live: dict[int, Job] = {}
         self._watchers: list[tuple[threading.Thread, threading.Event, Job]] = []
         self._stopped = False
+        sys.setswitchinterval(GIVE_WAY_S)
         self._readers = _Lane("reader", READERS, self._run)
         self._writer = _Lane("writer", 1, self._run)
         self._painters = _Lane("painter", PAINTERS, self._run)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
@@ -103,6 +104,7 @@ class PackedLayer:
         levels: From the finest to the coarsest.
         named: Names of the regions above, largest first, and of the areas themselves at last.
         code_digits: Digits of a code.
+        kept: Where it is kept on this machine, None where it is only in memory.
     """
 
     version: str
@@ -114,6 +116,7 @@ class PackedLayer:
     levels: tuple[Level, ...]
     named: tuple[Named, ...]
     code_digits: int
+    kept: Path | None = None
 
     def __len__(self) -> int:
         return len(self.boxes)

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 FORMAT = 2
 ABOUT = "about.json"
 _KEPT = 6  # layers; the one not opened for longest goes first
-_APART = {"version", "levels", "named", "code_digits"}
+_APART = {"version", "levels", "named", "code_digits", "kept"}
 _ARRAYS = tuple(each.name for each in fields(PackedLayer) if each.name not in _APART)
 _OF_LEVEL = ("ends", "sides", "ranks", "starts")
 _OF_NAMED = ("boxes", "centres", "names", "starts")
@@ -99,9 +99,11 @@ def read_layer(folder: Path, key: str) -> PackedLayer | None:
     The arrays stay in their files until they are looked at.
     """
     standing = _standing(folder / key)
-    if not standing:
-        return None
-    place = standing[0]
+    return read_place(standing[0]) if standing else None
+
+
+def read_place(place: Path) -> PackedLayer | None:
+    """Return the layer that was kept at a place, None where it is none or of another format."""
     try:
         about = json.loads((place / ABOUT).read_text(encoding="utf-8"))
         if about["format"] != FORMAT:
@@ -116,6 +118,7 @@ def read_layer(folder: Path, key: str) -> PackedLayer | None:
             code_digits=about["code_digits"],
             levels=levels,
             named=named,
+            kept=place,
             **arrays,
         )
     except (OSError, ValueError, KeyError, TypeError):

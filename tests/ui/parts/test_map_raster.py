@@ -6,10 +6,11 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.territory.layers.raster import Pieces, covered, identity
+from app.territory.layers.squares import SIDE_PX, level_for, numbers_of
 from tests.factories.layers import layer, made
 from ui.parts.map.plane import Plane
-from ui.parts.map.raster import Pieces, covered, identity
-from ui.parts.map.tiles import TILE_PX, level_for, numbers_of
+from ui.parts.map.tiles import asked_of
 
 LINE = 256
 
@@ -38,19 +39,19 @@ def test_each_pixel_shows_the_area_its_middle_lies_in(metres, east, south):
     found, plane = layer(), plane_at(metres)
     extent = found.boxes[:, 2:].max(axis=0) - found.boxes[:, :2].min(axis=0).astype(np.int64)
     place = (
-        int(extent[0] * east * plane.east // TILE_PX),
-        int(extent[1] * south * plane.north // TILE_PX),
+        int(extent[0] * east * plane.east // SIDE_PX),
+        int(extent[1] * south * plane.north // SIDE_PX),
     )
-    numbers = numbers_of(found, plane, place)
-    assert numbers.shape == (TILE_PX, TILE_PX)
+    numbers = numbers_of(found, asked_of(plane, place))
+    assert numbers.shape == (SIDE_PX, SIDE_PX)
 
     west, _, _, north = plane.box(place)
     chance = np.random.default_rng(1)
-    rows, columns = chance.integers(0, TILE_PX, (2, 60))
+    rows, columns = chance.integers(0, SIDE_PX, (2, 60))
     x = (west + (columns + 0.5) / plane.east) / 1e7
     y = (north - (rows + 0.5) / plane.north) / 1e7
     points = shapely.points(x, y)
-    room = 0.0 if level_for(found, plane).tolerance_m == 0 else 3.0
+    room = 0.0 if level_for(found, plane.metres_per_px).tolerance_m == 0 else 3.0
     blur = (room + 0.01) / plane.north / 1e7
     for number, point in zip(numbers[rows, columns], points, strict=True):
         if number:
@@ -61,12 +62,12 @@ def test_each_pixel_shows_the_area_its_middle_lies_in(metres, east, south):
 
 def test_the_edges_of_tiles_fit_together():
     found, plane = layer(), plane_at(400.0)
-    whole = np.hstack([numbers_of(found, plane, (x, 3)) for x in (1, 2)])
+    whole = np.hstack([numbers_of(found, asked_of(plane, (x, 3))) for x in (1, 2)])
 
-    aside = round(TILE_PX / 2 / plane.east)
+    aside = round(SIDE_PX / 2 / plane.east)
     shifted = Plane(plane.east, plane.north, (plane.origin[0] + aside, plane.origin[1]))
-    between = numbers_of(found, shifted, (1, 3))
-    same = between == whole[:, TILE_PX // 2 : TILE_PX // 2 + TILE_PX]
+    between = numbers_of(found, asked_of(shifted, (1, 3)))
+    same = between == whole[:, SIDE_PX // 2 : SIDE_PX // 2 + SIDE_PX]
 
     assert same.mean() > 0.999  # the origin is a whole unit, half a hundredth of a pixel aside
 

@@ -1,12 +1,9 @@
 """Colours and widths of borders at a scale; read from the theme on the GUI thread."""
 
-from dataclasses import dataclass
-
 from PySide6.QtGui import QColor
 
+from app.territory.layers.squares import Line, Rgb
 from ui.parts.map_paint import map_color
-
-Rgb = tuple[int, int, int]
 
 # Which line separates two areas whose codes have so many digits, as a place in `_LINES`.
 _LOWEST = {15: 0, 12: 1}
@@ -20,23 +17,6 @@ _LINES = (
     ("line_street", 2.8, 24.0, 90.0),
     ("line_street", 3.2, 24.0, 90.0),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """How the borders of one rank are drawn.
-
-    Attributes:
-        rank: Which borders.
-        color: In what colour.
-        alpha: How much of it, up to 1.
-        width_px: How thick, in pixels of the screen.
-    """
-
-    rank: int
-    color: Rgb
-    alpha: float
-    width_px: float
 
 
 def rgb(color: QColor) -> Rgb:

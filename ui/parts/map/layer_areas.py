@@ -14,21 +14,25 @@ import numpy as np
 from PySide6.QtCore import QObject, QPointF, QRectF, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 
+from app.territory.layers.helpers import Helpers
 from app.territory.layers.packed import PackedLayer
-from ui.core.jobs import Jobs
+from app.territory.layers.squares import Line
+from ui.core.jobs import PAINTERS, Jobs
 from ui.core.theme import current
-from ui.parts.map.inks import Line, lines_for
+from ui.parts.map.inks import lines_for
 from ui.parts.map.plane import TILE_PX, UNITS_PER_DEGREE, Place, Plane, places_in, rect_of, tiles_in
 from ui.parts.map.tile_cache import TileCache
-from ui.parts.map.tiles import Colors, Tile, colored, draw_tile
+from ui.parts.map.tiles import Colors, Tile, colored
+from ui.parts.map.wishes import Drawn, Hand, Style, Wish, Wishes
 from ui.parts.map_paint import map_color
 from ui.parts.map_shapes import METRES_PER_DEGREE, Box, Camera
 
 BASE_PX = 1024
 ZOOM_STEP = 1.35
-_IN_FLIGHT = 3
+_POSTED = 3 * PAINTERS  # whoever has drawn a tile goes on without waiting for the next frame
 _PAUSE_MS = 24
 _THROW_PX = 12.0  # a frame: whoever moves faster than that does not turn the wheel
+_BESIDE_FROM = 20_000  # areas: fewer are drawn so soon that no process need be started
 _MOST_SOURCES = 1  # scales stretched besides the base: each paints the hole once more
 
 
@@ -47,19 +51,6 @@ class Shown:
     blank: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    plane: Plane
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class _Drawn:
-    wish: _Wish
-    style: int
-    tile: Tile
-
-
 class LayerAreas(QObject):
     """Areas of a packed layer."""
 
@@ -72,14 +63,17 @@ class LayerAreas(QObject):
         self.layer = layer
         self._jobs = jobs
         self._cache = TileCache()
-        self._flying: set[_Wish] = set()
-        self._wishes: list[_Wish] = []
+        self._posted = 0
+        self._helpers = Helpers(layer, PAINTERS if len(layer) >= _BESIDE_FROM else 0)
+        self.destroyed.connect(self._helpers.end)
         self._style, self._style_key = 0, ("", False)
         self._epoch = 0
         self._colors: Colors | None = None
+        self._table = self._make_table()
+        self._wishes = Wishes(self._look)
         self._shown = Shown(0.0, 0.0, 1.0)
-        self._plane: Plane | None = None
-        self._corner, self._nearing = QPointF(), False
+        self._hand = Hand()
+        self._inks: dict[tuple[Plane, float, int], tuple[Line, ...]] = {}
         self._ratio, self._shown_tiles = 1.0, 0
         self._soon = QTimer(self, interval=_PAUSE_MS, singleShot=True)
         self._soon.timeout.connect(self.changed)
@@ -161,7 +155,18 @@ class LayerAreas(QObject):
         self._epoch += 1
         self._table = self._make_table()
         self._cache.clear()
-        self._wishes.clear()
+        self._inks.clear()
+        self._wishes.want((), self._look)
+
+    @property
+    def _look(self) -> Style:
+        return Style(self._style, self._epoch, self._table)
+
+    def _lines_of(self, plane: Plane) -> tuple[Line, ...]:
+        key = (plane, self._ratio, self._style)
+        if key not in self._inks:
+            self._inks[key] = self._lines(plane, self._ratio)
+        return self._inks[key]
 
     def _lines(self, plane: Plane, ratio: float) -> tuple[Line, ...]:
         sizes = tuple(size / plane.metres_per_px for size in self._sizes_m)
@@ -291,62 +296,59 @@ class LayerAreas(QObject):
 
     def _ask(self, plane: Plane, view: QRectF, missing: Sequence[Place], shown: int) -> None:
         """Wish for what is missing; then for the base, and for what a hand may want next."""
-        if self._plane is not None and self._plane != plane:
-            self._nearing = plane.north > self._plane.north
-        thrown = (
-            self._plane == plane and (view.topLeft() - self._corner).manhattanLength() > _THROW_PX
-        )
-        self._plane, self._corner, self._shown_tiles = plane, view.topLeft(), shown
-        wishes = [_Wish(plane, place) for place in missing]
-        wishes += [_Wish(self._base, place) for place in self._base_places]
-        around = view.adjusted(-TILE_PX / 2, -TILE_PX / 2, TILE_PX / 2, TILE_PX / 2)
-        wishes += [_Wish(plane, place) for place in places_in(around)]
-        if not thrown:
+        hand = self._hand
+        hand.moved_to(plane, view)
+        self._shown_tiles = shown
+        wishes = [Wish(plane, place) for place in missing]
+        wishes += [Wish(self._base, place) for place in self._base_places]
+        if hand.by.manhattanLength() > _THROW_PX:
+            wishes += [Wish(plane, place) for place in places_in(hand.ahead(view))]
+        else:
             wishes += self._other_scales(plane, view)
-        self._wishes = [wish for wish in wishes if self._cache.peek(wish.plane, wish.place) is None]
+        around = view.adjusted(-TILE_PX / 2, -TILE_PX / 2, TILE_PX / 2, TILE_PX / 2)
+        wishes += [Wish(plane, place) for place in places_in(around)]
+        wanted = [wish for wish in wishes if self._cache.peek(wish.plane, wish.place) is None]
+        self._wishes.want([(wish, self._lines_of(wish.plane)) for wish in wanted], self._look)
         self._send()
 
-    def _other_scales(self, plane: Plane, view: QRectF) -> list[_Wish]:
+    def _other_scales(self, plane: Plane, view: QRectF) -> list[Wish]:
         """Return what the next turn of the wheel shows, first the way it was turned last."""
         found = []
-        ways = (ZOOM_STEP, 1 / ZOOM_STEP) if self._nearing else (1 / ZOOM_STEP, ZOOM_STEP)
+        nearing = self._hand.factor > 1.0
+        ways = (ZOOM_STEP, 1 / ZOOM_STEP) if nearing else (1 / ZOOM_STEP, ZOOM_STEP)
         for factor in ways:
             other = plane.scaled(factor)
-            seen = QRectF(0, 0, view.width(), view.height())
-            seen.moveCenter(view.center() * factor)
-            found += [_Wish(other, place) for place in places_in(seen)]
+            found += [Wish(other, place) for place in places_in(self._hand.turned(view, factor))]
         return found
 
     def _send(self) -> None:
-        while self._wishes and len(self._flying) < _IN_FLIGHT:
-            wish = self._wishes.pop(0)
-            if wish in self._flying:
-                continue
-            lines = self._lines(wish.plane, self._ratio)
-            work = partial(_draw, self.layer, wish, lines, self._table, self._epoch, self._style)
-            self._flying.add(wish)
+        for _ in range(min(_POSTED - self._posted, self._wishes.count)):
+            self._posted += 1
+            work = partial(self._wishes.draw_next, self._helpers)
             self._jobs.draw(work, self._keep, self._failed)
 
-    def _keep(self, drawn: _Drawn) -> None:
-        self._flying.discard(drawn.wish)
-        if drawn.style == self._style:
+    def _keep(self, drawn: Drawn | None) -> None:
+        self._posted -= 1
+        if drawn is None:
+            return
+        if drawn.style.number == self._style:
             wish = drawn.wish
             self._cache.put(wish.plane, wish.place, drawn.tile, shown=self._shown_tiles)
-            if wish.plane == self._plane:
-                self._tell()
+            if wish.plane == self._hand.plane:
+                self._tell(wish.plane)
         self._send()
 
     def _failed(self, error: BaseException) -> None:
         """Say that drawing went wrong; nothing is asked for again until the map is moved."""
-        self._flying.clear()
-        self._wishes.clear()
+        self._posted -= 1
+        self._wishes.want((), self._look)
         self._jobs.report(error)
 
-    def _tell(self) -> None:
+    def _tell(self, plane: Plane) -> None:
         """Have the window painted: at once when the last tile is there, else now and then, as
         each painting takes time from those who draw.
         """
-        if any(wish.plane == self._plane for wish in (*self._wishes[:1], *self._flying)):
+        if self._wishes.is_wanted(plane):
             if not self._soon.isActive():
                 self._soon.start()
         else:
@@ -358,15 +360,3 @@ def _scaled(rect: QRectF, east: float, north: float) -> QRectF:
     return QRectF(
         rect.left() * east, rect.top() * north, rect.width() * east, rect.height() * north
     )
-
-
-def _draw(
-    layer: PackedLayer,
-    wish: _Wish,
-    lines: tuple[Line, ...],
-    colors: Colors,
-    epoch: int,
-    style: int,
-) -> _Drawn:
-    """Draw a tile; called on a worker."""
-    return _Drawn(wish, style, draw_tile(layer, wish.plane, wish.place, lines, colors, epoch))

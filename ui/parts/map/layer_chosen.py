@@ -6,8 +6,8 @@ from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from app.territory.layers.packed import Level, PackedLayer
+from app.territory.layers.squares import level_for
 from ui.parts.map.plane import Plane
-from ui.parts.map.tiles import level_for
 from ui.parts.map_paint import map_color
 from ui.parts.map_shapes import Camera
 
@@ -48,7 +48,7 @@ class LayerChosen:
         return None
 
     def _lines(self, plane: Plane, camera: Camera, ratio: float) -> list[QLineF]:
-        ends = self._outline(level_for(self._layer, plane))
+        ends = self._outline(level_for(self._layer, plane.metres_per_px))
         corner = plane.view(camera, ratio).topLeft()
         x = ((ends[:, (0, 2)] - float(plane.origin[0])) * plane.east - corner.x()) / ratio
         y = ((float(plane.origin[1]) - ends[:, (1, 3)]) * plane.north - corner.y()) / ratio

@@ -1,10 +1,11 @@
 """Names on a large layer: larger regions first, none on another, drawn on a worker and kept."""
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QObject, QPointF, QRectF, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
 from app.territory.layers.packed import Named, PackedLayer
 from app.territory.rules import short_name
@@ -17,6 +18,10 @@ from ui.parts.map_shapes import Camera
 _ROOM_PX = 12.0  # a region is named where it is wider than its name by that
 _APART_PX = 6.0  # between two names
 _HALO_PX = 3.0
+_AROUND = tuple(
+    QPointF(*(_HALO_PX / 2 * turn(at * math.pi / 4) for turn in (math.cos, math.sin)))
+    for at in range(8)
+)
 _MOST_TRIED = 500  # of one tier, the largest ones
 _MOST_NAMES = 220
 _CELL_PX = 64.0
@@ -45,7 +50,7 @@ class Label:
     picture: QImage
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Scene:
     """The names of a part of a plane."""
 
@@ -53,6 +58,21 @@ class _Scene:
     window: QRectF
     theme: str
     labels: tuple[Label, ...]
+
+
+_Spot = tuple[float, float, int, int, QImage]
+"""Upper left corner in pixels of a plane, width, height, picture."""
+
+
+def _spots(scene: _Scene, plane: Plane) -> "list[_Spot]":
+    """Return where names lie at a scale: found once, not at every frame."""
+    found = []
+    for label in scene.labels:
+        at, picture = plane.to_px(label.longitude, label.latitude), label.picture
+        width, height = picture.width(), picture.height()
+        x, y = round(at.x() - width / 2), round(at.y() - height / 2)
+        found.append((float(x), float(y), width, height, picture))
+    return found
 
 
 @dataclass(slots=True)
@@ -88,6 +108,8 @@ class LayerLabels(QObject):
         self._scene: _Scene | None = None
         self._plane: Plane | None = None
         self._job: Job | None = None
+        self._spots_of: tuple[_Scene, Plane] | None = None
+        self._spots: list[_Spot] = []
         self._pictures: dict[tuple[str, bool], QImage] = {}
         self._pictures_for = ("", 0.0)
 
@@ -114,15 +136,13 @@ class LayerLabels(QObject):
     def _paint(
         self, painter: QPainter, plane: Plane, view: QRectF, ratio: float, scene: _Scene
     ) -> None:
-        seen = view.translated(-view.topLeft()).adjusted(-200, -40, 200, 40)
-        for label in scene.labels:
-            at = plane.to_px(label.longitude, label.latitude) - view.topLeft()
-            if seen.contains(at):
-                picture = label.picture
-                corner = QPointF(
-                    round(at.x() - picture.width() / 2), round(at.y() - picture.height() / 2)
-                )
-                painter.drawImage(corner / ratio, picture)
+        if self._spots_of != (scene, plane):
+            self._spots_of, self._spots = (scene, plane), _spots(scene, plane)
+        left, top = view.left(), view.top()
+        right, bottom = view.right(), view.bottom()
+        for x, y, width, height, picture in self._spots:
+            if left - width < x < right and top - height < y < bottom:
+                painter.drawImage(QPointF((x - left) / ratio, (y - top) / ratio), picture)
 
     @property
     def stands(self) -> bool:
@@ -240,7 +260,11 @@ def _candidates(
 
 
 def _picture(text: str, font: QFont, inks: _Inks) -> QImage:
-    """Return a name with its halo; in pixels of the screen."""
+    """Return a name with its halo; in pixels of the screen.
+
+    The halo is the name itself, laid around it eight times: the letters lie ready, where the
+    outline of each would have to be walked for most of a millisecond.
+    """
     metrics = QFontMetricsF(font)
     edge = _HALO_PX
     width = int(np.ceil((metrics.horizontalAdvance(text) + 2 * edge) * inks.ratio))
@@ -248,13 +272,13 @@ def _picture(text: str, font: QFont, inks: _Inks) -> QImage:
     picture = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
     picture.fill(0)
     picture.setDevicePixelRatio(inks.ratio)
-    letters = QPainterPath()
-    letters.addText(QPointF(edge, edge + metrics.ascent()), font, text)
+    base = QPointF(edge, edge + metrics.ascent())
     painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = QPen(inks.halo, _HALO_PX)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.strokePath(letters, pen)
-    painter.fillPath(letters, inks.text)
+    painter.setFont(font)
+    painter.setPen(inks.halo)
+    for aside in _AROUND:
+        painter.drawText(base + aside, text)
+    painter.setPen(inks.text)
+    painter.drawText(base, text)
     painter.end()
     return picture

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 
+from app.territory.layers.squares import SIDE_PX
 from ui.parts.map_shapes import METRES_PER_DEGREE, Camera
 
 UNITS_PER_DEGREE = 10_000_000
-TILE_PX = 512
+TILE_PX = SIDE_PX
 
 Place = tuple[int, int]
 

@@ -44,12 +44,12 @@ class Pieces:
     def only(self, chosen: npt.NDArray[np.intp]) -> "Pieces":
         """Return some of the pieces."""
         return Pieces(
-            self.x1[chosen],
-            self.y1[chosen],
-            self.x2[chosen],
-            self.y2[chosen],
-            self.west[chosen],
-            self.east[chosen],
+            self.x1.take(chosen),
+            self.y1.take(chosen),
+            self.x2.take(chosen),
+            self.y2.take(chosen),
+            self.west.take(chosen),
+            self.east.take(chosen),
         )
 
 
@@ -68,7 +68,8 @@ def identity(pieces: Pieces, size: tuple[int, int], lonely: Callable[[], int]) -
     rows, at, which = _crossings(pieces.x1, pieces.y1, pieces.x2, pieces.y2, height)
     first = np.ceil(at - 0.5)
     inner = np.flatnonzero((first >= 1) & (first < width))
-    rows, at, which, first = rows[inner], at[inner], which[inner], first[inner].astype(np.int64)
+    rows, at, which = rows.take(inner), at.take(inner), which.take(inner)
+    first = first.take(inner).astype(np.int64)
     # Row by row from the west; borders within one pixel: the last one says what it shows. Sorting
     # numbers that carry their own place is four times as fast as asking for the order.
     part = ((first - at + 0.5) * _PARTS).astype(np.int64)
@@ -77,7 +78,7 @@ def identity(pieces: Pieces, size: tuple[int, int], lonely: Callable[[], int]) -
     keys.sort()
     order = keys & (2**_COUNT_BITS - 1)
     place = ((keys >> _COUNT_BITS) + _PARTS) >> _PART_BITS
-    what = pieces.east[which[order]]
+    what = pieces.east.take(which.take(order))
     last = np.ones(len(place), dtype=bool)
     last[:-1] = place[1:] != place[:-1]
     place, what = place[last], what[last]
@@ -117,16 +118,16 @@ def _crossings(
     end = np.clip(np.ceil(bottom - 0.5), 0, height).astype(np.int64)
     counts = end - first
     crossing = np.flatnonzero(counts)
-    counts, first = counts[crossing], first[crossing]
-    which = np.repeat(crossing, counts)
-    rows = np.arange(len(which)) + np.repeat(first - np.cumsum(counts) + counts, counts)
-    slope = (x2[crossing] - x1[crossing]) / (y2[crossing] - y1[crossing])
-    begin = x1[crossing] + (0.5 - y1[crossing]) * slope
-    at = np.repeat(begin, counts) + rows * np.repeat(slope, counts)
-    return rows, at, which
+    counts, first = counts.take(crossing), first.take(crossing)
+    x1, y1, x2, y2 = (each.take(crossing) for each in (x1, y1, x2, y2))
+    slope = (x2 - x1) / (y2 - y1)
+    begin = x1 + (0.5 - y1) * slope
+    mine = np.repeat(np.arange(len(crossing)), counts)
+    rows = np.arange(len(mine)) + (first - np.cumsum(counts) + counts).take(mine)
+    return rows, begin.take(mine) + rows * slope.take(mine), crossing.take(mine)
 
 
-def covered(plane: Marks, pieces: Pieces, width_px: float, marks: Marks) -> None:
+def covered(plane: Marks, pieces: Pieces, width_px: float | Real, marks: Marks) -> None:
     """Lay lines of some width into a plane.
 
     A line is sampled once a row where it is steep and once a column where it is flat; each
@@ -136,21 +137,23 @@ def covered(plane: Marks, pieces: Pieces, width_px: float, marks: Marks) -> None
     Args:
         plane: Height by width.
         pieces: The lines.
-        width_px: How thick they are.
+        width_px: How thick they are, all of them or each.
         marks: A multiple of 256 for each line; a share of 255 is a pixel covered whole.
     """
     height, width = plane.shape
     steep = np.abs(pieces.y2 - pieces.y1) >= np.abs(pieces.x2 - pieces.x1)
     flat = plane.reshape(-1)
+    widths = np.broadcast_to(np.asarray(width_px, dtype=np.float64), pieces.x1.shape)
     for chosen, upright in ((np.flatnonzero(steep), True), (np.flatnonzero(~steep), False)):
         ends = (pieces.x1, pieces.y1, pieces.x2, pieces.y2)
-        x1, y1, x2, y2 = (each[chosen] for each in ends)
+        x1, y1, x2, y2 = (each.take(chosen) for each in ends)
+        thick, mine = widths.take(chosen), marks.take(chosen)
         if upright:
             grid = _Grid(flat, height, width, width, 1)
-            _lay(grid, (x1, y1, x2, y2), width_px, marks[chosen])
+            _lay(grid, (x1, y1, x2, y2), thick, mine)
         else:
             grid = _Grid(flat, width, height, 1, width)
-            _lay(grid, (y1, x1, y2, x2), width_px, marks[chosen])
+            _lay(grid, (y1, x1, y2, x2), thick, mine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,7 @@ class _Grid:
     column_step: int
 
 
-def _lay(grid: _Grid, ends: tuple[Real, Real, Real, Real], width_px: float, marks: Marks) -> None:
+def _lay(grid: _Grid, ends: tuple[Real, Real, Real, Real], widths: Real, marks: Marks) -> None:
     """Lay lines that are steeper than a diagonal."""
     x1, y1, x2, y2 = ends
     low, high = np.minimum(y1, y2), np.maximum(y1, y2)
@@ -172,15 +175,15 @@ def _lay(grid: _Grid, ends: tuple[Real, Real, Real, Real], width_px: float, mark
     first = np.clip(np.floor(low), 0, grid.rows).astype(np.int64)
     end = np.clip(np.ceil(high), 0, grid.rows).astype(np.int64)
     counts = end - first
-    half = width_px / 2.0 * np.sqrt(1.0 + slope * slope)
+    half = widths / 2.0 * np.sqrt(1.0 + slope * slope)
     for start, stop in _shares(counts):
         which = np.repeat(np.arange(start, stop), counts[start:stop])
         before = np.cumsum(counts[start:stop]) - counts[start:stop]
         rows = np.arange(len(which)) + np.repeat(first[start:stop] - before, counts[start:stop])
         # beyond its ends a line stops, so that corners stay round
-        y = np.clip(rows + 0.5, low[which], high[which])
-        at = x1[which] + (y - y1[which]) * slope[which]
-        _spread(grid, rows, at, half[which], marks[which])
+        y = np.clip(rows + 0.5, low.take(which), high.take(which))
+        at = x1.take(which) + (y - y1.take(which)) * slope.take(which)
+        _spread(grid, rows, at, half.take(which), marks.take(which))
 
 
 def _shares(counts: npt.NDArray[np.int64]) -> list[tuple[int, int]]:
@@ -196,17 +199,17 @@ def _shares(counts: npt.NDArray[np.int64]) -> list[tuple[int, int]]:
 
 def _spread(grid: _Grid, rows: npt.NDArray[np.int64], at: Real, half: Real, marks: Marks) -> None:
     beside = np.floor(at - half).astype(np.int64)
-    near = (beside > -_WIDEST) & (beside < grid.columns)
-    if not near.all():
-        rows, at, half, marks = rows[near], at[near], half[near], marks[near]
-        beside = beside[near]
+    near = np.flatnonzero((beside > -_WIDEST) & (beside < grid.columns))
+    if len(near) < len(rows):
+        rows, at, half = rows.take(near), at.take(near), half.take(near)
+        marks, beside = marks.take(near), beside.take(near)
     if not len(half):
         return
     base = rows * grid.row_step
     for step in range(int(np.ceil(2.0 * float(half.max()) + 1.0))):
         column = beside + step
         share = half + 0.5 - np.abs(column + 0.5 - at)
-        seen = (share > 0.0) & (column >= 0) & (column < grid.columns)
-        much = np.minimum(share[seen], 1.0) * 255.0
-        places = base[seen] + column[seen] * grid.column_step
-        np.maximum.at(grid.flat, places, marks[seen] + much.astype(np.uint16))
+        seen = np.flatnonzero((share > 0.0) & (column >= 0) & (column < grid.columns))
+        much = np.minimum(share.take(seen), 1.0) * 255.0
+        places = base.take(seen) + column.take(seen) * grid.column_step
+        np.maximum.at(grid.flat, places, marks.take(seen) + much.astype(np.uint16))
