@@ -28,6 +28,7 @@ from app.demo.calls import call_some
 from app.demo.command import command_incidents
 from app.demo.compounds import keep_compounds
 from app.demo.conference import meet
+from app.demo.conferences import hold_conferences
 from app.demo.cooperation import work_together
 from app.demo.district import build_district
 from app.demo.duty import keep_duty
@@ -195,6 +196,7 @@ def _build_street(uow: Uow, pace: Pace, pepper: bytes, secret: Secret, progress:
     write_items(do, plan.code, pace.now)
     open_hall(do, plan, staff, pace.now, pace.chance("services"))
     put_up_cameras(do, staff, plan.code, pace.now, pace.chance("video"))
+    hold_conferences(do, staff, plan.code, pace.now, pace.chance("conferences"))
     write_briefings(do, staff, plan.code, pace.now)
     report_in(do.by(do.who, pace.now), plan, staff, pace.chance("report_in"))
     # Files are kept under a key of their own; nobody will send any of it again.

@@ -35,6 +35,7 @@ from app.demo.cadres import keep_cadres
 from app.demo.command import command_incidents
 from app.demo.compounds import keep_compounds
 from app.demo.conference import meet
+from app.demo.conferences import hold_conferences
 from app.demo.cooperation import work_together
 from app.demo.copying import copy_rows
 from app.demo.doing import Doing
@@ -303,6 +304,8 @@ def _make_streets(uow: Uow, half: Half, progress: Progress) -> Built:
         rounds = half.pace.chance(f"{plan.tag}rounds")
         walk_rounds(at_present, staff, plan.code, half.pace.now, rounds)
         put_up_cameras(at_present, staff, plan.code, half.pace.now, rounds)
+        talks = half.pace.chance(f"{plan.tag}conferences")
+        hold_conferences(at_present, staff, plan.code, half.pace.now, talks)
         open_hall(at_present, plan, staff, half.pace.now, half.pace.chance(f"{plan.tag}services"))
     if half.streets[0][0] == 0:  # they are the county's: one of the halves writes them
         write_items(at_present, made[0][1].code[:6], half.pace.now)

@@ -15,6 +15,7 @@ import app.cases.models.search
 import app.cases.models.whistles
 import app.cases.models.work
 import app.cases.rounds.models
+import app.command.conferences.models
 import app.command.forces.models
 import app.command.incidents.models
 import app.command.posture.models

@@ -25,6 +25,7 @@ from ui.core.slices import (
 from ui.core.targets import IncidentFromCaseWanted, IncidentWanted, PageWanted
 
 BOARD, FORCES, PLANS = "command.board", "command.forces", "command.plans"
+CONFERENCES = "command.conferences"
 _ORDER = 90
 
 
@@ -44,6 +45,12 @@ def _plans(desk: Desk) -> QWidget:
     from ui.command.plans_page import PlansPage
 
     return PlansPage(desk)
+
+
+def _conferences(desk: Desk) -> QWidget:
+    from ui.command.conferences.page import ConferencesPage
+
+    return ConferencesPage(desk)
 
 
 def _card(desk: Desk) -> QWidget:
@@ -143,11 +150,25 @@ def _slice() -> Slice:
                 help="command.md",
                 keys=plan_keys,
             ),
+            PageSpec(
+                CONFERENCES,
+                translate("CommandSlice", "视联网会议"),
+                _conferences,
+                right=rights.READ,
+                help="conferences.md",
+                keys=(
+                    KeyHelp("N", translate("CommandSlice", "记一次会议")),
+                    KeyHelp("E", translate("CommandSlice", "更正")),
+                    KeyHelp("Ctrl+E", translate("CommandSlice", "导出")),
+                    KeyHelp("/", translate("CommandSlice", "筛选")),
+                ),
+            ),
         ),
         commands=(
             _goes(BOARD, translate("CommandSlice", "打开指挥页"), "ph.broadcast"),
             _goes(FORCES, translate("CommandSlice", "查看应急单元"), "ph.first-aid-kit"),
             _goes(PLANS, translate("CommandSlice", "查看预案"), "ph.check-square"),
+            _goes(CONFERENCES, translate("CommandSlice", "查看视联网会议"), "ph.monitor"),
         ),
         search=SearchSource(translate("CommandSlice", "突发事件"), _find, rights.READ),
         panel=(

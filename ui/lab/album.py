@@ -61,6 +61,7 @@ def _command() -> tuple[Shot, ...]:
         Shot("command-ordering", shots.ordering, shots.BOARD),
         Shot("command-unit", shots.keeping, shots.FORCES),
         Shot("command-plan", shots.planning, shots.PLANS),
+        Shot("command-conference", shots.conferring, shots.CONFERENCES),
     )
 
 

@@ -9,6 +9,7 @@ from ui.core.targets import PageWanted
 from ui.lab.studio import Studio
 
 BOARD, FORCES, PLANS, DUTY = "command.board", "command.forces", "command.plans", "workforce.duty"
+CONFERENCES = "command.conferences"
 
 
 def month(studio: Studio) -> None:
@@ -47,6 +48,11 @@ def keeping(studio: Studio) -> QWidget | None:
 def planning(studio: Studio) -> QWidget | None:
     """Ask what is different in a plan."""
     return _asked(studio, PLANS, lambda page: page.change())
+
+
+def conferring(studio: Studio) -> QWidget | None:
+    """Ask for a conference."""
+    return _asked(studio, CONFERENCES, lambda page: page.add())
 
 
 def ordering(studio: Studio) -> QWidget | None:

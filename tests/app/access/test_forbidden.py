@@ -48,6 +48,7 @@ from tests.factories.centre import GRID, OTHER_STREET, STREET
 from tests.factories.command import command_on
 from tests.factories.compounds import compounds_on
 from tests.factories.conference import conference_on
+from tests.factories.conferences import conferences_on
 from tests.factories.cooperation import cooperation_on
 from tests.factories.duty import duty_on
 from tests.factories.lists import lists_on
@@ -108,7 +109,7 @@ def told_of(server: Server) -> dict[str, str]:
     held = held_by_a_unit(server)
     party = party_on(server) | lists_on(server) | conference_on(server) | cooperation_on(server)
     party |= cadres_on(server) | duty_on(server) | command_on(server)
-    party |= services_on(server) | rounds_on(server)
+    party |= services_on(server) | rounds_on(server) | conferences_on(server)
     party |= points_on(server, UUID(party["member_near"]))
     party |= compounds_on(server, UUID(party["party_far"]))
     party |= activities_on(server, party["member_near"], party["member_far"])

@@ -1,0 +1,1 @@
+"""Conferences held over the stations of the video network, and who took part."""

@@ -1,0 +1,1 @@
+"""The log of conferences over the video network."""
