@@ -11,7 +11,7 @@ people are found by themselves and lead to their cases.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.cases.numbers import short
@@ -152,14 +152,14 @@ def key_of(received_at: datetime) -> int:
     return max(0, int(received_at.timestamp()))
 
 
-def free_keys(wanted: Mapping[UUID, int], free_from: Callable[[int], int]) -> dict[UUID, int]:
+def free_keys(wanted: Mapping[Any, int], free_from: Callable[[int], int]) -> dict[Any, int]:
     """Return a key of its own for each case: the one wanted, or the next that is free.
 
     Args:
         wanted: By case; of those that want the same one, the elder case gets it.
         free_from: Returns the first key from one on that no other document has.
     """
-    given: dict[UUID, int] = {}
+    given: dict[Any, int] = {}
     last = -1
     for case_id, key in sorted(wanted.items(), key=lambda each: (each[1], each[0])):
         last = free_from(max(key, last + 1))

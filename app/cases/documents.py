@@ -7,6 +7,7 @@ touched are written. Who writes cases past the session (an import in bulk, a dem
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -14,11 +15,11 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from app.cases.document_content import TELLING, Told, Wording, case_content, free_keys, key_of
+from app.cases.document_content import TELLING, case_content, free_keys, key_of
 from app.cases.models import CaseAudience, CaseFile, CasePlace
 from app.cases.models.search import CaseDocument
 from app.core.database import has_own_account
-from app.core.database.bulk import write_rows
+from app.core.database.bulk import Packing, write_packed
 from app.core.database.text_index import TextIndex, Written
 
 INDEX = TextIndex("case_words")
@@ -28,17 +29,6 @@ _BATCH = 500
 _CROWD = 2_000
 _COLUMNS = tuple(getattr(CaseFile, name) for name in TELLING)
 _Wanted = dict[UUID, tuple[datetime, str]]
-
-
-class Worded(NamedTuple):
-    """Words of a new case's document.
-
-    Attributes:
-        cut: The same as SQLite is handed them, where somebody has made that already.
-    """
-
-    words: Wording
-    cut: tuple[str, str] | None
 
 
 def write_documents(session: Session, case_ids: Iterable[UUID]) -> int:
@@ -51,29 +41,48 @@ def write_documents(session: Session, case_ids: Iterable[UUID]) -> int:
     return sum(_write_batch(session, batch) for batch in _batches(case_ids))
 
 
+class NewDocument(NamedTuple):
+    """The document of a new case.
+
+    Attributes:
+        case_id: As rows are packed.
+        wished: The key it should have.
+        content: What it says.
+        columns: The same as SQLite is handed it, where somebody has made that already.
+    """
+
+    case_id: Any
+    wished: int
+    content: str
+    columns: tuple[str, str] | None
+
+
 def write_new_documents(
-    session: Session, cases: Sequence[Mapping[str, Any]], worded: Mapping[UUID, Worded]
+    session: Session, documents: Sequence[NewDocument], *, packed: bool
 ) -> None:
     """Write the documents of cases whose rows have just gone to the database, without reading
     them again; no unit and no other region has heard of them yet.
 
     Args:
         session: Open.
-        cases: Columns of `CaseFile`; what is not named is empty.
-        worded: By case, the words of its document.
+        documents: Of new cases.
+        packed: Their keys are as SQLite's driver takes them.
     """
-    for start in range(0, len(cases), _BATCH):  # contents and their pieces take much room
-        told = (Told._make(map(case.get, TELLING)) for case in cases[start : start + _BATCH])
-        wanted = {
-            row.id: (row.received_at, case_content(row, (), (), worded[row.id].words))
-            for row in told
-        }
-        new = _numbered(session, wanted)
-        write_rows(session.connection(), CaseDocument.__table__, new)
+    packing = _packing(packed=packed)
+    for start in range(0, len(documents), _BATCH):  # their pieces take much room
+        by_case = {each.case_id: each for each in documents[start : start + _BATCH]}
+        given = _numbers(session, {key: each.wished for key, each in by_case.items()})
+        rows = [(number, key, by_case[key].content) for key, number in given.items()]
+        write_packed(session.connection(), packing, rows)
         INDEX.write(
             session.connection(),
-            [Written(r["id"], None, r["content"], worded[r["case_id"]].cut) for r in new],
+            [Written(n, None, content, by_case[key].columns) for n, key, content in rows],
         )
+
+
+@cache
+def _packing(*, packed: bool) -> Packing:
+    return Packing(CaseDocument.__table__, ("id", "case_id", "content"), packed=packed)
 
 
 def missing_documents(session: Session) -> Iterator[UUID]:
@@ -169,18 +178,22 @@ def _write_batch(session: Session, case_ids: Sequence[UUID]) -> int:
 
 def _numbered(session: Session, wanted: _Wanted) -> list[dict[str, Any]]:
     """Give new documents keys in the order of time."""
-    if not wanted:
-        return []
-    INDEX.alone(session.connection())  # two desks may take cases in in the same second
-    keys = {case_id: key_of(at) for case_id, (at, _) in wanted.items()}
-    wished = set(keys.values())
-    free = wished.difference(_taken(session, wished))
-    crowd = _Crowd(session)
-    given = free_keys(keys, lambda key: key if key in free else crowd.free_from(key))
+    given = _numbers(session, {case_id: key_of(at) for case_id, (at, _) in wanted.items()})
     return [
         {"id": given[case_id], "case_id": case_id, "content": wanted[case_id][1]}
         for case_id in given
     ]
+
+
+def _numbers(session: Session, wishes: Mapping[Any, int]) -> dict[Any, int]:
+    """Return a free key for the document of each case."""
+    if not wishes:
+        return {}
+    INDEX.alone(session.connection())  # two desks may take cases in in the same second
+    wished = set(wishes.values())
+    free = wished.difference(_taken(session, wished))
+    crowd = _Crowd(session)
+    return free_keys(wishes, lambda key: key if key in free else crowd.free_from(key))
 
 
 def _taken(session: Session, wished: set[int]) -> Iterable[int]:

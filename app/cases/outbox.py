@@ -15,7 +15,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.cases.actions.handle import Step, report_progress, sign_for_case
-from app.cases.actions.intake import Intake, Reporter, title_of
+from app.cases.actions.intake import Intake, Reporter
+from app.cases.actions.opening import title_of
 from app.cases.actions.steps import hold_case
 from app.cases.models import CaseFile
 from app.cases.numbers import short

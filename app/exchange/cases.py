@@ -15,14 +15,14 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from app.accounts.rules import Right
-from app.cases.actions.arriving import Draft, Drafter, receive_cases
+from app.cases.actions.arriving import Drafter, receive_cases
 from app.cases.actions.intake import (
     HappenedLater,
     UnknownCategory,
     UnknownRegion,
     receive_case,
 )
-from app.cases.actions.readying import Workshop
+from app.cases.actions.readying import Readied, Workshop
 from app.cases.actions.received import (
     Arrival,
     Found,
@@ -103,8 +103,9 @@ def import_cases(
     region = _default_region(database, mapping)
     landed = Landed() if landed is None else landed
     placer, pepper = Placer(database, mapping, region), database.state.pepper
-    workshop = Workshop(pepper, cuts=database.is_sqlite)
-    reading = Reading(path, mapping, region, database.clock.now(), workshop)
+    now = database.clock.now()
+    workshop = Workshop(pepper, now, packed=database.is_sqlite)
+    reading = Reading(path, mapping, region, now, workshop)
     messages = read_messages(reading, landed)
     done = 0
     with _calm_collector(), closing(messages):
@@ -164,7 +165,7 @@ def _take_in(
 ) -> None:
     known = known_messages(uow, mapping.source, [message.number for message in batch])
     held = _held(uow, batch)
-    drafter, fresh = Drafter(uow, pepper), list[tuple[Message, Draft]]()
+    drafter, fresh = Drafter(uow, pepper), list[tuple[Message, Readied]]()
     for message in batch:
         try:
             found = _arrive(uow, message, known.get(message.number), pepper)
@@ -187,7 +188,7 @@ def _refuse(message: Message, mapping: CaseMapping, landed: Landed, error: AppEr
 
 def _receive(
     uow: Uow,
-    fresh: list[tuple[Message, Draft]],
+    fresh: list[tuple[Message, Readied]],
     mapping: CaseMapping,
     pepper: bytes,
     landed: Landed,

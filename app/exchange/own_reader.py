@@ -161,7 +161,7 @@ def _work(reading: Reading, line: Connection) -> None:
 def _packed(message: Message, reading: Reading) -> tuple[Any, ...]:
     """Return what `_unpacked` cannot know: a tuple travels in a fraction of an object's time."""
     said, who = message.intake, message.intake.reporter
-    ready = None if reading.workshop is None else readied(said, reading.workshop)
+    ready = readied(said, message.received_at, reading.workshop) if reading.workshop else None
     told = (said.text, said.title, said.region, said.category, said.place)
     point = (said.longitude, said.latitude, said.happened_at, said.external_number)
     rest = (said.extra, message.received_at, message.lines, ready)

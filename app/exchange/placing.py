@@ -51,6 +51,7 @@ class Placer:
             code = self._named(said.region)
         if code is not None and code != said.region:
             message.intake = replace(said, region=code)
+            message.ready = None  # its rows name the place
 
     def _at(self, longitude: float | None, latitude: float | None) -> str | None:
         """Return the grid a point lies in; the region of the centre takes what lies in none."""

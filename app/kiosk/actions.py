@@ -11,7 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.accounts.rules import Role
-from app.cases.actions.intake import check_point
+from app.cases.actions.opening import check_point
 from app.cases.actions.steps import clean_text, needed_text
 from app.cases.numbers import receipt_code
 from app.cases.personal import clean_phone

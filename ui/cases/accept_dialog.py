@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.cases.actions.callers import look_up_reporter
-from app.cases.actions.intake import TITLE_LENGTH, Acceptance, accept_case
+from app.cases.actions.intake import Acceptance, accept_case
+from app.cases.actions.opening import TITLE_LENGTH
 from app.cases.queries.callers import CallersCases, reporters_cases
 from app.cases.queries.card import CaseCard
 from app.cases.queries.categories import CategoryRow

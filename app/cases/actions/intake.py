@@ -17,69 +17,34 @@ from app.cases.actions.intake_errors import UnknownCategory as UnknownCategory
 from app.cases.actions.intake_errors import UnknownRegion as UnknownRegion
 from app.cases.actions.looking_up import looked_up
 from app.cases.actions.numbering import give_number
-from app.cases.actions.reporters import NOBODY
+from app.cases.actions.opening import Intake as Intake
+from app.cases.actions.opening import (
+    check_happened,
+    check_point,
+    cleaned_texts,
+    opening_facts,
+    opening_values,
+    title_of,
+    told_values,
+)
 from app.cases.actions.reporters import Reporter as Reporter
 from app.cases.actions.reporters import person_hash as person_hash
 from app.cases.actions.reporters import person_values as person_values
-from app.cases.actions.steps import add_event, clean_text, needed_text, open_case, step
+from app.cases.actions.steps import add_event, clean_text, open_case, step
 from app.cases.due import refresh_due
 from app.cases.held import hold
 from app.cases.kinds import checked_answers, questions_of
 from app.cases.models import CaseFile, Category
 from app.cases.models.personal import CasePerson
-from app.cases.numbers import receipt_code
-from app.cases.rules import CaseState, EventKind, Level, MatterClass, Source
+from app.cases.rules import CaseState, EventKind, Level, MatterClass
 from app.core.database import Uow, once
 from app.core.errors import Conflict, NotAllowed
 from app.core.ids import new_id
-from app.core.text import one_line, storable
 from app.territory.actions import confirm_place
-from app.territory.coordinates import check_degrees
 from app.territory.models import Region
 from app.territory.rules import Tier, tier_of
 
 STREET_DIGITS = 9
-TITLE_LENGTH = 40
-NUMBER_LENGTH = 64
-"""Characters of the number another office gave its record."""
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """What a citizen said, and what the desk made of it.
-
-    Attributes:
-        text: The citizen's own words.
-        source: Where it came from.
-        region: Code of the grid, community or street of the place.
-        title: Short line for the queue; taken from the text when empty.
-        category: Code of the kind, None while nobody decided.
-        longitude: CGCS2000 degrees, together with `latitude`.
-        happened_at: When it happened, as told; aware.
-        external_number: The source's own number of this record.
-        answers: What was answered to the questions of the kind, by their key.
-        is_confidential: The handling unit shall not learn who reported; also where the kind
-            is one for which that is the rule.
-        extra: What else the source said; no personal values.
-    """
-
-    text: str
-    source: Source
-    region: str
-    title: str = ""
-    category: str | None = None
-    level: Level = Level.NORMAL
-    matter_class: MatterClass | None = None
-    place: str = ""
-    longitude: float | None = None
-    latitude: float | None = None
-    happened_at: datetime | None = None
-    external_number: str | None = None
-    reporter: Reporter = NOBODY
-    wants_call_back: bool = False
-    is_confidential: bool = False
-    answers: dict[str, str] = field(default_factory=dict)
-    extra: dict[str, object] = field(default_factory=dict)
 
 
 @once
@@ -198,73 +163,18 @@ def _learn_place(uow: Uow, case: CaseFile) -> None:
     )
 
 
-def said(uow: Uow, intake: Intake, cleaned: dict[str, Any] | None = None) -> dict[str, Any]:
-    """Return the columns of a case that hold what was said, checked and cleaned.
-
-    Args:
-        uow: Open transaction.
-        intake: What was said.
-        cleaned: What `cleaned_texts` made of it, where somebody has done that already.
-    """
+def said(uow: Uow, intake: Intake) -> dict[str, Any]:
+    """Return the columns of a case that hold what was said, checked and cleaned."""
     check_region(uow, intake.region)
     kind = _known_kind(uow, intake.category)
     check_point(intake.longitude, intake.latitude)
-    if intake.happened_at is not None and intake.happened_at > uow.now:
-        raise HappenedLater
-    return {
-        **(cleaned or cleaned_texts(intake)),
-        "category_code": intake.category,
-        "level": intake.level,
-        "matter_class": intake.matter_class,
-        "region": intake.region,
-        "opened_region": intake.region,
-        "desk_region": intake.region,
-        "longitude": intake.longitude,
-        "latitude": intake.latitude,
-        "happened_at": intake.happened_at,
-        "is_confidential": intake.is_confidential or _is_confidential(kind),
-        "wants_call_back": intake.wants_call_back,
-    }
-
-
-def cleaned_texts(intake: Intake) -> dict[str, Any]:
-    """Return the columns of a case that hold words, cleaned; pure.
-
-    Raises:
-        AppError: There is no text, or too much of it.
-    """
-    text = needed_text(intake.text, EventKind.REGISTERED)
-    return {
-        "title": title_of(intake.title, text),
-        "text": text,
-        "place": clean_text(intake.place)[:200],
-        "extra": {one_line(name): _kept(value) for name, value in intake.extra.items()},
-    }
-
-
-def new_values(
-    uow: Uow, intake: Intake, state: CaseState, key: UUID, cleaned: dict[str, Any] | None = None
-) -> dict[str, Any]:
-    """Return the columns a new case begins with, checked and cleaned; the others are blank."""
-    return {
-        "id": key,
-        "receipt_code": receipt_code(),
-        "source": intake.source,
-        "external_number": external_number_of(intake.external_number),
-        "state": state,
-        "received_at": uow.now,
-        "registered_at": uow.now if state is CaseState.REGISTERED else None,
-        "order_at": uow.now,
-        "pause_reason": "",
-        "returned_count": 0,
-        "reopened_count": 0,
-        "call_count": 0,
-        **said(uow, intake, cleaned),
-    }
+    check_happened(intake.happened_at, uow.now)
+    values = told_values(intake, cleaned_texts(intake))
+    return values | {"is_confidential": intake.is_confidential or _is_confidential(kind)}
 
 
 def _new_case(uow: Uow, intake: Intake, state: CaseState) -> CaseFile:
-    case = CaseFile(**new_values(uow, intake, state, new_id()))
+    case = CaseFile(**opening_values(intake, state, new_id(), uow.now), **said(uow, intake))
     uow.session.add(case)
     hold(uow.session, case)
     try:
@@ -274,22 +184,6 @@ def _new_case(uow: Uow, intake: Intake, state: CaseState) -> CaseFile:
             raise Conflict from error
         raise ExternalNumberTaken(number=case.external_number) from error
     return case
-
-
-def _kept(value: object) -> object:
-    return storable(value) if isinstance(value, str) else value
-
-
-def external_number_of(typed: str | None) -> str | None:
-    """Return the source's own number as it is kept, None for none; pure.
-
-    Raises:
-        ExternalNumberTooLong: It is longer than can be kept.
-    """
-    number = one_line(typed or "")
-    if len(number) > NUMBER_LENGTH:
-        raise ExternalNumberTooLong(limit=NUMBER_LENGTH)
-    return number or None
 
 
 def _opened(
@@ -308,23 +202,6 @@ def _opened(
     refresh_due(uow.session, case, uow.now)
 
 
-def opening_facts(source: str, reporter_hash: str) -> dict[str, object]:
-    """Return what the first event of a case keeps: where it came from, and who told it."""
-    facts: dict[str, object] = {"source": source}
-    if reporter_hash:
-        facts["reporter"] = reporter_hash
-    return facts
-
-
-def title_of(given: str, text: str) -> str:
-    """Return the given title, else the first sentence of the text, cut for a queue row."""
-    title = " ".join(clean_text(given).split())
-    if not title:
-        first = text.split("\n", 1)[0].replace("；", "。").split("。", 1)[0]
-        title = first if len(first) <= TITLE_LENGTH else f"{first[: TITLE_LENGTH - 1]}…"
-    return title[:200]
-
-
 def _keep_reporter(uow: Uow, case: CaseFile, reporter: Reporter, pepper: bytes) -> str:
     """Keep who reported, and return the salted hash that stands for them elsewhere."""
     if reporter.is_empty():
@@ -341,15 +218,6 @@ def check_region(uow: Uow, code: str) -> None:
         raise UnknownRegion(region=code)
 
 
-def check_point(longitude: float | None, latitude: float | None) -> None:
-    """Raise unless there is no point at all, or one in or near China."""
-    if longitude is None and latitude is None:
-        return
-    if longitude is None or latitude is None:
-        raise PointIncomplete
-    check_degrees(longitude, latitude)
-
-
 def _kind(uow: Uow, code: str | None) -> Category | None:
     return looked_up(uow, Category, code) if code else None
 
@@ -364,9 +232,11 @@ def _is_confidential(kind: Category | None) -> bool:
     return kind is not None and kind.is_confidential
 
 
-def check_category(uow: Uow, code: str | None) -> None:
-    """Raise `UnknownCategory` unless the code is in the tree of kinds."""
-    _known_kind(uow, code)
+def check_category(uow: Uow, code: str | None) -> bool:
+    """Raise `UnknownCategory` unless the code is in the tree of kinds; tell whether reporters of
+    the kind stay unnamed by rule.
+    """
+    return _is_confidential(_known_kind(uow, code))
 
 
 def _known_kind(uow: Uow, code: str | None) -> Category | None:

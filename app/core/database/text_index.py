@@ -70,13 +70,13 @@ class Written:
     Attributes:
         old: Content it has in the index, None where it is new.
         new: Content it is to have, None where it goes.
-        cut: What `cut_of` makes of the new content's texts, where somebody has done that already.
+        columns: What `fts5_columns` makes of the new content, where that was done already.
     """
 
     key: int
     old: str | None
     new: str | None
-    cut: "tuple[str, str] | None" = None
+    columns: "tuple[str, str] | None" = None
 
 
 def content_of(marks: Iterable[str], head: Iterable[str], body: Iterable[str]) -> str:
@@ -263,7 +263,7 @@ _SETTLE = {"sqlite": "INSERT INTO {name} ({name}) VALUES ('optimize')"}
 
 def _write_sqlite(connection: Connection, name: str, documents: Sequence[Written]) -> None:
     gone = [(d.key, *fts5_columns(d.old)) for d in documents if d.old is not None]
-    come = [(d.key, *fts5_columns(d.new, d.cut)) for d in documents if d.new is not None]
+    come = [(d.key, *(d.columns or fts5_columns(d.new))) for d in documents if d.new is not None]
     if gone:
         connection.exec_driver_sql(
             f"INSERT INTO {name} ({name}, rowid, head, body) VALUES ('delete', ?, ?, ?)",  # noqa: S608  a name of ours

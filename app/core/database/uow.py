@@ -10,13 +10,13 @@ from types import MappingProxyType
 from typing import Any, ParamSpec, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import literal
+from sqlalchemy import Connection, literal
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
 from app.core.changes import Change, Topic
 from app.core.database.alone import Alone, alone
-from app.core.database.bulk import write_rows
+from app.core.database.bulk import Packing, write_packed, write_rows
 from app.core.database.columns import Base
 from app.core.errors import CommandKeyReused
 from app.core.ids import new_id, new_ids
@@ -84,13 +84,26 @@ class Uow:
             IntegrityError: One of them is there already; a savepoint around the call takes back
                 those before it.
         """
-        if not rows:
-            return
+        if rows:
+            write_rows(self._sent(), table.__table__, rows, shared)
+
+    def add_packed(
+        self,
+        packing: Packing,
+        rows: Sequence[tuple[Any, ...]],
+        shared: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
+        """Add rows that somebody packed beforehand; see `add_many`."""
+        if rows:
+            write_packed(self._sent(), packing, rows, shared)
+
+    def _sent(self) -> Connection:
+        """Send what was written before: what is added now may refer to it."""
         if self.alone is not None:
             self.alone.send()
         else:
             self.session.flush()
-        write_rows(self.session.connection(), table.__table__, rows, shared)
+        return self.session.connection()
 
     def settle(self, *changed: object) -> None:
         """Send what was written, so that what the database refuses is refused here; where

@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from app.cases import documents
-from app.cases.actions import arriving, intake
+from app.cases.actions import arriving, intake, opening
 from app.cases.actions.intake import receive_case
+from app.cases.actions.readying import packings
 from app.cases.models import CaseAudience, CaseFile
 from app.cases.models.life import CaseEvent
 from app.cases.models.personal import CasePerson
@@ -219,7 +220,7 @@ def test_where_another_desk_was_quicker_with_one_the_others_land(centre, tmp_pat
 
 def test_a_receipt_code_drawn_twice_by_chance_costs_no_row(centre, tmp_path, monkeypatch):
     codes = iter(["AAAAAAAA", "AAAAAAAA", "BBBBBBBB", "CCCCCCCC"])
-    monkeypatch.setattr(intake, "receipt_code", lambda: next(codes))
+    monkeypatch.setattr(opening, "receipt_code", lambda: next(codes))
 
     report = import_cases(centre.database, WHO, write_csv(tmp_path / "a.csv", FULL, BARE), MAPPING)
 
@@ -234,7 +235,8 @@ def test_a_row_the_server_refuses_is_quoted_nowhere(centre):
     with centre.database.writing(WHO) as uow:
         draft = arriving.Drafter(uow, b"pepper").draft(message, uow.now)
         with pytest.raises(IntegrityError) as told, uow.session.begin_nested():
-            uow.add_many(CasePerson, [draft.person])  # of a case that is not there
+            ways = packings(packed=False)
+            uow.add_packed(ways.person, [draft.person])  # of a case that is not there
         assert "金丝雀" not in str(told.value)
         assert "金丝雀" not in str(told.value.orig)
 
