@@ -38,7 +38,7 @@ def schedule_facts(row: ScheduleRow) -> dict[str, object]:
         "is_on": wanted.is_on,
         "next_at": row.next_at.isoformat() if row.next_at is not None else None,
         "last_due_at": last.due_at.isoformat() if last is not None else None,
-        "last_state": last.state.value if last is not None else None,
+        "last_state": last.state.value if last is not None and last.state is not None else None,
         "last_is_late": last.is_late if last is not None else None,
         "last_files": list(last.files) if last is not None else [],
         "last_error": last.error if last is not None else "",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QWidget
 
 from app.core.changes import Topic
@@ -11,6 +11,7 @@ from ui.core.slices import (
     Command,
     Desk,
     KeyHelp,
+    Listener,
     PageSpec,
     Slice,
     TodayPart,
@@ -48,6 +49,12 @@ def _failing(desk: Desk, session: Any) -> int:
     from app.papers.schedules.queries import failing
 
     return len(failing(session, desk.actor, desk.parts.clock.now()))
+
+
+def _ring(desk: Desk, owner: QObject) -> object:
+    from ui.papers.schedule_bell import ScheduleBell
+
+    return ScheduleBell(desk, owner)
 
 
 def _templates(desk: Desk) -> QWidget:
@@ -98,6 +105,7 @@ def _slice() -> Slice:
                 keys=(
                     KeyHelp("Up Down", translate("PapersSlice", "移动")),
                     KeyHelp("E", translate("PapersSlice", "修改、停用")),
+                    KeyHelp("R", translate("PapersSlice", "现在出一次")),
                     KeyHelp("Ctrl+N", translate("PapersSlice", "新建定时")),
                 ),
             ),
@@ -111,6 +119,7 @@ def _slice() -> Slice:
             translate("PapersSlice", "定时文书没有写成"),
             right=_EXPORT,
         ),
+        listeners=(Listener(_ring, right=_EXPORT),),
         commands=(
             Command(
                 PAGE,

@@ -3,8 +3,7 @@
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
 from app.core.changes import Topic
-from app.papers.schedules.queries import ScheduleRow, schedules
-from app.papers.schedules.rules import RunState
+from app.papers.schedules.queries import ScheduleRow, has_failed, schedules
 from ui.core.cards import Card
 from ui.core.controls import Button
 from ui.core.hub import Refresher
@@ -51,10 +50,10 @@ class ScheduleCard(Card):
                 widget.hide()
                 widget.deleteLater()
         told = [row for row in rows if row.schedule.is_on]
-        told.sort(key=lambda row: (not _failed(row), row.next_at is None, row.next_at))
+        told.sort(key=lambda row: (not has_failed(row), row.next_at is None, row.next_at))
         for row in told[:MOST]:
             self._lines.addWidget(self._line(row))
-        failed = sum(map(_failed, told))
+        failed = sum(map(has_failed, told))
         if failed:
             self.set_title(self.tr("{n} 份定时文书没有写成").format(n=failed))
         else:
@@ -63,7 +62,7 @@ class ScheduleCard(Card):
 
     def _line(self, row: ScheduleRow) -> StepLine:
         now = self._desk.parts.clock.now()
-        if _failed(row) and row.last is not None:
+        if has_failed(row) and row.last is not None:
             line = StepLine(row.schedule.name, row.last.error, wrap=True)
             line.add_chip(self.tr("没有成功"), "over", "ph.x-circle")
             return line
@@ -72,7 +71,3 @@ class ScheduleCard(Card):
         if row.last is not None and row.last.is_late:
             line.add_chip(self.tr("上次是补出的"), "warn")
         return line
-
-
-def _failed(row: ScheduleRow) -> bool:
-    return row.last is not None and row.last.state is RunState.FAILED

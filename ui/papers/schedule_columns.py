@@ -12,7 +12,8 @@ from ui.core.table_model import Column
 
 translate = QCoreApplication.translate
 
-_MARKS = {
+_MARKS: dict[RunState | None, tuple[str, str, str]] = {
+    None: ("ph.hourglass-high", "accent", "text"),
     RunState.RUNNING: ("ph.arrows-clockwise", "accent", "text"),
     RunState.DONE: ("ph.check-circle", "ok", "text.2"),
     RunState.FAILED: ("ph.x-circle", "over", "over.text"),
@@ -55,12 +56,18 @@ def run_columns() -> tuple[Column[RunRow], ...]:
         Column(
             "what",
             translate("Schedules", "文件，或者为什么没有"),
-            lambda run: run.error or "、".join(run.files),
+            _what,
             width=300,
             stretch=True,
             tone="text",
         ),
     )
+
+
+def _what(run: RunRow) -> str:
+    if run.state is None:
+        return translate("Schedules", "后台开着的话，一分钟以内开始；没有开就一直等着")
+    return run.error or translate("Schedules", "、").join(run.files)
 
 
 def _name(row: ScheduleRow) -> str:
@@ -90,7 +97,7 @@ def last_mark(row: ScheduleRow) -> Mark:
 def run_mark(run: RunRow, when: str = "") -> Mark:
     """Return how one time went; what was made up for says so."""
     icon, ink, tone = _MARKS[run.state]
-    told = word(run.state)
+    told = word(run.state) if run.state is not None else translate("Schedules", "等后台来出")
     if run.is_late and run.state is RunState.DONE:
         told = translate("Schedules", "补出")
     return Mark(icon, f"{when} {told}".strip(), ink, tone)

@@ -180,6 +180,7 @@ class ScheduleDialog(FormDialog):
         return {
             "schedules.name_wanted": self._name_field,
             "schedules.bad_folder": self._folder_field,
+            "schedules.reserved_folder": self._folder_field,
             "schedules.no_form": self._forms_field,
             "core.not_allowed": self._region_field,
         }

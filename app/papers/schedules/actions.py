@@ -9,8 +9,9 @@ from app.core.changes import Topic
 from app.core.database import Uow, once
 from app.core.errors import Conflict, NotAllowed, NotFound
 from app.core.ids import new_id
-from app.papers.schedules.models import PaperSchedule
-from app.papers.schedules.rules import Schedule, checked
+from app.papers.schedules.models import PaperRunAsk, PaperSchedule
+from app.papers.schedules.queries import asked_at
+from app.papers.schedules.rules import RunWaits, Schedule, checked
 
 
 @once
@@ -70,6 +71,28 @@ def save_schedule(
     uow.record("papers.scheduled", Topic.PAPER, row.schedule_id, region=row.region, **facts)
     uow.touched(Topic.PAPER, row.schedule_id, row.region)
     return row.schedule_id
+
+
+@once
+def ask_run(uow: Uow, region: str, schedule_id: UUID, *, command_key: UUID) -> None:
+    """Ask the keeper to draw a paper at once, as it would now; also where it is switched off.
+
+    Raises:
+        NotAllowed: May not export in the region.
+        NotFound: There is no such schedule.
+        RunWaits: That was asked, and the keeper has not drawn it yet.
+    """
+    if not uow.actor.may_in(Right.EXPORT, region):
+        raise NotAllowed(right=Right.EXPORT)
+    version = _newest(uow, region, schedule_id)
+    if asked_at(uow.session, region, schedule_id) is not None:
+        raise RunWaits
+    who = {"person_id": uow.actor.person_id, "person": uow.actor.name}
+    key = {"region": region, "schedule_id": schedule_id, "at": uow.now}
+    uow.session.add(PaperRunAsk(**key, version=version, **who))
+    uow.settle()
+    uow.record("papers.run_asked", Topic.PAPER, schedule_id, region=region, version=version)
+    uow.touched(Topic.PAPER, schedule_id, region)
 
 
 def _newest(uow: Uow, region: str, schedule_id: UUID) -> int:

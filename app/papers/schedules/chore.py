@@ -4,7 +4,7 @@ A run is claimed by adding its row, which only one process can; what a process t
 taken over. Files are written beside their place and take their names together.
 """
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,6 +12,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from app.accounts.rules import Right
 from app.core.actor import Actor, Grant, system
@@ -26,7 +27,8 @@ from app.core.words import say, sentence
 from app.papers.briefing.period import PeriodWish
 from app.papers.files.export import PaperWish, export_briefing, record_export
 from app.papers.files.forms import in_form
-from app.papers.schedules.models import PaperRun
+from app.papers.schedules.models import PaperRun, PaperRunAsk
+from app.papers.schedules.place import is_beside, papers_folder
 from app.papers.schedules.queries import ScheduleRow, schedules
 from app.papers.schedules.rules import (
     LATE_FROM,
@@ -78,8 +80,6 @@ def draw_due(database: Database) -> str:
         known = schedules(session, KEEPER, database.clock.now())
     done = late = failed = 0
     for row in known:
-        if not row.schedule.is_on:
-            continue
         for due_at in _due(database, row):
             claim = _claim(database, row, due_at)
             if claim is None:
@@ -93,13 +93,14 @@ def draw_due(database: Database) -> str:
 
 
 def _due(database: Database, row: ScheduleRow) -> list[datetime]:
-    """Return the times that are due and not done, the latest ones only."""
+    """Return the times that are due and not done, the latest ones only, and those asked for."""
     now = database.clock.now()
     after = max(row.set_at, now - LOOK_BACK)
-    wanted = list(dues(row.schedule, after, now))[-MOST_MADE_UP:]
-    if not wanted:
-        return []
+    timed = list(dues(row.schedule, after, now))[-MOST_MADE_UP:] if row.schedule.is_on else []
     with database.reading() as session:
+        wanted = sorted({*timed, *_asked(session, row, now)})
+        if not wanted:
+            return []
         asked = sa.select(PaperRun.due_at).where(
             PaperRun.region == row.schedule.region,
             PaperRun.schedule_id == row.id,
@@ -108,6 +109,13 @@ def _due(database: Database, row: ScheduleRow) -> list[datetime]:
         )
         done = set(session.scalars(asked))
     return [at for at in wanted if at not in done]
+
+
+def _asked(session: Session, row: ScheduleRow, now: datetime) -> list[datetime]:
+    """Return when somebody asked for it, of late; what was drawn and failed is tried again."""
+    mine = (PaperRunAsk.region == row.schedule.region, PaperRunAsk.schedule_id == row.id)
+    asked = sa.select(PaperRunAsk.at).where(*mine, PaperRunAsk.at > now - LOOK_BACK)
+    return list(session.scalars(asked.order_by(PaperRunAsk.at.desc()).limit(MOST_MADE_UP)))
 
 
 def _claim(database: Database, row: ScheduleRow, due_at: datetime) -> Claim | None:
@@ -186,7 +194,8 @@ def _write(database: Database, claim: Claim) -> tuple[str, ...]:
     wish = PeriodWish(schedule.region, period_of(schedule, claim.due_at))
     actor, now = _actor(schedule.region), database.clock.now()
     with database.reading() as session:
-        folder = _folder(settings_at(session, now).papers_folder, schedule.folder)
+        base = papers_folder(database.url, settings_at(session, now))
+        folder = _folder(base, schedule.folder, made_here=is_beside(database.url, base))
         briefing = draw_briefing(session, actor, wish, now)
         bodies = [
             (form, export_briefing(session, actor, briefing, form, now)) for form in schedule.forms
@@ -209,14 +218,22 @@ def _actor(region: str) -> Actor:
     return Actor(None, KEEPER.name, KEEPER.desk, (Grant("keeper", rights, region),))
 
 
-def _folder(base: str, name: str) -> Path:
+def _folder(base: str, name: str, *, made_here: bool = False) -> Path:
     """Return the folder of a schedule, made where it is new.
+
+    Args:
+        base: The centre's.
+        name: Its own in there.
+        made_here: The centre's is made as well: it lies beside the database, on no share.
 
     Raises:
         PapersFolderMissing: The centre's folder is not there: a share that is away must not be
             written past.
         PapersFolderLink: It is a link.
     """
+    if made_here:
+        with suppress(OSError):  # said below
+            Path(base).mkdir(exist_ok=True)
     if not base or not Path(base).is_dir():
         raise PapersFolderMissing(folder=base or "—")
     folder = Path(base) / name

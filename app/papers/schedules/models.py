@@ -71,3 +71,24 @@ class PaperRun(Base):
     is_late: Mapped[bool]
     files: Mapped[str] = mapped_column(sa.Text, default="")
     error: Mapped[str] = mapped_column(sa.Text, default="")
+
+
+class PaperRunAsk(Base):
+    """Somebody asks for a paper at once; append-only. The keeper draws it with a run of the same
+    moment.
+    """
+
+    __tablename__ = "paper_run_ask"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(
+            ["region", "schedule_id", "version"],
+            ["paper_schedule.region", "paper_schedule.schedule_id", "paper_schedule.version"],
+        ),
+    )
+
+    region: Mapped[str] = mapped_column(code_text(15), primary_key=True)
+    schedule_id: Mapped[UUID] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment, primary_key=True)
+    version: Mapped[int]
+    person_id: Mapped[UUID | None]
+    person: Mapped[str] = mapped_column(sa.String(64))

@@ -11,11 +11,16 @@ from app.accounts.rules import Right
 from app.core.actor import Actor
 from app.papers.files.forms import PaperForm
 from app.papers.rules import PeriodKind
-from app.papers.schedules.models import PaperRun, PaperSchedule
-from app.papers.schedules.rules import RunState, Schedule, next_due
+from app.papers.schedules.models import PaperRun, PaperRunAsk, PaperSchedule
+from app.papers.schedules.rules import LOOK_BACK, RunState, Schedule, next_due
 from app.territory.queries import region_names
 
 RUNS_SHOWN = 30
+_BEGUN = sa.exists().where(
+    PaperRun.region == PaperRunAsk.region,
+    PaperRun.schedule_id == PaperRunAsk.schedule_id,
+    PaperRun.due_at == PaperRunAsk.at,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +28,14 @@ class RunRow:
     """How one run went.
 
     Attributes:
+        state: How far it is, None while it is asked for and the keeper has not come.
         is_late: It was missed and made up for.
         files: What was written.
         error: Why nothing was.
     """
 
     due_at: datetime
-    state: RunState
+    state: RunState | None
     ended_at: datetime | None
     tries: int
     is_late: bool
@@ -46,6 +52,7 @@ class ScheduleRow:
         set_at: Since when it is as it is.
         next_at: When it is due next, None where it is switched off.
         last: Its last run, None before the first.
+        asked_at: When somebody asked for it and the keeper has not come since, None for never.
     """
 
     id: UUID
@@ -56,6 +63,7 @@ class ScheduleRow:
     person: str
     next_at: datetime | None
     last: RunRow | None
+    asked_at: datetime | None = None
 
 
 def schedules(
@@ -87,6 +95,7 @@ def schedules(
     )
     found = session.scalars(asked).all()
     last = _last_runs(session, [row.schedule_id for row in found])
+    waiting = _asked(session, [row.schedule_id for row in found], now)
     names = region_names(session, {row.region for row in found})
     return tuple(
         ScheduleRow(
@@ -98,6 +107,7 @@ def schedules(
             person=row.person,
             next_at=next_due(schedule_of(row), now),
             last=last.get((row.region, row.schedule_id)),
+            asked_at=waiting.get((row.region, row.schedule_id)),
         )
         for row in found
     )
@@ -132,13 +142,37 @@ def runs(
     return tuple(map(_run, session.scalars(asked)))
 
 
+def asked_at(session: Session, region: str, schedule_id: UUID) -> datetime | None:
+    """Return since when the keeper is asked for a paper it has not begun, None for not at all."""
+    asked = sa.select(sa.func.max(PaperRunAsk.at)).where(
+        PaperRunAsk.region == region, PaperRunAsk.schedule_id == schedule_id, ~_BEGUN
+    )
+    return session.scalar(asked)
+
+
+def _asked(session: Session, keys: list[UUID], now: datetime) -> dict[tuple[str, UUID], datetime]:
+    last = sa.func.max(PaperRunAsk.at)
+    asked = sa.select(PaperRunAsk.region, PaperRunAsk.schedule_id, last).where(
+        PaperRunAsk.schedule_id.in_(keys), PaperRunAsk.at > now - LOOK_BACK, ~_BEGUN
+    )
+    found = session.execute(asked.group_by(PaperRunAsk.region, PaperRunAsk.schedule_id))
+    return {(region, key): at for region, key, at in found}
+
+
+def asked_run(at: datetime) -> RunRow:
+    """Return the run that somebody asked for, as long as the keeper has not begun it."""
+    return RunRow(at, None, None, tries=0, is_late=False, files=(), error="")
+
+
 def failing(session: Session, actor: Actor, now: datetime) -> tuple[ScheduleRow, ...]:
     """Return the schedules in force whose last run failed."""
-    return tuple(
-        row
-        for row in schedules(session, actor, now)
-        if row.schedule.is_on and row.last is not None and row.last.state is RunState.FAILED
-    )
+    return tuple(row for row in schedules(session, actor, now) if has_failed(row))
+
+
+def has_failed(row: ScheduleRow) -> bool:
+    """Tell whether a schedule in force could not be drawn the last time."""
+    failed = row.last is not None and row.last.state is RunState.FAILED
+    return row.schedule.is_on and failed
 
 
 def _last_runs(session: Session, keys: list[UUID]) -> dict[tuple[str, UUID], RunRow]:

@@ -27,6 +27,9 @@ TAKEN_OVER_AFTER = timedelta(minutes=15)
 """A run that nobody ended for so long was begun by a process that died."""
 RETRY_AFTER, MOST_TRIES = timedelta(minutes=5), 5
 _DAY = timedelta(days=1)
+RESERVED = r"^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *(\.|$)"
+"""Names Windows keeps for devices, whatever follows a dot (learn.microsoft.com, "Naming Files,
+Paths, and Namespaces"); a folder made elsewhere may lie on a share that Windows reads."""
 _BARRED = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]|^\.|\.$')
 
 
@@ -40,6 +43,18 @@ class BadPaperFolder(AppError):
     """A folder's name would lead elsewhere, or is none; facts: ``folder``."""
 
     code = "schedules.bad_folder"
+
+
+class ReservedFolder(AppError):
+    """Windows keeps the name for itself, so no folder there can have it; facts: ``folder``."""
+
+    code = "schedules.reserved_folder"
+
+
+class RunWaits(AppError):
+    """The keeper was asked already and has not drawn it yet."""
+
+    code = "schedules.run_waits"
 
 
 class NoFormChosen(AppError):
@@ -102,6 +117,7 @@ def checked(wanted: Schedule) -> Schedule:
     Raises:
         ScheduleNameWanted: It has no name, or one too long.
         BadPaperFolder: Its folder would lie elsewhere.
+        ReservedFolder: No folder of Windows can be called so.
         NoFormChosen: It writes nothing.
         BadTime: Its day or time is none.
     """
@@ -111,6 +127,8 @@ def checked(wanted: Schedule) -> Schedule:
     folder = wanted.folder.strip()
     if not folder or len(folder) > FOLDER_MOST or _BARRED.search(folder):
         raise BadPaperFolder(folder=wanted.folder)
+    if re.search(RESERVED, folder, re.IGNORECASE):
+        raise ReservedFolder(folder=wanted.folder)
     if not wanted.forms:
         raise NoFormChosen
     right_time = 0 <= wanted.minute < 24 * 60

@@ -35,10 +35,6 @@ from app.cases.whistle_rules import WhistleKind
 from app.core.actor import console
 from app.core.ids import new_id
 from app.core.shared_settings import set_setting
-from app.papers.files.forms import PaperForm
-from app.papers.rules import PeriodKind
-from app.papers.schedules.actions import save_schedule
-from app.papers.schedules.rules import Schedule
 from tests.app.cases.rules_hands import assigns
 from tests.factories.activities import activities_on
 from tests.factories.cadres import cadres_on
@@ -50,6 +46,7 @@ from tests.factories.conferences import conferences_on
 from tests.factories.cooperation import cooperation_on
 from tests.factories.duty import duty_on
 from tests.factories.lists import lists_on
+from tests.factories.papers import papers_on
 from tests.factories.party import party_on
 from tests.factories.points import points_on
 from tests.factories.rounds import rounds_on
@@ -102,8 +99,7 @@ def told_of(server: Server) -> dict[str, str]:
     ruled = rule_on_a_case(server)
     rule = RuleDraft("夜间井盖", STREET, assigns(server.units["municipal"]))
     server.do("director", save_rule, rule)
-    timed = Schedule("周报", STREET, PeriodKind.WEEKLY, 960, "周报", (PaperForm.PDF,))
-    server.do("director", save_schedule, timed)
+    timed = papers_on(server)
     server.do("chief", set_setting, "sign_in_lock_min", 20)
     held = held_by_a_unit(server)
     party = party_on(server) | lists_on(server) | conference_on(server) | cooperation_on(server)
@@ -119,6 +115,7 @@ def told_of(server: Server) -> dict[str, str]:
     return (
         people
         | feeds_of(server)
+        | timed
         | party
         | {
             "near": str(near),

@@ -17,7 +17,7 @@ def drop_since_presence(connection: Connection) -> None:
     )
     # A policy of papers looks into their copies, which go in PostgreSQL only with it.
     whole = " CASCADE" if connection.dialect.name == "postgresql" else ""
-    for table in ("paper_run", "paper_schedule"):
+    for table in ("paper_run_ask", "paper_run", "paper_schedule"):
         connection.execute(sa.text(f"DROP TABLE {table}"))
     papers = ("paper_template", "paper_receipt", "paper_copy", "paper_step", "paper_issue")
     for table in papers:

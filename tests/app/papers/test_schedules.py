@@ -3,6 +3,7 @@
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -19,7 +20,7 @@ from app.papers.briefing.period import Period
 from app.papers.files.forms import PaperForm
 from app.papers.rules import PeriodKind
 from app.papers.schedules import chore
-from app.papers.schedules.actions import save_schedule
+from app.papers.schedules.actions import ask_run, save_schedule
 from app.papers.schedules.chore import draw_due, paper_chores
 from app.papers.schedules.models import PaperSchedule
 from app.papers.schedules.queries import failing, runs, schedules
@@ -28,7 +29,9 @@ from app.papers.schedules.rules import (
     BadPaperFolder,
     BadTime,
     NoFormChosen,
+    ReservedFolder,
     RunState,
+    RunWaits,
     Schedule,
     ScheduleNameWanted,
     checked,
@@ -202,6 +205,10 @@ def test_each_change_is_a_version_for_whoever_may_export_there(office, clock):
         ({"folder": "../x"}, BadPaperFolder),
         ({"folder": ".."}, BadPaperFolder),
         ({"folder": "a/b"}, BadPaperFolder),
+        ({"folder": "周报."}, BadPaperFolder),
+        ({"folder": "CON"}, ReservedFolder),
+        ({"folder": "nul.周报"}, ReservedFolder),
+        ({"folder": "com¹ "}, ReservedFolder),
         ({"forms": ()}, NoFormChosen),
         ({"minute": 1440}, BadTime),
         ({"month_day": 31}, BadTime),
@@ -211,6 +218,51 @@ def test_what_no_schedule_can_say_is_refused_in_words(wrong, error):
     with pytest.raises(error) as refused:
         checked(replace(FRIDAY, **wrong))
     assert words.sentence(refused.value)
+
+
+def test_names_that_only_look_like_those_of_devices_are_kept():
+    for name in ("CONSUL", "com10", "周报con", "lpt", "con周报"):
+        assert checked(replace(FRIDAY, folder=name)).folder == name
+
+
+def test_what_is_asked_for_at_once_is_drawn_once_also_where_it_is_switched_off(
+    office, clock, tmp_path
+):
+    key = saved(office, replace(FRIDAY, is_on=False))
+    with pytest.raises(NotAllowed):
+        office.do("receptionist", ask_run, STREET, key)
+    office.do("director", ask_run, STREET, key)
+    with pytest.raises(RunWaits):
+        office.do("director", ask_run, STREET, key)
+    (row,) = told(office)
+    assert row.asked_at == clock.now()
+    clock.advance(timedelta(seconds=20))
+
+    assert draw_due(office.database).startswith("定时出文书 1 份（补做 0 份）")
+    assert draw_due(office.database).startswith("定时出文书 0 份")
+
+    (row,) = told(office)
+    assert (row.asked_at, row.last.state, len(row.last.files)) == (None, RunState.DONE, 2)
+    assert len(list((tmp_path / "周报").iterdir())) == 2
+    office.do("director", ask_run, STREET, key)  # once more, later
+    assert told(office)[0].asked_at is not None
+
+
+def test_without_a_folder_files_lie_beside_an_embedded_database_and_elsewhere_that_is_said(
+    centre, clock
+):
+    centre.register()
+    saved(centre)
+    go(clock, day=27)
+    draw_due(centre.database)
+
+    (row,) = told(centre)
+    url = centre.database.url
+    if url.get_backend_name() == "sqlite":
+        beside = Path(url.database).parent / "定时文书" / "周报"
+        assert sorted(path.name for path in beside.iterdir()) == sorted(row.last.files)
+    else:
+        assert "打不开" in row.last.error
 
 
 def test_times_fall_where_they_are_said_to():
