@@ -16,6 +16,7 @@ import unicodedata
 ITERATIONS = 20_000
 """A guess takes 13 ms, and so does each of the few connections of a desk."""
 _SALT_BYTES = 16
+_BEGINNING = re.compile(r"SCRAM-SHA-256\$(\d+):([^$]+)", re.ASCII)
 _FORM = re.compile(r"SCRAM-SHA-256\$(\d+):([^$]+)\$([^:]+):(.+)", re.ASCII)
 
 
@@ -34,6 +35,25 @@ def make_verifier(plain: str, *, salt: bytes | None = None, iterations: int = 0)
     server = hmac.digest(salted, b"Server Key", "sha256")
     parts = (base64.b64encode(part).decode() for part in (salt, stored, server))
     return "SCRAM-SHA-256${}:{}${}:{}".format(iterations, *parts)
+
+
+def proof_of(reckoned_by: str, plain: str) -> bytes:
+    """Return what proves that somebody knows a password: the ClientKey of RFC 5802.
+
+    Args:
+        reckoned_by: Beginning of its verifier: form, rounds and salt.
+        plain: As `app.accounts.rules.normal_password` returns it.
+
+    Raises:
+        ValueError: That begins no verifier.
+    """
+    found = _BEGINNING.fullmatch(reckoned_by)
+    if found is None:
+        raise ValueError
+    salted = hashlib.pbkdf2_hmac(
+        "sha256", prepared(plain), base64.b64decode(found[2]), int(found[1])
+    )
+    return hmac.digest(salted, b"Client Key", "sha256")
 
 
 def fits(verifier: str, plain: str) -> bool:

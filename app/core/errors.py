@@ -96,6 +96,12 @@ class LoginRefused(AppError):
     code = "core.login_refused"
 
 
+class PasswordReplaced(AppError):
+    """The password somebody came in with holds no longer: another was given to them."""
+
+    code = "core.password_replaced"
+
+
 class LoginClosed(AppError):
     """The account was locked, or its person works here no more."""
 

@@ -14,7 +14,7 @@ from app.accounts.errors import CodeAsked
 from app.core.actor import Actor
 from app.core.changes import Change, Topic
 from app.core.clock import Clock
-from app.core.errors import AppError
+from app.core.errors import AppError, LoginRefused, PasswordReplaced
 from app.core.settings import config_file
 from app.core.shared_settings import CentreSettings
 from ui.core.hub import ChangeHub
@@ -247,7 +247,7 @@ class Program(QObject):
         self._unfollow()
         database.sign_off()
         database.link.forget()
-        self.refused.emit(error)
+        self.refused.emit(PasswordReplaced() if isinstance(error, LoginRefused) else error)
 
     def _unfollow(self) -> None:
         """Hear nothing more, and look no more."""

@@ -17,6 +17,7 @@ from app.accounts.errors import AccountInactive, OldPasswordRefused, PasswordUnc
 from app.accounts.models import Person
 from app.accounts.passwords import secret_of
 from app.accounts.rules import PASSWORD_MOST, check_password, normal_login, normal_password
+from app.accounts.scram import proof_of
 from app.core.actor import Actor
 from app.core.changes import Topic
 from app.core.database import Database
@@ -37,6 +38,9 @@ class SignedIn:
     actor: Actor
     must_change_password: bool
     needs_code: bool = False
+
+
+_CHOOSE = sa.text("SELECT jz.choose_password(:verifier, :proof)")
 
 
 def sign_on(database: Database, login: str, password: str, *, desk: str) -> SignedIn:
@@ -68,14 +72,18 @@ def choose_password(
         if _is_chosen_already(database, login, new):
             return come_in(database, desk, "accounts.sign_in")
         raise OldPasswordRefused from error
-    verifier = secret_of(new).verifier
+    told = {"verifier": secret_of(new).verifier}
     with database.reading() as session:
         who = Actor(person_id, _myself(session).name, desk)
+        reckoned_by = session.scalar(sa.text("SELECT jz.reckoned_by()")) or ""
+    proof = proof_of(reckoned_by, normal_password(old))
     with database.writing(who) as uow:
-        uow.session.execute(sa.text("SELECT jz.choose_password(:verifier)"), {"verifier": verifier})
+        uow.session.execute(_CHOOSE, told | {"proof": proof})
         uow.record("accounts.change_password", Topic.PERSON, person_id)
         uow.touched(Topic.PERSON, person_id)
     _sign_on(database, login, new)
+    with database.writing(who) as uow:  # what the old password opened elsewhere, be it a thief's
+        uow.session.execute(sa.text("SELECT jz.end_my_older_sessions()"))
     return come_in(database, desk, None)
 
 

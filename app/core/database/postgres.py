@@ -31,6 +31,9 @@ COUNT_S = 60.0  # pause between two looks at how many connections the server has
 RETRY_S = (0.5, 1.0, 2.0, 4.0)
 """Pauses between tries to reach a server that is away, the last one again and again; each is
 stretched by chance by up to a half, so that 400 desks do not come back in the same moment."""
+ONCE_MORE_S = 0.2
+"""Until the first try after the server closed a connection, before anybody is told: where somebody
+lost a role, it lets them in again at once."""
 
 # Rows that were not visible in my last snapshot, and the snapshot to ask with next time. A
 # transaction that commits late has a low id and would be missed by "id > last".
@@ -174,11 +177,22 @@ def watch(engine: Engine, origin: str, stop: threading.Event, emit: Emit, link: 
                 failed = 0
                 reader.listen(wire, stop)
         except (sa.exc.SQLAlchemyError, psycopg.Error) as error:
+            if not failed and _is_ended(error):  # an account was changed, or the server stops
+                stop.wait(random.uniform(0.0, ONCE_MORE_S))  # noqa: S311
+                failed += 1
+                continue
             if not stop.is_set():
                 link.lost(_refusal(error))
             cut(engine)  # whatever waits on another connection fails now, not in minutes
             stop.wait(_pause_s(failed))
             failed += 1
+
+
+def _is_ended(error: Exception) -> bool:
+    """Tell whether the server's machine is there and closed this connection."""
+    said = getattr(error, "orig", error)
+    is_told = getattr(said, "sqlstate", None) == "57P01"
+    return is_told or "server closed the connection" in str(said)
 
 
 def _refusal(error: Exception) -> AppError | None:

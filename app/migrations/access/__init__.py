@@ -28,7 +28,7 @@ from app.core.shared_settings import CentreSettings
 from app.kiosk.rules import COUNTS_S, GUESSES, NEAR, NEAR_HOURS
 from app.migrations.access.conditions import READING, WORK
 from app.migrations.access.doors import callers_of
-from app.migrations.access.parts import PARTS
+from app.migrations.access.moments import keep_moments_sane
 from app.migrations.access.policies import POLICIES
 from app.migrations.access.policy import GROUPS, Policy, group_of
 from app.migrations.access.roles import (
@@ -40,6 +40,7 @@ from app.migrations.access.roles import (
     options,
     quoted,
 )
+from app.migrations.access.triggers import follow_accounts
 from app.services.halls.rules import TOLD_TO_DOORS
 
 _FILES = (
@@ -54,25 +55,6 @@ _RIGHT = "role text, named text, PRIMARY KEY (role, named)"
 _FITTED = "login text PRIMARY KEY, mark text NOT NULL, groups text[] NOT NULL"
 """What was last done about a login role: each change of one costs all sessions their caches."""
 _VERBS = {"SELECT": "read", "INSERT": "add", "UPDATE": "change", "DELETE": "remove"}
-_FOLLOWED = {
-    "person": "INSERT OR UPDATE OF is_active, locked_until",
-    "person_secret": "INSERT OR UPDATE",
-    "role_grant": "INSERT OR UPDATE OR DELETE",
-    "deputy": "INSERT OR UPDATE OR DELETE",
-}
-"""Tables whose changes the login roles follow."""
-
-_JOURNALED = (
-    *("person", "person_secret", "second_factor", "role_grant", "deputy", "shared_setting"),
-    *("maintenance_order", "paper_template"),
-)
-"""Tables whose changes must stand in the journal of the same transaction."""
-
-_OF_MEMBERS = {"party_member_person": "UPDATE", "party_member_account": "INSERT OR DELETE"}
-"""Tables of members whose changes must, and which changes: what a new member brings is told of
-them.
-"""
-
 _SEES = """EXISTS (SELECT 1 FROM public.case_file c WHERE c.id = {case}
         AND (c.region LIKE ANY (near) OR c.first_contact_id = me
           OR EXISTS (SELECT 1 FROM public.case_place p
@@ -104,7 +86,8 @@ def apply_access(connection: Connection) -> None:
         if table not in _WRITTEN_ANYWAY:
             _shut_with_the_rest(connection, table)
     _drop_doors_of_before(connection)
-    _follow_accounts(connection)
+    follow_accounts(connection)
+    keep_moments_sane(connection)
     _give_up_ownership(connection, roles)
     _grant_functions(connection, roles)
     connection.exec_driver_sql(f"COMMENT ON SCHEMA jz IS '{_mark()}'")
@@ -236,6 +219,7 @@ def _make_functions(connection: Connection, roles: Roles) -> None:
         "factor_fresh": totp.FRESH_STEPS,
         "factor_hours": CentreSettings().second_factor_hours,
         "most_unsealed": statements.MOST_UNSEALED + 1,
+        "accounts": roles.accounts,
         "membership": options(connection, inherit=True).replace("SET TRUE", "SET FALSE"),
     }
     # Functions name one another; they are looked at when they are first called.
@@ -306,33 +290,6 @@ def _shut_with_the_rest(connection: Connection, table: str) -> None:
         f"CREATE OR REPLACE TRIGGER jz_shut BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE"
         f" ON {table} FOR EACH STATEMENT EXECUTE FUNCTION jz.refuse_when_shut()"
     )
-
-
-def _follow_accounts(connection: Connection) -> None:
-    for table in _JOURNALED:
-        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS jz_journaled ON {table}")
-        connection.exec_driver_sql(
-            f"CREATE CONSTRAINT TRIGGER jz_journaled AFTER INSERT OR UPDATE OR DELETE ON {table}"
-            " DEFERRABLE INITIALLY DEFERRED"
-            " FOR EACH ROW EXECUTE FUNCTION jz.must_be_journaled()"
-        )
-    for table, events in _OF_MEMBERS.items():
-        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS jz_journaled ON {table}")
-        connection.exec_driver_sql(
-            f"CREATE CONSTRAINT TRIGGER jz_journaled AFTER {events} ON {table}"
-            " DEFERRABLE INITIALLY DEFERRED"
-            " FOR EACH ROW EXECUTE FUNCTION jz.member_must_be_journaled()"
-        )
-    for table, events in _FOLLOWED.items():
-        connection.exec_driver_sql(
-            f"CREATE OR REPLACE TRIGGER jz_follow AFTER {events} ON {table}"
-            " FOR EACH ROW EXECUTE FUNCTION jz.follow_accounts()"
-        )
-    for table, part in PARTS.items():
-        connection.exec_driver_sql(
-            f"CREATE OR REPLACE TRIGGER jz_own_part BEFORE UPDATE ON {table} FOR EACH ROW"
-            f" EXECUTE FUNCTION jz.keep_to_own_part({part.told})"
-        )
 
 
 # Without what belongs to an extension, such as the counting of statements.

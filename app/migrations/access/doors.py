@@ -14,7 +14,7 @@ from app.migrations.access.policy import ADMIN, AUDITOR, DESK, KIOSK, PERSON, WA
 INSIDE = frozenset(
     (
         *("fit_login", "follow_accounts", "must_be_journaled", "refuse_when_shut"),
-        "member_must_be_journaled",
+        *("member_must_be_journaled", "end_old_sessions"),
         *("hmac", "is_committed", "looked_up", "cases_of_key"),
         *("sha1", "hmac_sha1", "code_of", "is_proven"),
         *("keep_to_own_part", "is_told_in_time", "is_of_summoned"),
@@ -31,6 +31,7 @@ _SIGNING_IN = frozenset(
     (
         *("choose_password", "note_sign_in", "pepper", "is_shut", "hint", "news"),
         *("held", "me", "myself", "is_service", "needs_code", "knocking", "my_name"),
+        *("reckoned_by", "end_my_older_sessions"),
     )
 )
 _STATE_OF_WALL = ("wall_posture", "wall_duty", "wall_incidents", "wall_units")

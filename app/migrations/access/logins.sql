@@ -45,6 +45,38 @@ BEGIN
   END LOOP;
 END $$;
 
+-- Ends other connections of a login to this database that began before a moment. Only who has the
+-- rights of a role may end what it opened or see when that began: the role that made it takes them
+-- for the length of a call. One call at a time, by the lock of whoever calls.
+CREATE OR REPLACE FUNCTION jz_accounts.end_sessions(login text, before timestamptz) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF login !~ '^{login_start}[a-z0-9][a-z0-9._-]{{1,31}}$' THEN
+    RAISE EXCEPTION 'no login' USING errcode = '22023'; END IF;
+  PERFORM pg_stat_clear_snapshot();  -- of earlier in this transaction
+  IF NOT EXISTS (SELECT 1 FROM pg_stat_activity s
+                  WHERE s.usename = login AND s.pid <> pg_backend_pid()) THEN RETURN; END IF;
+  EXECUTE format('GRANT %I TO {accounts}{membership}', login);
+  PERFORM pg_terminate_backend(s.pid) FROM pg_stat_activity s
+    WHERE s.usename = login AND s.datname = current_database() AND s.pid <> pg_backend_pid()
+      AND s.backend_start < before;
+  EXECUTE format('REVOKE %I FROM {accounts}', login);
+END $$;
+
+-- Whether the connection that asks began before a moment.
+CREATE OR REPLACE FUNCTION jz_accounts.is_older(login text, moment timestamptz) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE began timestamptz;
+BEGIN
+  IF login !~ '^{login_start}[a-z0-9][a-z0-9._-]{{1,31}}$' THEN
+    RAISE EXCEPTION 'no login' USING errcode = '22023'; END IF;
+  PERFORM pg_stat_clear_snapshot();
+  EXECUTE format('GRANT %I TO {accounts}{membership}', login);
+  SELECT s.backend_start INTO began FROM pg_stat_activity s WHERE s.pid = pg_backend_pid();
+  EXECUTE format('REVOKE %I FROM {accounts}', login);
+  RETURN began IS NULL OR began < moment;
+END $$;
+
 -- Brings the login role of a person to what the accounts say.
 CREATE OR REPLACE FUNCTION jz.fit_login(asked uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -153,14 +185,57 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- A password somebody chooses for themself, in a session the old one opened.
-CREATE OR REPLACE FUNCTION jz.choose_password(verifier text) RETURNS void
+-- At the end of a transaction that took something away from somebody: a new password that another
+-- chose, a shut account, an ended role. Else what they have open would stay as it began. A login
+-- that is shut for a while, since others guessed at it, keeps what it has open.
+CREATE OR REPLACE FUNCTION jz.end_old_sessions() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE told jsonb := to_jsonb(old); whom uuid; name text;
 BEGIN
-  IF jz.me() IS NULL OR EXISTS (SELECT 1 FROM public.person_secret s
-       WHERE s.person_id = jz.me() AND s.password_hash = verifier) THEN
+  whom := (CASE tg_table_name WHEN 'person' THEN told ->> 'id' WHEN 'deputy' THEN told ->> 'deputy_id'
+                              ELSE told ->> 'person_id' END)::uuid;
+  SELECT '{login_start}' || p.login INTO name FROM public.person p WHERE p.id = whom;
+  IF FOUND AND NOT (tg_table_name = 'person_secret' AND whom IS NOT DISTINCT FROM jz.me()) THEN
+    LOCK TABLE jz.fitted IN SHARE ROW EXCLUSIVE MODE;  -- two at once would change one membership
+    PERFORM jz_accounts.end_sessions(name, 'infinity');
+  END IF;
+  RETURN NULL;
+END $$;
+
+-- Whoever chose a new password ends what was opened by the one before.
+CREATE OR REPLACE FUNCTION jz.end_my_older_sessions() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE since timestamptz;
+BEGIN
+  SELECT s.changed_at INTO since FROM public.person_secret s WHERE s.person_id = jz.me();
+  IF NOT FOUND THEN RETURN; END IF;
+  LOCK TABLE jz.fitted IN SHARE ROW EXCLUSIVE MODE;
+  PERFORM jz_accounts.end_sessions(session_user::text, since);
+END $$;
+
+-- How the password of whoever asks is reckoned: the server tells it to everybody who signs in.
+CREATE OR REPLACE FUNCTION jz.reckoned_by() RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT substring(s.password_hash FROM '^[^$]+[$][^$]+') FROM public.person_secret s
+   WHERE s.person_id = jz.me()
+$$;
+
+-- A password somebody chooses for themself, by knowing the one that holds now: what an old one
+-- opened, and whoever found a desk open, does not know it. A program of before shows no proof: its
+-- connection must be younger than the password.
+CREATE OR REPLACE FUNCTION jz.choose_password(verifier text, proof bytea DEFAULT NULL)
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE held text; since timestamptz;
+BEGIN
+  SELECT s.password_hash, s.changed_at INTO held, since FROM public.person_secret s
+   WHERE s.person_id = jz.me();
+  IF NOT FOUND OR held = verifier THEN
     RAISE EXCEPTION 'no new password' USING errcode = '22023';
   END IF;
+  IF (CASE WHEN proof IS NULL THEN jz_accounts.is_older(session_user::text, since + interval '5 seconds')
+          ELSE split_part(split_part(held, '$', 3), ':', 1) <> encode(sha256(proof), 'base64') END)
+  THEN RAISE EXCEPTION 'not by the password of now' USING errcode = '42501'; END IF;
   PERFORM jz.keep_secret(jz.me(), verifier);
   UPDATE public.person SET must_change_password = false WHERE id = jz.me();
 END $$;

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.postgres
 SIGNING_IN = {
     *("choose_password", "note_sign_in", "pepper", "is_shut", "hint", "news"),
     *("held", "me", "myself", "is_service", "needs_code", "knocking", "my_name"),
+    *("reckoned_by", "end_my_older_sessions"),
 }
 """What every account calls to sign in and to hear news; each looks at who asks."""
 OF_RULES = {

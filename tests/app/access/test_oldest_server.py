@@ -9,9 +9,12 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
+from app.accounts.actions.people import reset_password
 from app.accounts.actions.signing_in import sign_in
 from app.accounts.guess_chores import stop_guessing
 from app.accounts.models import Person
+from app.accounts.passwords import Secret
+from app.accounts.scram import make_verifier
 from app.administration.backup import How, Proof, backup, restore
 from app.administration.operations import read_operations
 from app.bootstrap import make_ready
@@ -86,6 +89,18 @@ def test_who_guesses_a_password_waits(oldest):
     with pytest.raises(psycopg.OperationalError):
         oldest.plain("grid", "guess")
     assert time.monotonic() - began >= 1.0
+
+
+def test_a_reset_password_ends_what_the_old_one_opened(oldest):
+    running, others = oldest.plain("second_clerk"), oldest.plain("clerk")
+    secret = Secret("", make_verifier("temporary-26-1", iterations=4096))
+
+    oldest.do("chief", reset_password, oldest.keys["second_clerk"], secret)
+
+    with pytest.raises(psycopg.OperationalError):
+        running.execute("SELECT 1")
+    assert others.execute("SELECT 1").fetchone() == (1,)
+    oldest.close()
 
 
 def test_a_case_runs_through_its_life_and_a_reading_needs_its_request(oldest):

@@ -18,7 +18,7 @@ from app.accounts.rules import Role
 from app.administration.founding import FirstAdministrator, Founding, found_centre
 from app.core.actor import console
 from app.core.database import Database
-from app.core.errors import DatabaseUnreachable
+from app.core.errors import DatabaseUnreachable, LoginRefused
 from app.core.ids import new_id
 from app.core.shared_settings import set_setting
 from ui.core.theme import apply_theme, current, load
@@ -303,6 +303,17 @@ def test_who_is_locked_out_is_told_at_once(qtbot, window, centre, secret):
     qtbot.waitUntil(lambda: window.desk is None)
     complaint = window.sign_in_page.credentials.password_field.complaint
     assert complaint == "账号已被系统管理员锁定。请联系系统管理员。"
+
+
+def test_whose_password_was_replaced_is_asked_for_the_new_one_and_told_why(qtbot, window):
+    sign_in(qtbot, window)
+
+    window.program.heartbeat.refused.emit(LoginRefused())
+
+    assert window.desk is None
+    complaint = window.sign_in_page.credentials.password_field.complaint
+    assert "您的密码刚被改过" in complaint
+    assert "填了一半的内容都在" in complaint
 
 
 def test_a_lost_database_is_said_and_its_return_too(qtbot, window):
