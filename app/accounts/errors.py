@@ -205,3 +205,9 @@ class UnitUnderItself(AppError):
     """A unit would become its own parent."""
 
     code = "accounts.unit_under_itself"
+
+
+class GuessingGoesOn(AppError):
+    """Somebody guesses passwords just now; facts: ``logins``, ``addresses``."""
+
+    code = "accounts.guessing_goes_on"

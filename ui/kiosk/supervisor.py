@@ -5,9 +5,10 @@ No Qt here: what watches must not fall by what it watches over.
 
 import logging
 import os
-import selectors
+import queue
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -49,14 +50,37 @@ def run_once(
     with subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL) as child:  # noqa: S603  ours
         if child.stdout is None:
             raise RuntimeError("a pipe was asked for")
+        # A thread, since Windows can wait for no pipe with a limit of time.
+        signs: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        reader = threading.Thread(
+            target=_listen, args=(child.stdout.fileno(), signs), name="kiosk-signs", daemon=True
+        )
+        reader.start()
         patience = starting_s
-        with selectors.DefaultSelector() as waiting:
-            waiting.register(child.stdout, selectors.EVENT_READ)
-            while waiting.select(timeout=patience):
-                if not os.read(child.stdout.fileno(), 4096):
-                    break  # it ended
-                patience = silent_s
-            else:
-                log.error("the kiosk does not answer")
-                child.kill()
-        return child.wait() == 0
+        while sign := _next(signs, patience):
+            patience = silent_s
+        if sign is None:
+            log.error("the kiosk does not answer")
+            child.kill()
+        code = child.wait()
+        reader.join(timeout=silent_s)  # else the pipe would be closed while it is read
+        return code == 0
+
+
+def _next(signs: "queue.SimpleQueue[bytes]", within_s: float) -> bytes | None:
+    """Return the next sign, b"" at the end, None where none came."""
+    try:
+        return signs.get(timeout=within_s)
+    except queue.Empty:
+        return None
+
+
+def _listen(pipe: int, signs: "queue.SimpleQueue[bytes]") -> None:
+    """Hand on what a pipe brings until it ends, b"" then."""
+    told = b"begins"
+    while told:
+        try:
+            told = os.read(pipe, 4096)
+        except OSError:
+            told = b""
+        signs.put(told)

@@ -44,9 +44,14 @@ class ChoreTroubles(QObject):
             self._desk.notices.withdraw(KEY + name)
         for name, why in troubles.items():
             if self._told.get(name) != why:
-                lead = self.tr("后台工作“{title}”没有做成").format(title=title_of(name))
+                lead = self._lead(name)
                 self._desk.notices.post(Notice(KEY + name, NoticeKind.INFO, why, lead=lead))
         self._told = troubles
+
+    def _lead(self, name: str) -> str:
+        if name == "accounts.guesses":  # it is done; the trouble is somebody's
+            return self.tr("有人在猜密码")
+        return self.tr("后台工作“{title}”没有做成").format(title=title_of(name))
 
 
 def standing_troubles(session: Any) -> dict[str, str]:

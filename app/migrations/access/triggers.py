@@ -27,18 +27,23 @@ _ENDED = (
     "old.until IS DISTINCT FROM new.until AND new.until <= now() + interval '1 minute'"
     " AND (old.until IS NULL OR old.until > now())"
 )
+_SHUT = (
+    "old.is_active AND NOT new.is_active OR old.locked_until IS DISTINCT FROM new.locked_until"
+    " AND new.locked_until >= '9999-01-01+00'"
+)
+_ELSEWHERE = (
+    "(old.person_id, old.role, old.region, old.unit_id)"
+    " IS DISTINCT FROM (new.person_id, new.role, new.region, new.unit_id)"
+)
 _TAKEN = {
     "person": (
         "UPDATE OF is_active, locked_until",
-        "old.is_active AND NOT new.is_active OR"
-        + " old.locked_until IS DISTINCT FROM new.locked_until"
-        + " AND new.locked_until >= '9999-01-01+00'",
+        _SHUT,
     ),
     "person_secret": ("UPDATE", "old.password_hash <> new.password_hash"),
     "role_grant": (
         "UPDATE",
-        f"{_ENDED} OR (old.person_id, old.role, old.region, old.unit_id)"
-        + " IS DISTINCT FROM (new.person_id, new.role, new.region, new.unit_id)",
+        f"{_ENDED} OR {_ELSEWHERE}",
     ),
     "deputy": ("UPDATE", f"{_ENDED} OR old.deputy_id <> new.deputy_id"),
 }

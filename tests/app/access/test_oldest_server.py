@@ -9,10 +9,10 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from app.accounts.actions.people import reset_password
+from app.accounts.actions.people import reset_password, unlock_person
 from app.accounts.actions.signing_in import sign_in
-from app.accounts.guess_chores import stop_guessing
-from app.accounts.models import Person
+from app.accounts.errors import GuessingGoesOn
+from app.accounts.guess_chores import GUESSED, stop_guessing
 from app.accounts.passwords import Secret
 from app.accounts.scram import make_verifier
 from app.administration.backup import How, Proof, backup, restore
@@ -25,9 +25,11 @@ from app.cases.queries.personal import read_reporter
 from app.core.actor import console
 from app.core.database import Database
 from app.core.database.address import parsed_url
+from app.core.database.tables import JournalEntry
 from app.core.errors import RestoreUnfinished, ServerNotProven
 from app.core.ids import new_id
 from app.core.shared_settings import set_setting
+from app.core.words import sentence
 from app.migrations import migrate
 from tests.app.access.test_forbidden import ATTACKS, outcome_of, told_of
 from tests.factories.server import PASSWORD, Server, build_server
@@ -189,36 +191,65 @@ def test_a_login_that_is_guessed_at_is_shut_for_a_while(oldest):
         # As a server in China is set up: it calls its own time CST, which is that of Chicago, too.
         superuser.execute("ALTER SYSTEM SET log_timezone = 'Asia/Shanghai'")
         superuser.execute("SELECT pg_reload_conf()")
+        superuser.execute("SELECT jz_watch.read_log()")
+        superuser.execute("DELETE FROM jz_watch.wrong")
     with oldest.database.writing(console("test")) as uow:
         set_setting(uow, "sign_in_failures", 3, command_key=new_id())
     for _ in range(3):
         with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
             oldest.plain("grid", "nothing like it")
 
-    assert _until(lambda: stop_guessing(oldest.database), "暂时关闭 1 个")
+    assert _until(lambda: _said(oldest.database), "被猜的账号：grid，从电脑 127.0.0.1")
     with pytest.raises(psycopg.OperationalError, match="not permitted to log in"):
         oldest.plain("grid")
-    assert "关闭 0 个" in stop_guessing(oldest.database)
+    for door in ("wrong_passwords(now())", "read_log()"):
+        with oldest.plain("chief") as person, pytest.raises(psycopg.errors.InsufficientPrivilege):
+            person.execute(f"SELECT * FROM jz_watch.{door}")
     with oldest.database.reading() as session:
-        last = session.execute(sa.text(LAST_GUESS)).one()
-    assert last == (True, False), "what was long ago is not counted again"
-    with oldest.plain("chief") as person, pytest.raises(psycopg.errors.InsufficientPrivilege):
-        person.execute("SELECT * FROM jz_watch.failed_sign_ins(now() - interval '1 day')")
+        [first] = session.scalars(sa.select(JournalEntry).where(JournalEntry.action == GUESSED))
+        assert session.execute(sa.text(LAST_GUESS)).one() == (True, False)
+    assert first.facts == {"failures": 3, "minutes": 1, "addresses": ["127.0.0.1"]}
 
-    with oldest.database.writing(console("test")) as uow:
-        over = sa.update(Person).where(Person.login == "grid").values(locked_until=uow.now)
-        uow.session.execute(over)
-        set_setting(uow, "sign_in_failures", 20, command_key=new_id())
-    assert "打开 1 个" in stop_guessing(oldest.database)
+    oldest.do("chief", unlock_person, oldest.keys["grid"])
+    assert "grid" in _said(oldest.database), "the administrators are told on"
     with oldest.plain("grid") as connection:
         assert connection.execute("SELECT jz.me() IS NOT NULL").fetchone() == (True,)
     oldest.close()
 
 
+def test_a_flooded_log_hides_no_guess(oldest):
+    with oldest.cluster.connect(oldest.name) as superuser:
+        superuser.execute((RECIPE / "harden.sql").read_text("utf-8"))
+        superuser.execute("SELECT jz_watch.read_log()")
+    for login in ("rival", "nobody-is-called-so"):
+        with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+            oldest.plain(login, "nothing like it")
+    with oldest.plain("external") as person:  # 9 MB of an error's statement, three lines each
+        for _ in range(2):
+            with pytest.raises(psycopg.errors.SyntaxError):
+                person.execute("SELEKT '" + '"28P01"\n' * 600_000 + "'")
+
+    asked = "SELECT login, address, failures FROM jz_watch.wrong WHERE login IN ('rival', '')"
+    with oldest.cluster.connect(oldest.name) as superuser:
+        left = superuser.execute("SELECT jz_watch.read_log(1)").fetchone()[0]
+        assert left > 4 * 1024 * 1024
+        assert superuser.execute("SELECT jz_watch.read_log()").fetchone()[0] < left
+        told = set(superuser.execute(asked).fetchall())
+    assert told == {("rival", "127.0.0.1", 1), ("", "127.0.0.1", 1)}
+    oldest.close()
+
+
+def _said(database: Database) -> str:
+    try:
+        return stop_guessing(database)
+    except GuessingGoesOn as error:
+        return sentence(error)
+
+
 LAST_GUESS = """
-SELECT max(last_at) BETWEEN now() - interval '10 minutes' AND now(),
-       EXISTS (SELECT 1 FROM jz_watch.failed_sign_ins(now() + interval '1 minute'))
-  FROM jz_watch.failed_sign_ins(now() - interval '15 minutes')
+SELECT max(minute) BETWEEN now() - interval '10 minutes' AND now(),
+       EXISTS (SELECT 1 FROM jz_watch.wrong_passwords(now() + interval '1 minute'))
+  FROM jz_watch.wrong_passwords(now() - interval '15 minutes')
 """
 
 
