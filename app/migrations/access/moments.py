@@ -5,10 +5,14 @@ that never comes is one nobody is warned of; the program itself cannot even read
 for every column of every table, so that a new one is under it by itself.
 """
 
+import logging
+
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from app.accounts.rules import LOCKED_FOR_GOOD
+
+log = logging.getLogger(__name__)
 
 FIRST, END = "1800-01-01", "2200-01-01"
 """Moments lie from the first of these days on and before the second, in UTC."""
@@ -32,8 +36,8 @@ SELECT conrelid::regclass::text, conkey, obj_description(oid, 'pg_constraint')
 
 
 def keep_moments_sane(connection: Connection) -> None:
-    """Hold every column of time to `FIRST` and `END`; what stands there already is not looked at,
-    since ten million rows would be.
+    """Hold every column of time to `FIRST` and `END`. Where something else stands there already,
+    the rule holds for what is written from now on.
     """
     wanted: dict[str, dict[int, str]] = {}
     for table, column, number, is_day in connection.execute(sa.text(_COLUMNS)):
@@ -56,4 +60,9 @@ def _constrain(connection: Connection, table: str, condition: str) -> None:
     run = connection.exec_driver_sql
     run(f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {NAME}")
     run(f"ALTER TABLE {table} ADD CONSTRAINT {NAME} CHECK ({condition}) NOT VALID")
+    try:
+        with connection.begin_nested():
+            run(f"ALTER TABLE {table} VALIDATE CONSTRAINT {NAME}")
+    except sa.exc.IntegrityError:
+        log.warning("%s holds moments that are none", table)
     run(f"COMMENT ON CONSTRAINT {NAME} ON {table} IS '{FIRST} {END}'")
