@@ -1,7 +1,7 @@
 """Settings that all desks share: versioned, so that any past moment can be recomputed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache
 from types import MappingProxyType
@@ -15,6 +15,10 @@ from app.core.changes import Topic
 from app.core.database import Uow, once
 from app.core.errors import Conflict
 from app.core.ids import new_id
+from app.core.setting_fields import HallSettings
+from app.core.setting_fields import number as _number
+from app.core.setting_fields import text as _text
+from app.core.setting_fields import version as _version
 from app.core.setting_rows import (
     NoSuchSetting,
     SettingInThePast,
@@ -43,29 +47,15 @@ __all__ = [
 ]
 
 
-def _number(default: int, least: int, most: int) -> int:
-    value: int = field(default=default, metadata={"least": least, "most": most})
-    return value
-
-
-def _version() -> str:
-    value: str = field(default="", metadata={"most": 32, "is_version": 1})
-    return value
-
-
-def _text(most: int, default: str = "") -> str:
-    value: str = field(default=default, metadata={"most": most})
-    return value
-
-
 _POST_KINDS = "政策宣传、纠纷调解、助老、助学托管、环境整治、安全巡查、便民代办"
 _TALENT_KINDS = "党务、治理、调解、法律、教育、医护、养老、文体、科技、电商、工程、应急"
 _ACTIVITY_KINDS = "主题党日、志愿服务、政策宣传、义诊、文体活动、助老、学习培训"
 
 
 @dataclass(frozen=True, slots=True)
-class CentreSettings:
-    """What the centre decided, each with the default of DOMAIN; a unit is part of the name.
+class CentreSettings(HallSettings):
+    """What the centre decided, each with the default of DOMAIN; a unit is part of the name. Those
+    of services and machines stand beside (`app.core.setting_fields`).
 
     Attributes:
         centre_name: As printed on papers and shown in the window title.

@@ -4,7 +4,6 @@ from datetime import timedelta
 from uuid import UUID, uuid5
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 
 from app.cases.actions.attach import attach_to_case
 from app.cases.actions.intake import Intake, Reporter, open_message
@@ -16,10 +15,13 @@ from app.core.changes import Topic
 from app.core.chores import Chore
 from app.core.clock import local
 from app.core.database import Database, Uow
-from app.core.errors import AppError, Conflict
+from app.core.errors import AppError
+from app.core.shared_settings import settings_at
 from app.core.words import say
 from app.kiosk.models import KioskAsking, KioskMessage
 from app.kiosk.ratings import take_ratings
+from app.kiosk.refusing import SET_ASIDE, each_alone, forget_refused
+from app.kiosk.rules import InboxKind
 
 BATCH = 100
 _LATE = timedelta(minutes=5)
@@ -38,22 +40,17 @@ def kiosk_chores() -> tuple[Chore, ...]:
 def take_in(database: Database) -> str:
     """Make of each message a case that waits to be accepted; its receipt keeps its code.
 
-    What no case can be made of is put aside with a journal row: a machine checks what it hands
-    in, and whoever goes past it must not keep the others waiting.
+    What no case can be made of is set aside with its reason: a machine checks what it hands in, and
+    whoever goes past it must not keep the others waiting, whatever it is that goes wrong.
     """
     with database.reading() as session:
-        asked = sa.select(KioskMessage.id).order_by(KioskMessage.at).limit(BATCH)
-        keys = session.scalars(asked).all()
-    refused = 0
-    for key in keys:
-        try:
-            with database.writing(system("kiosk.take_in")) as uow:
-                _take_in(uow, key, database.state.pepper)
-        except (AppError, IntegrityError) as error:
-            refused += 1
-            why = error.code if isinstance(error, AppError) else Conflict.code
-            with database.writing(system("kiosk.take_in")) as uow:
-                _put_aside(uow, key, why)
+        asked = sa.select(KioskMessage.id).where(KioskMessage.id.not_in(SET_ASIDE))
+        keys = session.scalars(asked.order_by(KioskMessage.at).limit(BATCH)).all()
+
+    def take(uow: Uow, key: UUID) -> None:
+        _take_in(uow, key, database.state.pepper)
+
+    refused = each_alone(database, InboxKind.MESSAGE, keys, take)
     return say("chores.kiosk_taken_in", count=len(keys) - refused, refused=refused)
 
 
@@ -103,16 +100,11 @@ def _keep_photo(uow: Uow, case: CaseFile, photo: bytes) -> None:
     attach_to_case(uow, case.id, prepared, command_key=uuid5(case.id, "photo"))
 
 
-def _put_aside(uow: Uow, key: UUID, why: str) -> None:
-    message = uow.session.get(KioskMessage, key)
-    if message is not None:
-        uow.session.delete(message)
-        uow.record("kiosk.refused", Topic.CASE, key, region=message.region, why=why)
-
-
 def forget(database: Database) -> str:
-    """Forget askings that count no more."""
+    """Forget askings that count no more, and what was set aside and nobody took up again."""
     with database.writing(system("kiosk.forget")) as uow:
         gone = sa.delete(KioskAsking).where(KioskAsking.at < uow.now - _KEPT)
         count = uow.session.execute(gone).rowcount  # type: ignore[attr-defined]
+        days = settings_at(uow.session, uow.now).kiosk_refused_days
+        forget_refused(uow, uow.now - timedelta(days=days))
     return say("chores.kiosk_forgotten", count=count)

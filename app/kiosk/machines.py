@@ -12,12 +12,10 @@ from app.core.actor import Actor
 from app.kiosk.ground import STREET_DIGITS
 from app.kiosk.looks import LookRow, look_of
 from app.kiosk.models import KioskState
+from app.kiosk.refusing import RefusedRow, refused_rows
 from app.kiosk.rights import MANAGE
 from app.territory.models import Region
 from app.territory.rules import Tier
-
-SILENT = timedelta(minutes=5)
-"""Without a sign for so long a machine counts as gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +40,9 @@ class MachineRow:
     waiting: int
     trouble: str
 
-    def is_silent(self, now: datetime) -> bool:
+    def is_silent(self, now: datetime, after_min: int) -> bool:
         """Tell whether nothing was heard of it for too long."""
-        return now - self.heard_at > SILENT
+        return now - self.heard_at > timedelta(minutes=after_min)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +51,13 @@ class Halls:
 
     Attributes:
         streets: Code and name of the streets the actor decides on.
+        refused: What was handed in and could not be taken in.
     """
 
     streets: tuple[tuple[str, str], ...]
     machines: tuple[MachineRow, ...]
     look: LookRow
+    refused: tuple[RefusedRow, ...]
 
 
 def halls(session: Session, actor: Actor, street: str = "") -> Halls | None:
@@ -98,4 +98,4 @@ def halls(session: Session, actor: Actor, street: str = "") -> Halls | None:
     machines = tuple(MachineRow(*row) for row in rows)
     wanted = (street, *(machine.region[:STREET_DIGITS] for machine in machines), streets[0][0])
     known = next(code for code in wanted if code in dict(streets))
-    return Halls(streets, machines, look_of(session, known))
+    return Halls(streets, machines, look_of(session, known), refused_rows(session, actor))

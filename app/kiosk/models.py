@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.cases.models import CaseFile
 from app.core.database import Base, Moment, code_text, document, one_of
-from app.kiosk.rules import KioskContent
+from app.kiosk.rules import InboxKind, KioskContent, PrinterTrouble
 
 
 class KioskMessage(Base):
@@ -83,6 +83,22 @@ class KioskRating(Base):
     wants_call: Mapped[bool]
 
 
+class KioskRefused(Base):
+    """A row of the inbox no case could be made of, or that could not be put to its case; it stays
+    where it is and keeps no other waiting. ``why`` is the code of an error.
+    """
+
+    __tablename__ = "kiosk_refused"
+    __table_args__ = (one_of("kind", InboxKind),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(code_text(16))
+    at: Mapped[datetime] = mapped_column(Moment)
+    region: Mapped[str] = mapped_column(code_text(15))
+    receipt_code: Mapped[str] = mapped_column(code_text(8))
+    why: Mapped[str] = mapped_column(code_text(64))
+
+
 class KioskReply(Base):
     """What the centre answers whoever reported a case, written to be read by them; append-only."""
 
@@ -101,6 +117,7 @@ class KioskState(Base):
     """How a machine is, as it last said so itself."""
 
     __tablename__ = "kiosk_state"
+    __table_args__ = (one_of("trouble", PrinterTrouble),)
 
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
     region: Mapped[str] = mapped_column(code_text(15))

@@ -13,13 +13,12 @@ from app.cases.models import CaseFile
 from app.cases.models.calling import CallRound
 from app.cases.models.personal import CasePerson
 from app.cases.rules import CaseState
-from app.core.actor import system
 from app.core.changes import Topic
 from app.core.database import Database, Uow
-from app.core.errors import AppError
 from app.core.words import label, say
 from app.kiosk.models import KioskAsking, KioskRating
-from app.kiosk.rules import GUESSES, RATED_S, KioskContent, guess_of
+from app.kiosk.refusing import SET_ASIDE, each_alone
+from app.kiosk.rules import GUESSES, RATED_S, InboxKind, KioskContent, guess_of
 
 BATCH = 100
 RATED_IN = frozenset({CaseState.FINISHED, CaseState.VERIFIED, CaseState.CLOSED})
@@ -28,17 +27,16 @@ RATED_IN = frozenset({CaseState.FINISHED, CaseState.VERIFIED, CaseState.CLOSED})
 def take_ratings(database: Database) -> str:
     """Put each to its case; one whose case is rated already, or that fits none, is put aside."""
     with database.reading() as session:
-        asked = sa.select(KioskRating.id).order_by(KioskRating.at).limit(BATCH)
-        keys = session.scalars(asked).all()
-    taken = 0
-    for key in keys:
-        try:
-            with database.writing(system("kiosk.take_ratings")) as uow:
-                taken += _take(uow, key)
-        except AppError as error:
-            with database.writing(system("kiosk.take_ratings")) as uow:
-                _put_aside(uow, key, error.code)
-    return say("chores.kiosk_rated", count=taken, refused=len(keys) - taken)
+        asked = sa.select(KioskRating.id).where(KioskRating.id.not_in(SET_ASIDE))
+        keys = session.scalars(asked.order_by(KioskRating.at).limit(BATCH)).all()
+    taken: list[UUID] = []
+
+    def take(uow: Uow, key: UUID) -> None:
+        if _take(uow, key):
+            taken.append(key)
+
+    each_alone(database, InboxKind.RATING, keys, take)
+    return say("chores.kiosk_rated", count=len(taken), refused=len(keys) - len(taken))
 
 
 def _take(uow: Uow, key: UUID) -> bool:

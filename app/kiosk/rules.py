@@ -28,6 +28,8 @@ NEAR_HOURS = 72
 """Reports within so many hours may be one matter (DOMAIN §6)."""
 NEAR = "NEAR"
 """What stands for a code in an asking that looks for such a report; no code is so short."""
+BOOKING = "BOOKING"
+"""What stands for a code in an asking for a booked time."""
 PHOTO_MOST = 1_500_000
 """Bytes of a photo as a machine hands it in: it makes photos smaller before."""
 
@@ -41,6 +43,24 @@ class KioskContent(StrEnum):
     SATISFIED = "satisfied"
     MOSTLY = "mostly"
     UNSATISFIED = "unsatisfied"
+
+
+class InboxKind(StrEnum):
+    """What machines hand in."""
+
+    MESSAGE = "message"
+    RATING = "rating"
+
+
+class PrinterTrouble(StrEnum):
+    """What is wrong with the printer of a machine."""
+
+    NONE = ""
+    PRINTER = "printer"  # nothing came out, and nobody knows why
+    PAPER = "paper"  # little is left
+    EMPTY = "empty"
+    JAM = "jam"
+    OFFLINE = "offline"
 
 
 class TooOften(AppError):

@@ -12,6 +12,8 @@ from app.core.calendar_store import current_calendar, publish_calendar
 from app.core.clock import local
 from app.core.database import Database, Uow
 from app.core.ids import new_id
+from app.kiosk.models import KioskRefused
+from app.kiosk.rules import InboxKind
 from app.services.halls.actions.arranging import (
     HallDraft,
     QueueDraft,
@@ -123,6 +125,11 @@ def _booked(uow: Uow, hall: dict[str, UUID]) -> UUID:
     return row.id
 
 
+def _set_aside(uow: Uow, region: str) -> KioskRefused:
+    told = {"id": new_id(), "at": uow.now, "region": region, "receipt_code": "ZZZZ2222"}
+    return KioskRefused(kind=InboxKind.MESSAGE, why="x", **told)
+
+
 def services_on(server: Any) -> dict[str, str]:
     """Make what attacks on services name: an item, a draft elsewhere, a hall with a number."""
     near = server.do("director", add_item, ItemDraft(STREET, "SY-1", body()), publish=True)
@@ -133,6 +140,7 @@ def services_on(server: Any) -> dict[str, str]:
     with server.database.writing(console("test")) as uow:  # whatever the hour is
         held, ticket = (issue(uow, hall["B"], Priority.ORDINARY)[0] for _ in range(2))
         booking = _booked(uow, hall)
+        uow.session.add_all(_set_aside(uow, region) for region in (STREET, OTHER_STREET))
     server.do("second_clerk", sit_down, hall["w3"], 1)
     server.do("second_clerk", call_next, hall["w3"])
     return {name: str(key) for name, key in keys.items()} | {

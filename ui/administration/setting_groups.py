@@ -158,6 +158,14 @@ def groups() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
             ),
         ),
         (
+            translate("SettingGroups", "服务事项和自助机"),
+            translate("SettingGroups", "全城通办的目标；自助机多久没有动静算不在"),
+            (
+                *("target_applied_percent", "target_everyday_percent", "target_used_percent"),
+                *("target_used_items", "kiosk_silent_min", "kiosk_refused_days"),
+            ),
+        ),
+        (
             translate("SettingGroups", "红色小区"),
             translate("SettingGroups", "业委会、物管会算不算红色"),
             ("red_committee_percent",),

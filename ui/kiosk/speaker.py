@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from PySide6.QtCore import QLocale, QObject
+from PySide6.QtCore import QObject
+
+from ui.core.voice import chinese_voice
 
 
 class Speaker(QObject):
@@ -16,7 +18,7 @@ class Speaker(QObject):
         """Look for a voice, unless there is to be none: looking takes a moment."""
         super().__init__(parent)
         self.is_on = False
-        self._voice: Any = _voice(self) if has_voice else None
+        self._voice: Any = chinese_voice(self) if has_voice else None
 
     @property
     def is_there(self) -> bool:
@@ -42,23 +44,3 @@ class Speaker(QObject):
         if self.is_on and self._voice is not None:
             self._voice.stop()
         self.is_on = False
-
-
-def _voice(parent: QObject) -> Any:
-    """Return a voice that speaks Chinese, None where there is none."""
-    try:
-        from PySide6.QtTextToSpeech import QTextToSpeech
-    except ImportError:
-        return None
-    engines = [each for each in QTextToSpeech.availableEngines() if each != "mock"]
-    if not engines:
-        return None
-    voice = QTextToSpeech(engines[0], parent)
-    chinese = [
-        each for each in voice.availableLocales() if each.language() == QLocale.Language.Chinese
-    ]
-    if not chinese:
-        voice.deleteLater()
-        return None
-    voice.setLocale(chinese[0])
-    return voice

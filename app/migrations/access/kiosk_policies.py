@@ -34,6 +34,9 @@ KIOSKS: dict[str, Policy] = {
         " AND coalesce(longitude BETWEEN -180 AND 180 AND latitude BETWEEN -90 AND 90, true)",
     ),
     "kiosk_rating": Policy((KIOSK,), None, kiosk_row(RATINGS)),
+    # What was set aside is told to whoever looks after the machines, without a word of it; the
+    # keeper alone sets aside, and taking the note away lets it be tried again.
+    "kiosk_refused": Policy((ADMIN,), _LOOKS, None, remove=_LOOKS),
     "kiosk_reply": Policy(
         (DESK,),
         OF_CASE,

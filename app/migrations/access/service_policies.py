@@ -56,7 +56,7 @@ SERVICES: dict[str, Policy] = {
         _KEEPS,
         fields=(
             *("name", "place", "early_min", "days_ahead", "late_min", "keep_days", "chimes"),
-            *("is_active", "version"),
+            *("booked_early_min", "speaks", "call_times", "is_active", "version"),
         ),
     ),
     "service_queue": Policy(
@@ -88,7 +88,8 @@ SERVICES: dict[str, Policy] = {
         None,
         f"{_SERVES} AND state <> 'served' AND (state IN ('waiting', 'skipped') OR {_SITS})",
         become=f"{_SERVES} AND CASE state WHEN 'waiting' THEN window_id IS NULL ELSE {_SITS} END"
-        " AND jz.may_stand(id, state, rank, order_at) AND jz.is_first(id, first_id, first_name)",
+        " AND jz.may_stand(id, state, rank, order_at) AND jz.is_first(id, first_id, first_name)"
+        " AND jz.is_time_of(id, called_at, ended_at)",
         fields=(
             *("state", "rank", "order_at", "window_id", "for_window_id", "called_at", "calls"),
             *("ended_at", "first_id", "first_name", "item_id", "brought", "note", "case_id"),

@@ -68,6 +68,44 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
    WHERE q.id = asked AND q.is_active AND h.is_active AND jz.gives_numbers(h.region)
 $$;
 
+-- The working hours of a day by the calendar in force, as the program reads them: what was decided
+-- for the day, else the published year, else the weekday; its own hours, else those of the season.
+CREATE OR REPLACE FUNCTION jz.open_spans(asked date)
+RETURNS TABLE (opens timestamptz, closes timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  WITH c AS (SELECT v.body::jsonb AS b FROM public.calendar_version v ORDER BY v.number DESC LIMIT 1),
+  own AS (SELECT e FROM c, jsonb_array_elements(b -> 'overrides') e WHERE e ->> 'day' = asked::text),
+  told AS (SELECT coalesce((SELECT e ->> 'kind' FROM own), (SELECT e ->> 1 FROM c,
+      jsonb_array_elements(b -> 'national' -> to_char(asked, 'YYYY')) e WHERE e ->> 0 = asked::text),
+      CASE WHEN extract(isodow FROM asked) > 5 THEN 'weekend' ELSE 'workday' END) AS kind),
+  season AS (SELECT s -> 'hours' AS h FROM c, jsonb_array_elements(b -> 'seasons') s
+     WHERE CASE WHEN s ->> 'first' <= s ->> 'last'
+                THEN to_char(asked, 'MM-DD') BETWEEN s ->> 'first' AND s ->> 'last'
+                ELSE to_char(asked, 'MM-DD') NOT BETWEEN s ->> 'last' AND s ->> 'first'
+                  OR to_char(asked, 'MM-DD') IN (s ->> 'first', s ->> 'last') END),
+  hours AS (SELECT coalesce((SELECT nullif(e -> 'hours', 'null') FROM own),
+     CASE WHEN kind IN ('workday', 'makeup_workday') THEN (SELECT h FROM season) END, '[]') AS h
+      FROM told)
+  SELECT (asked + split_part(span, '-', 1)::time) AT TIME ZONE 'Asia/Shanghai',
+         (asked + split_part(span, '-', 2)::time) AT TIME ZONE 'Asia/Shanghai'
+    FROM hours, jsonb_array_elements_text(h) span
+$$;
+
+-- Refuse a machine that gives numbers faster than residents come, or while its hall is closed.
+CREATE OR REPLACE FUNCTION jz.check_machine(hall uuid) RETURNS void
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF (SELECT count(*) FROM public.service_ticket t WHERE t.taken_by = jz.me()
+         AND t.taken_at > now() - interval '1 minute') >= {taken} THEN
+    RAISE EXCEPTION 'too often' USING errcode = 'JZ002';
+  END IF;
+  IF NOT EXISTS (SELECT 1 FROM jz.open_spans(jz.today()) s, public.service_hall h
+      WHERE h.id = hall AND clock_timestamp() < s.closes
+        AND clock_timestamp() >= s.opens - h.early_min * interval '1 minute') THEN
+    RAISE EXCEPTION 'closed' USING errcode = 'JZ004';
+  END IF;
+END $$;
+
 -- The next number of a queue. The queue is held, so that each is given once; a machine gives so
 -- many a minute, and prefers nobody. Who booked and comes late or too early waits like all others.
 CREATE OR REPLACE FUNCTION jz.take_number(asked uuid, wished text, booking uuid)
@@ -82,17 +120,14 @@ BEGIN
   SELECT * INTO q FROM public.service_queue s
    WHERE s.id = asked AND s.is_active AND jz.gives_numbers(s.region) FOR UPDATE;
   IF NOT FOUND THEN RETURN; END IF;
-  IF machine AND (SELECT count(*) FROM public.service_ticket t WHERE t.taken_by = jz.me()
-                     AND t.taken_at > now() - interval '1 minute') >= {taken} THEN
-    RAISE EXCEPTION 'too often' USING errcode = 'JZ002';
-  END IF;
+  IF machine THEN PERFORM jz.check_machine(q.hall_id); END IF;
   IF booking IS NOT NULL THEN
     UPDATE public.service_appointment a SET state = 'arrived', version = a.version + 1
      WHERE a.id = booking AND a.queue_id = asked AND a.state = 'booked' AND a.day = jz.today()
     RETURNING ((a.day + a.minute * interval '1 minute') AT TIME ZONE 'Asia/Shanghai') INTO begins;
     IF NOT FOUND THEN RETURN; END IF;
-    IF kind = 'booked' AND NOT now() BETWEEN begins - interval '{early} minutes' AND begins + (
-         SELECT h.late_min FROM public.service_hall h WHERE h.id = q.hall_id) * interval '1 minute'
+    IF kind = 'booked' AND NOT (SELECT now() BETWEEN begins - h.booked_early_min * interval '1 min'
+           AND begins + h.late_min * interval '1 min' FROM public.service_hall h WHERE h.id = q.hall_id)
     THEN kind := 'ordinary'; END IF;
   END IF;
   SELECT coalesce(max(t.serial), 0) + 1 INTO n FROM public.service_ticket t
@@ -153,6 +188,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
        OR (t.first_id IS NULL AND t.first_name = '' AND who = jz.me() AND called = jz.my_name())))
 $$;
 
+-- Whether a number was called and done with when it says: as before the statement that asks, or now.
+CREATE OR REPLACE FUNCTION jz.is_time_of(asked uuid, called timestamptz, ended timestamptz)
+RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM public.service_ticket t WHERE t.id = asked
+     AND (t.called_at IS NOT DISTINCT FROM called OR jz.is_now(called))
+     AND (ended IS NULL OR t.ended_at IS NOT DISTINCT FROM ended OR jz.is_now(ended)))
+$$;
+
 -- How a queue takes bookings.
 CREATE OR REPLACE FUNCTION jz.booking_rules(asked uuid)
 RETURNS TABLE (region text, slot_min int, slot_capacity int, days_ahead int)
@@ -171,6 +215,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
    GROUP BY a.day, a.minute
 $$;
 
+-- Whether a time lies ahead, near enough, and wholly within the hours of its day.
+CREATE OR REPLACE FUNCTION jz.is_slot(hall uuid, wanted date, at_minute int, minutes int)
+RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM jz.open_spans(wanted) s, public.service_hall h,
+           LATERAL (SELECT (wanted + at_minute * interval '1 minute') AT TIME ZONE 'Asia/Shanghai')
+             AS b(begins)
+     WHERE h.id = hall AND wanted <= jz.today() + h.days_ahead AND b.begins > clock_timestamp()
+       AND b.begins >= s.opens AND b.begins + minutes * interval '1 minute' <= s.closes)
+$$;
+
 -- Book a place of a time. The queue is held, so that the last place is given once.
 CREATE OR REPLACE FUNCTION jz.book_time(asked uuid, wanted date, at_minute int, digits text,
                                         code text)
@@ -183,6 +239,7 @@ BEGIN
    WHERE s.id = asked AND s.is_active AND s.slot_min > 0 AND jz.gives_numbers(s.region) FOR UPDATE;
   IF NOT FOUND OR digits !~ '^[0-9]{{4}}$' OR book_time.code !~ '^[0-9]{{6}}$'
      OR wanted NOT BETWEEN jz.today() AND jz.today() + 60 OR at_minute NOT BETWEEN 0 AND 1439
+     OR jz.is_machine() AND NOT jz.is_slot(q.hall_id, wanted, at_minute, q.slot_min)
   THEN RETURN; END IF;
   IF jz.is_machine() AND (SELECT count(*) FROM public.service_appointment a
       WHERE a.booked_by = jz.me() AND a.booked_at > now() - interval '1 minute') >= {booked} THEN
@@ -199,15 +256,48 @@ BEGIN
   RETURN QUERY SELECT given, book_time.code;
 END $$;
 
+-- What is booked for today or later by a code and four digits, or nothing: never whose it is, nor
+-- which of them was wrong. A machine waits after a wrong one, as below.
+CREATE OR REPLACE FUNCTION jz.booked_by_code(told text, digits text)
+RETURNS TABLE (queue text, hall text, place text, day date, minute int)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY SELECT q.name::text, h.name::text, h.place::text, a.day, a.minute
+    FROM public.service_appointment a JOIN public.service_queue q ON q.id = a.queue_id
+    JOIN public.service_hall h ON h.id = a.hall_id
+   WHERE a.code = told AND a.phone_last4 = digits AND a.day >= jz.today() AND a.state = 'booked'
+     AND jz.gives_numbers(a.region) ORDER BY a.day, a.minute LIMIT 1;
+  IF NOT FOUND AND jz.is_machine() THEN PERFORM pg_sleep(0.5); END IF;
+END $$;
+
+-- Give that time back; its place is free again.
+CREATE OR REPLACE FUNCTION jz.cancel_booking(told text, digits text)
+RETURNS TABLE (id uuid, region text)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY UPDATE public.service_appointment a
+     SET state = 'cancelled', seat = NULL, version = a.version + 1
+   WHERE a.id = (SELECT b.id FROM public.service_appointment b
+                  WHERE b.code = told AND b.phone_last4 = digits AND b.day >= jz.today()
+                    AND b.state = 'booked' AND jz.gives_numbers(b.region)
+                  ORDER BY b.day, b.minute LIMIT 1)
+  RETURNING a.id, a.region::text;
+  IF NOT FOUND AND jz.is_machine() THEN PERFORM pg_sleep(0.5); END IF;
+END $$;
+
 -- The booking of today for a code and four digits; nothing for a wrong code, wrong digits, another
 -- day and another place alike. A machine waits after a wrong one: whoever tries code after code by
 -- its account gets through some in a second, of ten thousand million.
 CREATE OR REPLACE FUNCTION jz.find_booking(told text, digits text)
-RETURNS TABLE (id uuid, queue_id uuid, region text, minute int, state text, late_min int)
+RETURNS TABLE (id uuid, queue_id uuid, region text, minute int, state text, early_min int,
+               late_min int)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
-  RETURN QUERY SELECT a.id, a.queue_id, a.region::text, a.minute, a.state::text, h.late_min
+  RETURN QUERY SELECT a.id, a.queue_id, a.region::text, a.minute, a.state::text, h.booked_early_min,
+         h.late_min
     FROM public.service_appointment a JOIN public.service_hall h ON h.id = a.hall_id
    WHERE a.code = told AND a.phone_last4 = digits AND a.day = jz.today()
      AND jz.gives_numbers(a.region);

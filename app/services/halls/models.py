@@ -26,6 +26,8 @@ class ServiceHall(Base):
 
     ``early_min``: numbers are given so long before it opens. ``days_ahead``, ``late_min``,
     ``keep_days``: how far ahead one may book, how late one may come, how long bookings are kept.
+    ``booked_early_min``: so long before a booked time one is called as booked. ``chimes``,
+    ``speaks``, ``call_times``: what its screen does when a number is called, and how often.
     """
 
     __tablename__ = "service_hall"
@@ -39,7 +41,10 @@ class ServiceHall(Base):
     days_ahead: Mapped[int]
     late_min: Mapped[int]
     keep_days: Mapped[int]
+    booked_early_min: Mapped[int]
     chimes: Mapped[bool]
+    speaks: Mapped[bool]
+    call_times: Mapped[int]
     is_active: Mapped[bool]
     version: Mapped[int] = mapped_column()
 

@@ -16,6 +16,8 @@ SERVING_S = (20, 3600)
 a window left over lunch serves nobody."""
 LATEST = 30
 """How many of today's last served count."""
+CALL_TIMES_MOST = 5
+"""How often a number is called aloud at most: a hall is no railway station."""
 TAKEN_A_MINUTE = 12
 """Numbers one kiosk gives in a minute at most: a resident takes one."""
 BOOKED_A_MINUTE = 6
@@ -44,12 +46,9 @@ class Priority(StrEnum):
 RANK = {Priority.ORDINARY: 0, Priority.PREFERRED: 1, Priority.BOOKED: 1}
 HANDED_RANK = 2
 """Who was sent on from another window has waited already."""
-EARLY_MIN = 30
-"""Minutes before a booked time in which whoever comes is called as booked."""
 TOLD_TO_DOORS = {
     "taken": TAKEN_A_MINUTE,
     "booked": BOOKED_A_MINUTE,
-    "early": EARLY_MIN,
     "handed": HANDED_RANK,
 }
 """What the doors of a shared server go by (`app/migrations/access/services.sql`)."""
@@ -176,12 +175,12 @@ def slot_minutes_of(calendar: WorkCalendar, day: date, length_min: int) -> tuple
     return tuple(found)
 
 
-def is_in_time(slot_begins: datetime, now: datetime, late_min: int) -> bool:
-    """Tell whether somebody who comes now is called as booked: not earlier than the time before
-    the slot that numbers are given in, nor later than the grace after its beginning.
+def is_in_time(slot_begins: datetime, now: datetime, early_min: int, late_min: int) -> bool:
+    """Tell whether somebody who comes now is called as booked: neither so many minutes before the
+    slot, nor later than the grace after its beginning.
     """
-    early = timedelta(minutes=EARLY_MIN)
-    return slot_begins - early <= now <= slot_begins + timedelta(minutes=late_min)
+    early, late = timedelta(minutes=early_min), timedelta(minutes=late_min)
+    return slot_begins - early <= now <= slot_begins + late
 
 
 def clock_words(minute: int) -> str:

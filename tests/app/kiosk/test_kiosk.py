@@ -18,7 +18,7 @@ from app.core.database.tables import JournalEntry
 from app.core.ids import new_id
 from app.kiosk.actions import Message, ask_progress, hand_in
 from app.kiosk.chores import forget, take_in
-from app.kiosk.models import KioskAsking, KioskMessage
+from app.kiosk.models import KioskAsking, KioskMessage, KioskRefused
 from app.kiosk.queries import progress
 from app.kiosk.rules import (
     ASKINGS,
@@ -165,7 +165,7 @@ def test_what_no_case_can_be_made_of_keeps_nobody_waiting(machine):
 
     with machine.database.reading() as session:
         assert session.scalars(sa.select(CaseFile.text)).all() == ["好的"]
-        assert session.scalars(sa.select(KioskMessage)).all() == []
+        assert session.scalars(sa.select(KioskMessage.text)).all() == ["坏的"]
         actions = session.scalars(sa.select(JournalEntry.action)).all()
     assert "kiosk.refused" in actions
 
@@ -206,7 +206,7 @@ def test_a_message_whose_code_is_taken_keeps_no_other_waiting(machine):
     take_in(machine.database)
 
     with machine.database.reading() as session:
-        assert session.scalar(sa.select(sa.func.count()).select_from(KioskMessage)) == 0
+        assert session.scalar(sa.select(sa.func.count()).select_from(KioskRefused)) == 1
         asked = sa.select(CaseFile.text).where(CaseFile.receipt_code == honest)
         assert session.scalar(asked) == "路灯不亮"
 

@@ -175,10 +175,10 @@ def test_targets_count_what_can_be_handled_anywhere():
         Counted("C", city_wide=True, everyday=False, on_application=False, yearly=700),
     ]
     percents = dict(zip(TargetKind, (80, 100, 85), strict=True))
-    applied, everyday, used = targets(items, percents)
+    applied, everyday, used = targets(items, percents, 200)
 
     assert (applied.done, applied.of, applied.is_met, applied.lacks) == (1, 2, False, 1)
     assert everyday.missing == ("B",)
     assert (used.done, used.of, used.lacks) == (2, 3, 1)
-    assert not targets([], percents)[0].is_met
-    assert targets([], percents)[0].share is None
+    assert not targets([], percents, 200)[0].is_met
+    assert targets([], percents, 200)[0].share is None

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.ids import new_id
-from app.core.shared_settings import settings_at
+from app.core.shared_settings import CentreSettings, settings_at
 from app.core.words import label as named
 from app.kiosk.looks import (
     CODE_MOST,
@@ -28,11 +28,13 @@ from app.kiosk.looks import (
     hash_of_code,
 )
 from app.kiosk.machines import Halls, MachineRow, halls
+from app.kiosk.rules import PrinterTrouble
 from ui.core.cards import Card
 from ui.core.controls import Button, Combo, Tick, label
 from ui.core.relative_time import relative
 from ui.core.slices import Desk
 from ui.kiosk.desk.home_preview import HomePreview
+from ui.kiosk.desk.refused_card import RefusedCard
 
 _COLUMNS = 6
 
@@ -45,6 +47,7 @@ class MachinesPage(QWidget):
         self._desk = desk
         self._found: Halls | None = None
         self._centre = ""
+        self._silent_min = CentreSettings().kiosk_silent_min
         self._street = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
@@ -54,6 +57,8 @@ class MachinesPage(QWidget):
         self._grid.setHorizontalSpacing(24)
         self._machines.add(self._grid)
         column.addWidget(self._machines)
+        self.refused = RefusedCard(desk)
+        column.addWidget(self.refused)
         column.addWidget(self._look_card(), 1)
         desk.hub.changed.connect(self._changed)
         self.read()
@@ -64,9 +69,8 @@ class MachinesPage(QWidget):
         """Read all anew."""
         street, actor, clock = self._street, self._desk.actor, self._desk.parts.clock
 
-        def query(session: Any) -> tuple[Halls | None, str]:
-            found = halls(session, actor, street)
-            return found, settings_at(session, clock.now()).centre_name
+        def query(session: Any) -> tuple[Halls | None, CentreSettings]:
+            return halls(session, actor, street), settings_at(session, clock.now())
 
         self._desk.read(query, self._take)
 
@@ -74,9 +78,10 @@ class MachinesPage(QWidget):
         if any(str(change.key).startswith("kiosk/") for change in changes):
             self.read()
 
-    def _take(self, told: tuple[Halls | None, str]) -> None:
-        found, self._centre = told
-        self._found = found
+    def _take(self, told: tuple[Halls | None, CentreSettings]) -> None:
+        found, centre = told
+        self._found, self._centre = found, centre.centre_name
+        self._silent_min = centre.kiosk_silent_min
         if found is None:
             self._machines.set_title(self.tr("您管的范围里没有街道"))
             return
@@ -90,6 +95,7 @@ class MachinesPage(QWidget):
         held.unblock()
         self._streets.setVisible(len(found.streets) > 1)
         self._show_machines(found.machines)
+        self.refused.show_rows(found.refused)
         self._fill(found.look.look, has_code=found.look.has_code)
 
     def _show_machines(self, machines: tuple[MachineRow, ...]) -> None:
@@ -97,7 +103,7 @@ class MachinesPage(QWidget):
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         now = self._desk.parts.clock.now()
-        silent = [each for each in machines if each.is_silent(now)]
+        silent = [each for each in machines if each.is_silent(now, self._silent_min)]
         if not machines:
             title = self.tr("还没有自助机报过到：用 main.py account kiosk 建账号，再到大厅启动")
         elif silent:
@@ -112,12 +118,13 @@ class MachinesPage(QWidget):
         for place, head in enumerate(heads if machines else ()):
             self._grid.addWidget(label(head, "caption"), 0, place)
         for row, each in enumerate(machines, 1):
+            lost = each.is_silent(now, self._silent_min)
             used = relative(each.used_at, now) if each.used_at is not None else self.tr("还没有")
             cells = (
                 *(f"{each.login}（{each.name}）", relative(each.heard_at, now), used, each.version),
-                *(str(each.waiting), self._trouble(each, lost=each.is_silent(now))),
+                *(str(each.waiting), self._trouble(each, lost=lost)),
             )
-            bad = each.is_silent(now) or bool(each.trouble)
+            bad = lost or bool(each.trouble)
             for place, text in enumerate(cells):
                 role = "error" if bad and place == _COLUMNS - 1 else "body"
                 self._grid.addWidget(label(text, role), row, place)
@@ -125,8 +132,14 @@ class MachinesPage(QWidget):
     def _trouble(self, machine: MachineRow, *, lost: bool) -> str:
         if lost:
             return self.tr("没有动静，请到大厅看看")
-        told = {"printer": self.tr("回执没有打出来"), "paper": self.tr("纸快用完了")}
-        return told.get(machine.trouble, self.tr("正常"))
+        told = {
+            PrinterTrouble.PRINTER: self.tr("回执没有打出来"),
+            PrinterTrouble.PAPER: self.tr("纸快用完了"),
+            PrinterTrouble.EMPTY: self.tr("没有纸了"),
+            PrinterTrouble.JAM: self.tr("卡纸了"),
+            PrinterTrouble.OFFLINE: self.tr("打印机没有开"),
+        }
+        return told.get(PrinterTrouble(machine.trouble), self.tr("正常"))
 
     # -- what machines show ------------------------------------------------------------------------
 

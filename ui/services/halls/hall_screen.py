@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QFont, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.core.changes import Topic
 from app.core.clock import local
@@ -18,6 +18,7 @@ from ui.core.hub import Refresher
 from ui.core.jobs import Job
 from ui.core.slices import Desk
 from ui.core.theme import load
+from ui.services.halls.crier import Crier
 
 EVERY_MS, TICK_MS = 15_000, 1000
 STALE = timedelta(seconds=45)
@@ -39,7 +40,7 @@ class HallScreen(QWidget):
         self._desk = desk
         self.board = board
         self._job: Job | None = None
-        self._known = {(call.number, call.called_at) for call in board.calls}
+        self._known = {(call.number, call.called_at, call.calls) for call in board.calls}
         self.setObjectName("services.hall-screen")
         self.setWindowTitle(self.tr("{name}大厅屏").format(name=board.hall.name))
         self.setAccessibleName(self.windowTitle())
@@ -52,6 +53,7 @@ class HallScreen(QWidget):
         self._again.setInterval(EVERY_MS)
         self._again.timeout.connect(self.reload)
         self._again.start()
+        self.crier = Crier(self)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self.update)
@@ -76,7 +78,7 @@ class HallScreen(QWidget):
             return
         self.board = board
         for call in board.calls:
-            key = (call.number, call.called_at)
+            key = (call.number, call.called_at, call.calls)
             if call.is_now and key not in self._known:
                 self._known.add(key)
                 self._chime(call)
@@ -84,8 +86,7 @@ class HallScreen(QWidget):
 
     def _chime(self, call: Call) -> None:
         self.called.emit(call)
-        if self.board.hall.chimes:
-            QApplication.beep()
+        self.crier.call(call, self.board.hall)
 
     @property
     def is_stale(self) -> bool:

@@ -12,7 +12,14 @@ from app.services.halls.actions.arranging import (
     save_window,
 )
 from app.services.halls.queries.boards import HallRow, QueueRow, WindowRow
-from app.services.halls.rules import DAILY_MOST, LETTERS, NAME_MOST, PLACE_MOST, WINDOWS_MOST
+from app.services.halls.rules import (
+    CALL_TIMES_MOST,
+    DAILY_MOST,
+    LETTERS,
+    NAME_MOST,
+    PLACE_MOST,
+    WINDOWS_MOST,
+)
 from ui.core.controls import Combo, Tick
 from ui.core.form_dialog import Action, FormDialog
 from ui.core.forms import FormField
@@ -41,6 +48,12 @@ class HallDialog(FormDialog):
         self.keep = number_box(row.keep_days if row else 30, 1, 365, self.tr(" 天"))
         self.chimes = Tick(self.tr("叫号时响一声"))
         self.chimes.setChecked(row.chimes if row else True)
+        self.speaks = Tick(self.tr("报出号和窗口（这台电脑有中文语音时）"))
+        self.speaks.setChecked(row.speaks if row else True)
+        self.times = number_box(row.call_times if row else 2, 1, CALL_TIMES_MOST, self.tr(" 遍"))
+        self.early_booked = number_box(
+            row.booked_early_min if row else 30, 0, 240, self.tr(" 分钟")
+        )
         self.active = Tick(self.tr("在用"))
         self.active.setChecked(row.is_active if row else True)
         if row is None:
@@ -58,9 +71,12 @@ class HallDialog(FormDialog):
         for words, input_ in (
             (self.tr("开门前取号"), self.early),
             (self.tr("可约几天内"), self.ahead),
+            (self.tr("预约早到"), self.early_booked),
             (self.tr("迟到保留"), self.late),
             (self.tr("预约留存"), self.keep),
             (self.tr("大厅屏"), self.chimes),
+            (self.tr("语音叫号"), self.speaks),
+            (self.tr("叫几遍"), self.times),
             (self.tr("状态"), self.active),
         ):
             self.add_field(FormField(words, input_, label_width=LABEL_PX))
@@ -85,6 +101,9 @@ class HallDialog(FormDialog):
             self.keep.value(),
             self.chimes.isChecked(),
             self.active.isChecked(),
+            self.early_booked.value(),
+            self.speaks.isChecked(),
+            self.times.value(),
         )
         seen = (row.id, row.version) if row is not None else (None, None)
         return lambda uow: save_hall(uow, draft, *seen, command_key=key)

@@ -3,6 +3,7 @@
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.core.shared_settings import settings_at
 from app.services.items.queries.items import ItemRow, item_targets
 from ui.core.page_bars import NarrowField, ToolBar
 from ui.core.shortcuts import add_key
@@ -16,6 +17,7 @@ class ItemsPage(QWidget):
 
     def __init__(self, desk: Desk, name: str) -> None:
         super().__init__()
+        self._desk = desk
         self.setObjectName(name)
         self.setAccessibleName(self.tr("服务事项"))
         self.view = ItemsView(desk)
@@ -40,7 +42,11 @@ class ItemsPage(QWidget):
         self.setFocusProxy(self.view)
 
     def _count(self, rows: tuple[ItemRow, ...]) -> None:
-        self.targets.show_targets(item_targets(rows))
+        now = self._desk.parts.clock.now()
+        self._desk.read(
+            lambda session: item_targets(rows, settings_at(session, now)),
+            self.targets.show_targets,
+        )
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

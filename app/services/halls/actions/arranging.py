@@ -23,6 +23,7 @@ from app.services.halls.errors import (
 )
 from app.services.halls.models import ServiceHall, ServiceQueue, ServiceWindow
 from app.services.halls.rules import (
+    CALL_TIMES_MOST,
     DAILY_MOST,
     LETTERS,
     NAME_MOST,
@@ -49,6 +50,9 @@ class HallDraft:
     keep_days: int = 30
     chimes: bool = True
     is_active: bool = True
+    booked_early_min: int = 30
+    speaks: bool = True
+    call_times: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,8 @@ def save_hall(
         (draft.days_ahead, 1, 60),
         (draft.late_min, 0, 240),
         (draft.keep_days, 1, 365),
+        (draft.booked_early_min, 0, 240),
+        (draft.call_times, 1, CALL_TIMES_MOST),
     ):
         _number(value, least, most)
     values = {
@@ -103,7 +109,10 @@ def save_hall(
         "days_ahead": draft.days_ahead,
         "late_min": draft.late_min,
         "keep_days": draft.keep_days,
+        "booked_early_min": draft.booked_early_min,
         "chimes": draft.chimes,
+        "speaks": draft.speaks,
+        "call_times": draft.call_times,
         "is_active": draft.is_active,
     }
     if hall_id is not None:

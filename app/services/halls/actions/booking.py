@@ -44,7 +44,8 @@ from app.services.halls.rules import (
 _RULES = sa.text("SELECT region, slot_min, slot_capacity, days_ahead FROM jz.booking_rules(:queue)")
 _BOOK = sa.text("SELECT id FROM jz.book_time(:queue, :day, :minute, :digits, :code)")
 _FIND = sa.text(
-    "SELECT id, queue_id, region, minute, state, late_min FROM jz.find_booking(:code, :digits)"
+    "SELECT id, queue_id, region, minute, state, early_min, late_min"
+    " FROM jz.find_booking(:code, :digits)"
 )
 _DIGITS = re.compile(r"[0-9]{4}")
 
@@ -102,7 +103,7 @@ def check_in(uow: Uow, code: str, last4: str, *, command_key: UUID) -> UUID:
     check_open(uow, found.queue_id)
     today = local(uow.now).date()
     begins = Slot(today, found.minute, 0, 1).begins
-    in_time = is_in_time(begins, uow.now, found.late_min)
+    in_time = is_in_time(begins, uow.now, found.early_min, found.late_min)
     priority = Priority.BOOKED if in_time else Priority.ORDINARY
     if has_own_account(uow.session):
         key, _, region = number_by_door(uow, found.queue_id, priority, found.id)
@@ -233,8 +234,13 @@ def _put(
     return row.id
 
 
+def plain_code(typed: str) -> str:
+    """Return the code of a booking as it is stored, however it was typed."""
+    return "".join(sign for sign in typed if sign.isascii() and sign.isdigit())[:CODE_DIGITS]
+
+
 def _found(uow: Uow, code: str, digits: str) -> Any:
-    plain = "".join(sign for sign in code if sign.isascii() and sign.isdigit())[:CODE_DIGITS]
+    plain = plain_code(code)
     if has_own_account(uow.session):
         return uow.session.execute(_FIND, {"code": plain, "digits": digits}).first()
     asked = (
@@ -244,6 +250,7 @@ def _found(uow: Uow, code: str, digits: str) -> Any:
             ServiceAppointment.region,
             ServiceAppointment.minute,
             ServiceAppointment.state,
+            ServiceHall.booked_early_min.label("early_min"),
             ServiceHall.late_min,
         )
         .join(ServiceHall, ServiceHall.id == ServiceAppointment.hall_id)

@@ -13,6 +13,7 @@ from app.core.clock import local
 from app.core.database import Uow, has_own_account, once
 from app.core.errors import Conflict, NotAllowed, NotFound
 from app.core.ids import new_id
+from app.core.words import say
 from app.services.halls.errors import HallClosed, NumbersTooOften, QueueFull, QueueGone
 from app.services.halls.hours import hall_calendar, is_machine
 from app.services.halls.models import ServiceHall, ServiceQueue, ServiceTicket
@@ -22,7 +23,7 @@ _DOOR = sa.text(
     "SELECT id, letter, serial, region FROM jz.take_number(:queue, :priority, :booking)"
 )
 _RULES = sa.text("SELECT early_min, daily_most FROM jz.queue_rules(:queue)")
-TOO_OFTEN, NO_MORE = "JZ002", "JZ003"
+TOO_OFTEN, NO_MORE, CLOSED = "JZ002", "JZ003", "JZ004"
 
 
 @once
@@ -68,7 +69,8 @@ def check_open(uow: Uow, queue_id: UUID) -> int | None:
         raise QueueGone
     now = opening(hall_calendar(uow.session, uow.actor), uow.now, row.early_min)
     if not now.gives:
-        raise HallClosed(opens=f"{local(now.opens_at):%m-%d %H:%M}" if now.opens_at else "")
+        when = f"{local(now.opens_at):%m-%d %H:%M}" if now.opens_at else say("halls.next_opening")
+        raise HallClosed(opens=when)
     return None if row.daily_most is None else int(row.daily_most)
 
 
@@ -89,6 +91,8 @@ def number_by_door(
             raise NumbersTooOften from error
         if code == NO_MORE:
             raise QueueFull(most=most) from error
+        if code == CLOSED:  # by the clock of the server, whatever ours says
+            raise HallClosed(opens=say("halls.next_opening")) from error
         raise
     if row is None:
         raise NotFound(row=queue_id)

@@ -38,6 +38,9 @@ class HallRow:
     keep_days: int
     chimes: bool
     is_active: bool
+    booked_early_min: int
+    speaks: bool
+    call_times: int
     may_keep: bool
     may_serve: bool
     version: int
@@ -205,6 +208,9 @@ def _hall(actor: Actor, row: ServiceHall) -> HallRow:
         row.keep_days,
         row.chimes,
         row.is_active,
+        row.booked_early_min,
+        row.speaks,
+        row.call_times,
         actor.may_in(Right.MANAGE_SERVICES, row.region),
         actor.may_in(Right.SERVE_WINDOW, row.region),
         row.version,

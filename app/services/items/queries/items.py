@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.accounts.rules import Right
 from app.accounts.scope import in_regions
 from app.core.actor import Actor
+from app.core.shared_settings import CentreSettings
 from app.services.items.body import from_json
 from app.services.items.models import ServiceItem, ServiceItemVersion
 from app.services.items.rules import (
@@ -21,13 +22,6 @@ from app.services.items.rules import (
     targets,
 )
 from app.territory.models import Region
-
-PERCENTS = {
-    TargetKind.ON_APPLICATION: 80,
-    TargetKind.EVERYDAY: 100,
-    TargetKind.MOST_USED: 85,
-}
-"""Which share of the items of a kind shall be handled anywhere in the city (DOMAIN §10)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +145,7 @@ def versions_of(session: Session, item_id: UUID) -> tuple[VersionRow, ...]:
     return tuple(VersionRow(*row[:4], bool(row[4])) for row in session.execute(asked))
 
 
-def item_targets(rows: tuple[ItemRow, ...]) -> tuple[Target, ...]:
+def item_targets(rows: tuple[ItemRow, ...], aims: CentreSettings) -> tuple[Target, ...]:
     """Return how far the targets are met by the items that are published."""
     counted = (
         Counted(
@@ -164,4 +158,9 @@ def item_targets(rows: tuple[ItemRow, ...]) -> tuple[Target, ...]:
         for row in rows
         if row.published is not None
     )
-    return targets(counted, PERCENTS)
+    percents = {
+        TargetKind.ON_APPLICATION: aims.target_applied_percent,
+        TargetKind.EVERYDAY: aims.target_everyday_percent,
+        TargetKind.MOST_USED: aims.target_used_percent,
+    }
+    return targets(counted, percents, aims.target_used_items)
