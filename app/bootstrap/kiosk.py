@@ -158,8 +158,10 @@ def _password(file: Path | None) -> str:
     return normal_password(told)
 
 
-def note_pdf(at: OpenKiosk, title: str, large: str, lines: tuple[str, ...]) -> bytes:
-    """Return a small paper of the hall: a number for the window, what to bring.
+def note_pdf(
+    at: OpenKiosk, title: str, large: str, lines: tuple[str, ...], code: str = ""
+) -> bytes:
+    """Return a small paper of the hall: a number for the window, a booked time, what to bring.
 
     Raises:
         NoPaperFont: No Chinese font that a PDF can carry is installed.
@@ -167,7 +169,7 @@ def note_pdf(at: OpenKiosk, title: str, large: str, lines: tuple[str, ...]) -> b
     from app.papers.hall_receipt import HallNoteFacts, draw_hall_note
 
     centre = at.centre.centre_name
-    return draw_hall_note(HallNoteFacts(centre, title, large, lines, is_demo=at.is_demo))
+    return draw_hall_note(HallNoteFacts(centre, title, large, lines, code=code, is_demo=at.is_demo))
 
 
 def receipt_pdf(at: OpenKiosk, code: str, moment: datetime, *, is_kept: bool) -> bytes:

@@ -24,6 +24,7 @@ from app.core.text import one_line
 from app.kiosk.models import KioskAsking, KioskMessage, KioskRating, KioskState
 from app.kiosk.rules import (
     ASKINGS,
+    BOOKING,
     MESSAGES,
     NEAR,
     PHOTO_MOST,
@@ -143,6 +144,16 @@ def ask_near(
         TooOften: The machine has asked as often as it may in a minute.
     """
     return _ask(uow, NEAR, spot_of(category, longitude, latitude))
+
+
+@once
+def ask_booking(uow: Uow, code: str, last4: str, *, command_key: UUID) -> UUID:
+    """Count a guess at a booking; the code itself is not kept.
+
+    Raises:
+        TooOften: The machine has asked as often as it may in a minute.
+    """
+    return _ask(uow, BOOKING, f"{code}{last4}")
 
 
 def _ask(uow: Uow, code: str, beside: str) -> UUID:

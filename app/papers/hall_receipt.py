@@ -57,6 +57,7 @@ class HallNoteFacts:
     Attributes:
         large: What is looked at first, "" for nothing.
         lines: What else it says.
+        code: What the QR code holds, "" for none.
         is_demo: True marks it as 演示数据.
     """
 
@@ -64,6 +65,7 @@ class HallNoteFacts:
     title: str
     large: str
     lines: tuple[str, ...]
+    code: str = ""
     is_demo: bool = False
 
 
@@ -77,6 +79,7 @@ def draw_hall_note(facts: HallNoteFacts) -> bytes:
     measured = Sheet(book, title=facts.title, author=facts.centre, grid=ROLL)
     folded = [measured.lines(line, _BODY, ROLL.type_width) for line in facts.lines]
     high = sum(len(lines) for lines in folded) * _BODY.leading + 3 * len(folded) + 60 * mm
+    high += _QR_SIDE + 12 if facts.code else 0
     grid = replace(ROLL, height=max(ROLL.height / 2, high), type_height=high)
     sheet = Sheet(book, title=facts.title, author=facts.centre, grid=grid)
     sheet.numbered = False
@@ -94,6 +97,10 @@ def _draw_note(sheet: Sheet, facts: HallNoteFacts) -> None:
         top = sheet.block(ROLL.left, top, (line,), _TITLE, width=ROLL.type_width)
     if facts.large:
         top = _middle(sheet, top, facts.large, _CODE) + 4
+    if facts.code:
+        left = ROLL.left + (ROLL.type_width - _QR_SIDE) / 2
+        sheet.squares(left, top, _QR_SIDE, qr_matrix(facts.code))
+        top += _QR_SIDE + 12
     for text in facts.lines:
         lines = sheet.lines(text, _BODY, ROLL.type_width)
         top = sheet.block(ROLL.left, top, lines, _BODY, width=ROLL.type_width) + 3

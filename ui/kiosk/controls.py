@@ -101,7 +101,11 @@ class BigButton(QAbstractButton):
         metrics = QFontMetrics(font)
         icon = BUTTON_ICON + GAP if self._icon else 0
         room = inner.width() - icon
-        wide = min(room, metrics.horizontalAdvance(self.text()) + 2)
+        wide = metrics.horizontalAdvance(self.text()) + 2
+        if self._hint:  # the longer of both stands in the middle
+            below = QFontMetrics(theme.font("caption"))
+            wide = max(wide, below.horizontalAdvance(self._hint) + 2)
+        wide = min(room, wide)
         left = inner.left() + (inner.width() - icon - wide) // 2
         if self._icon:
             mark = ink if ink != "text" else "accent"

@@ -22,13 +22,24 @@ from app.kiosk.actions import (
     rate,
 )
 from app.kiosk.guide import (
+    AppointmentUnknown,
+    AppointmentUsed,
+    Booked,
     HallClosed,
     NumbersTooOften,
     QueueFull,
     QueueGone,
     QueueOffer,
+    Slot,
+    SlotFull,
+    SlotWrong,
     TicketSlip,
+    arrive,
+    book,
+    find_booked,
+    give_time_back,
     queue_offers,
+    slots_of,
     take,
 )
 from app.kiosk.looks import is_staff_code
@@ -239,6 +250,47 @@ class Machine(QObject):
         at, key = self.open_now, new_id()
         self.jobs.write(lambda: take(at.parts.database, at.actor, queue_id, key=key), done, failed)
 
+    def slots(
+        self, queue_id: UUID, done: Callable[[tuple[Slot, ...]], object], failed: Report
+    ) -> None:
+        """Ask which times of a queue can be booked."""
+        at = self.open_now
+        self.jobs.read(lambda: slots_of(at.parts.database, at.actor, queue_id), done, failed)
+
+    def book(
+        self, queue_id: UUID, slot: Slot, last4: str, done: Callable[[str], object], failed: Report
+    ) -> None:
+        """Book a time; its code comes back."""
+        at, key = self.open_now, new_id()
+        self.jobs.write(
+            lambda: book(at.parts.database, at.actor, queue_id, slot, last4, key=key), done, failed
+        )
+
+    def arrive(
+        self, code: str, last4: str, done: Callable[[TicketSlip | None], object], failed: Report
+    ) -> None:
+        """Turn a booking of today into a number."""
+        at, key = self.open_now, new_id()
+        self.jobs.write(
+            lambda: arrive(at.parts.database, at.actor, code, last4, key=key), done, failed
+        )
+
+    def find_booked(
+        self, code: str, last4: str, done: Callable[[Booked], object], failed: Report
+    ) -> None:
+        """Ask what is booked by a code."""
+        at = self.open_now
+        self.jobs.write(lambda: find_booked(at.parts.database, at.actor, code, last4), done, failed)
+
+    def give_time_back(
+        self, code: str, last4: str, done: Callable[[None], object], failed: Report
+    ) -> None:
+        """Cancel what was booked by a code."""
+        at, key = self.open_now, new_id()
+        self.jobs.write(
+            lambda: give_time_back(at.parts.database, at.actor, code, last4, key=key), done, failed
+        )
+
     def check_staff_code(self, code: str, done: Callable[[bool], object]) -> None:
         """Find out whether that is the code of the staff."""
         look = self.open_now.look
@@ -282,4 +334,10 @@ class Machine(QObject):
 
 def can_be_told(error: BaseException) -> bool:
     """Tell whether an error has a sentence of its own that helps a visitor."""
-    return isinstance(error, (TooOften, HallClosed, QueueFull, QueueGone, NumbersTooOften))
+    return isinstance(error, _TOLD)
+
+
+_TOLD = (
+    *(TooOften, HallClosed, QueueFull, QueueGone, NumbersTooOften),
+    *(SlotFull, SlotWrong, AppointmentUnknown, AppointmentUsed),
+)

@@ -27,11 +27,20 @@ def print_receipt(machine: Any, receipt: Any, told: Callable[[bool], object]) ->
 
 
 def print_note(
-    machine: Any, title: str, large: str, lines: tuple[str, ...], told: Callable[[bool], object]
+    machine: Any,
+    title: str,
+    large: str,
+    lines: tuple[str, ...],
+    told: Callable[[bool], object],
+    *,
+    code: str = "",
 ) -> None:
-    """Print a number or what to bring; as `print_receipt`."""
+    """Print a number, a booked time or what to bring; as `print_receipt`.
+
+    `code` is what a scanner reads of it, "" for nothing.
+    """
     at = machine.open_now
-    _print(machine, lambda: note_pdf(at, title, large, lines), told)
+    _print(machine, lambda: note_pdf(at, title, large, lines, code), told)
 
 
 def _print(machine: Any, draw: Callable[[], bytes], told: Callable[[bool], object]) -> None:

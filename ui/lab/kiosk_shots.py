@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +11,8 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, qInstallMessageHandler
 
 from app.bootstrap.kiosk import KioskOrder
 from app.core.clock import Clock
-from app.kiosk.guide import TicketSlip
+from app.core.ids import new_id
+from app.kiosk.guide import Booked, Opening, QueueOffer, Slot, TicketSlip
 from app.kiosk.photos import small_photo
 from app.kiosk.queries import Likely, Progress, ProgressStep
 from app.kiosk.rules import CaseState, EventKind
@@ -186,19 +187,41 @@ _NAMES = (
     *("home", "home-large", "home-contrast", "topic", "map", "community", "place", "building"),
     *("near", "words", "photo", "phone", "check", "receipt", "receipt-kept", "code", "last-digits"),
     *("guide", "guide-situation", "guide-letters", "guide-item", "queue", "ticket"),
-    *("progress", "contacted", "solved", "content", "why", "nothing-to-rate", "thanks", "staff"),
+    *("hall-door", "book", "book-day", "book-time", "book-digits", "booked", "arrive-code"),
+    *(
+        "cancel",
+        "progress",
+        "contacted",
+        "solved",
+        "content",
+        "why",
+        "nothing-to-rate",
+        "thanks",
+        "staff",
+    ),
     "still-there",
 )
 
 
 def _of_guide(window: KioskWindow) -> tuple[tuple[str, Make], ...]:
     """Return the screens of services, where the hall has any."""
+    from ui.kiosk.screens.arriving import ArriveCodeScreen, CancelScreen
+    from ui.kiosk.screens.booking import (
+        BookDigitsScreen,
+        BookedScreen,
+        BookScreen,
+        DayScreen,
+        HallDoorScreen,
+        TimeScreen,
+    )
     from ui.kiosk.screens.guide import GuideScreen, ItemScreen, LettersScreen, SituationScreen
     from ui.kiosk.screens.numbers import QueueScreen, TicketScreen
 
     guide, now = window.machine.open_now.guide, window.machine.now()
     if not guide.items:
         return ()
+    offer, slots = _offered(now)
+    booked = Booked("社保医保", "政务服务大厅", "滨河路 1 号", now.date(), 570)
     item = max(guide.items, key=lambda each: len(each.body.materials))
     slip = TicketSlip("A012", "综合窗口", "一楼大厅", "", now, 3, 18)
     return (
@@ -208,6 +231,29 @@ def _of_guide(window: KioskWindow) -> tuple[tuple[str, Make], ...]:
         ("guide-item", partial(ItemScreen, item=item)),
         ("queue", QueueScreen),
         ("ticket", partial(TicketScreen, slip=slip)),
+        ("hall-door", HallDoorScreen),
+        ("book", BookScreen),
+        ("book-day", partial(DayScreen, offer=offer, slots=slots)),
+        ("book-time", partial(TimeScreen, offer=offer, slots=slots[:14])),
+        ("book-digits", partial(BookDigitsScreen, offer=offer, slot=slots[0])),
+        ("booked", partial(BookedScreen, offer=offer, slot=slots[0], code="135790")),
+        ("arrive-code", ArriveCodeScreen),
+        ("cancel", partial(CancelScreen, found=booked)),
+    )
+
+
+def _offered(now: datetime) -> tuple[QueueOffer, tuple[Slot, ...]]:
+    """Return a kind of business that can be booked, and its times."""
+    is_open = Opening(gives=True, opens_at=None, closes_at=None)
+    offer = QueueOffer(
+        *(new_id(), new_id(), "政务服务大厅", "滨河路 1 号", "A", "社保医保", ("社保",)),
+        *(3, 2, 12, is_open, False, True, 7),
+    )
+    today = now.date()
+    return offer, tuple(
+        Slot(today + timedelta(days=day), minute, (day + minute) % 3, 2)
+        for day in range(1, 6)
+        for minute in range(510, 930, 30)
     )
 
 

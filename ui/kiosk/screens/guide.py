@@ -48,7 +48,8 @@ class GuideScreen(Screen):
         if guide.items:
             self.add_foot(BigButton(self.tr("按拼音首字母找"), self._letters, icon="ph.text-aa"))
         if guide.has_numbers:
-            self.add_foot(BigButton(self.tr("我要取号"), self._number, icon="ph.ticket"))
+            name = self.tr("取号、预约") if guide.has_bookings else self.tr("我要取号")
+            self.add_foot(BigButton(name, self._number, icon="ph.ticket"))
 
     def _choose(self, situation: LifeSituation) -> None:
         self.stage.go(partial(SituationScreen, situation=situation))
@@ -57,9 +58,11 @@ class GuideScreen(Screen):
         self.stage.go(LettersScreen)
 
     def _number(self) -> None:
+        from ui.kiosk.screens.booking import HallDoorScreen
         from ui.kiosk.screens.numbers import QueueScreen
 
-        self.stage.go(QueueScreen)
+        books = self.stage.machine.open_now.guide.has_bookings
+        self.stage.go(HallDoorScreen if books else QueueScreen)
 
 
 class _Items(Screen):
@@ -180,7 +183,10 @@ class ItemScreen(Screen):
         column.addWidget(made)
         column.addStretch(1)
         self.add_foot(BigButton(self.tr("打印带走"), self._print, icon="ph.printer"))
-        if stage.machine.open_now.guide.has_numbers:
+        guide = stage.machine.open_now.guide
+        if guide.has_bookings:
+            self.add_foot(BigButton(self.tr("预约时间"), self._book, icon="ph.calendar-plus"))
+        if guide.has_numbers:
             self.add_foot(
                 BigButton(self.tr("取号去办"), self._number, icon="ph.ticket", primary=True)
             )
@@ -230,6 +236,11 @@ class ItemScreen(Screen):
             else self.tr("这里没有打出纸来，请用手机拍下来。"),
             wrong=not came_out,
         )
+
+    def _book(self) -> None:
+        from ui.kiosk.screens.booking import BookScreen
+
+        self.stage.go(partial(BookScreen, category=self._item.body.category))
 
     def _number(self) -> None:
         from ui.kiosk.screens.numbers import QueueScreen
