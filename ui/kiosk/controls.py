@@ -103,8 +103,8 @@ class BigButton(QAbstractButton):
         room = inner.width() - icon
         wide = metrics.horizontalAdvance(self.text()) + 2
         if self._hint:  # the longer of both stands in the middle
-            below = QFontMetrics(theme.font("caption"))
-            wide = max(wide, below.horizontalAdvance(self._hint) + 2)
+            small = QFontMetrics(theme.font("caption"))
+            wide = max(wide, small.horizontalAdvance(self._hint) + 2)
         wide = min(room, wide)
         left = inner.left() + (inner.width() - icon - wide) // 2
         if self._icon:

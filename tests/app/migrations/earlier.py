@@ -50,7 +50,7 @@ def drop_since_presence(connection: Connection) -> None:
     redrawn = ("region_lineage", "redrawing_step", "redrawing")
     devices = (
         *("kiosk_message", "kiosk_asking", "kiosk_rating", "kiosk_reply"),
-        *("kiosk_state", "kiosk_look"),
+        *("kiosk_state", "kiosk_look", "kiosk_refused"),
     )
     feeds = ("feed_part", "feed_file", "feed", "feed_mapping")
     people = ("factor_pass", "second_factor", "caller_reading", "maintenance_order", "desk_seen")
@@ -119,7 +119,7 @@ def take_back_to_wall(connection: Connection) -> str:
     whole = " CASCADE" if connection.dialect.name == "postgresql" else ""
     tables = (
         *("video_conference_seat", "video_conference", "video_station"),
-        *("kiosk_rating", "kiosk_reply", "kiosk_state", "kiosk_look"),
+        *("kiosk_rating", "kiosk_reply", "kiosk_state", "kiosk_look", "kiosk_refused"),
         *("patrol_finding", "patrol_round", "patrol_hand", "patrol_plan"),
         "paper_template",
     )
@@ -128,6 +128,8 @@ def take_back_to_wall(connection: Connection) -> str:
     told = ("category_code", "longitude", "latitude", "wants_call", "told_at", "photo")
     columns = [("kiosk_message", column) for column in told]
     columns += [(table, "member_id") for table in ("conference_seat", "cadre", "cross_appointment")]
+    calling = ("booked_early_min", "speaks", "call_times")
+    columns += [("service_hall", column) for column in calling]
     for table, column in columns:
         connection.execute(sa.text(f"ALTER TABLE {table} DROP COLUMN {column}{whole}"))
     connection.execute(sa.text("UPDATE alembic_version SET version_num = '0049'"))

@@ -14,6 +14,7 @@ from tests.factories.centre import STREET
 from tests.factories.seats import press, words_of
 from tests.factories.seats import sit as sit
 from tests.factories.services import body, site_on
+from ui.services.halls.crier import Crier
 from ui.services.halls.hall_page import HallPage
 from ui.services.halls.window_page import WindowPage
 from ui.services.items.page import ItemsPage
@@ -155,6 +156,7 @@ def test_reception_gives_numbers_and_times_and_the_screen_shows_who_is_called(si
     page.dialog.reject()
     page.open_screen()
     screen = page.screen_window
+    screen.crier = Crier(screen, find_voice=lambda _: None, ring=lambda: None)
     heard = []
     screen.called.connect(heard.append)
     site.do("clerk", sit_down, site.keys["w1"], 1)
