@@ -5,14 +5,9 @@ from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.cases.clock import provisional_years
-from app.cases.due import ClockPair
-from app.cases.durations import DAY_S
 from app.cases.label_paper import LabelWish
-from app.cases.limits import limits_now
 from app.cases.numbers import short
 from app.cases.queries.card import CaseCard, case_card
 from app.cases.queries.exclusions import granted_between
@@ -21,18 +16,16 @@ from app.cases.queries.ledger import LedgerWish, case_ledger
 from app.cases.queries.map_figures import MapWish
 from app.cases.queries.rates import rates
 from app.cases.rate_paper import PaperPeriod
-from app.cases.story_words import is_declined
 from app.core.actor import Actor
-from app.core.calendar_store import calendar_name, calendar_of, current_calendar
-from app.core.clock import Clock, local
-from app.core.database.tables import DatabaseState
+from app.core.clock import Clock
 from app.core.doors import NoSuchPaper, Paper, PaperBatch
 from app.core.errors import AppError, NotFound
 from app.core.shared_settings import settings_at
-from app.core.words import label, say
+from app.core.words import say
 from app.papers.command_papers import command_kinds
-from app.papers.facts import LedgerFacts, NothingToPrint, Promises, SlipFacts
-from app.papers.party_papers import party_kinds
+from app.papers.facts import LedgerFacts, SlipFacts
+from app.papers.forms.kinds import FormKind
+from app.papers.party_papers import is_demo, party_kinds
 
 BRIEFING_KINDS = ("daily", "weekly", "monthly")
 PERIOD_KINDS = ("rates", "exclusions")
@@ -107,13 +100,18 @@ class Papers:
         """
         if kind != "slip":
             raise NoSuchPaper(kind=kind)
+        from app.papers.case_papers import slip_facts  # reportlab is loaded when first printed
+        from app.papers.forms.store import FormTemplates
         from app.papers.slip import compose_slips
 
+        templates, now = FormTemplates(session, FormKind.SLIP), self._clock.now()
+        demo = is_demo(session)
         facts: list[SlipFacts] = []
         refused: list[tuple[str, AppError]] = []
         for key in keys:
             try:
-                facts.append(self._slip_facts(session, self._card(session, actor, key)))
+                card = self._card(session, actor, key)
+                facts.append(slip_facts(session, card, now, templates, is_demo=demo))
             except AppError as error:
                 refused.append((key, error))
         paper = compose_slips(facts) if facts else None
@@ -125,7 +123,7 @@ class Papers:
         wish, now = LedgerWish.read(key), self._clock.now()
         told = case_ledger(session, actor, wish.case_id, now=wish.moment(now), clock=wish.clock)
         centre = settings_at(session, now).centre_name or say("papers.centre")
-        return compose_ledger(LedgerFacts(centre, told, now, is_demo=_is_demo(session)))
+        return compose_ledger(LedgerFacts(centre, told, now, is_demo=is_demo(session)))
 
     def _map(self, session: Session, actor: Actor, key: str) -> Paper:
         from app.papers.grid_map import compose_map  # reportlab is loaded when first printed
@@ -134,7 +132,7 @@ class Papers:
         now = self._clock.now()
         centre = settings_at(session, now).centre_name or say("papers.centre")
         facts = map_facts(session, actor, MapWish.read(key), now, centre=centre)
-        return compose_map(replace(facts, is_demo=_is_demo(session)))
+        return compose_map(replace(facts, is_demo=is_demo(session)))
 
     def _route(self, session: Session, actor: Actor, key: str) -> Paper:
         from app.papers.map_facts import route_facts  # reportlab is loaded when first printed
@@ -144,9 +142,10 @@ class Papers:
         centre = settings_at(session, now).centre_name or say("papers.centre")
         cases = tuple(_case_id(each) for each in key.split(","))
         facts = route_facts(session, actor, cases, now, centre=centre)
-        return compose_route(replace(facts, is_demo=_is_demo(session)))
+        return compose_route(replace(facts, is_demo=is_demo(session)))
 
     def _labels(self, session: Session, actor: Actor, key: str) -> Paper:
+        from app.papers.case_papers import place_words
         from app.papers.labels import LabelFacts, LabelPaper, compose_labels  # reportlab, as above
 
         wish, now = LabelWish.read(key), self._clock.now()
@@ -156,7 +155,7 @@ class Papers:
                 code=card.number or card.receipt_code,
                 number=short(card.number) if card.number else card.receipt_code,
                 title=card.title,
-                place=_place(card),
+                place=place_words(card),
             )
             for card in cards
         )
@@ -168,7 +167,7 @@ class Papers:
 
         now = self._clock.now()
         centre = settings_at(session, now).centre_name or say("papers.centre")
-        ground = CallTableGround(centre, actor.name, now, is_demo=_is_demo(session))
+        ground = CallTableGround(centre, actor.name, now, is_demo=is_demo(session))
         period = PaperPeriod.read(key)
         if kind == "rates":
             return compose_rates(ground, rates(session, actor, period.wanted), period.split)
@@ -181,14 +180,14 @@ class Papers:
         from app.papers.supervision_month import month_sheet
 
         now = self._clock.now()
-        return compose_form(month_sheet(session, actor, key, now, is_demo=_is_demo(session)))
+        return compose_form(month_sheet(session, actor, key, now, is_demo=is_demo(session)))
 
     def _guide(self, session: Session, actor: Actor, key: str) -> Paper:
         from app.papers.form_sheet import compose_form  # reportlab is loaded when first printed
         from app.papers.guide_sheet import guide_sheet
 
         now = self._clock.now()
-        return compose_form(guide_sheet(session, actor, key, now, is_demo=_is_demo(session)))
+        return compose_form(guide_sheet(session, actor, key, now, is_demo=is_demo(session)))
 
     def _briefing(self, kind: str, session: Session, actor: Actor, key: str) -> Paper:
         from app.papers.briefing.drawing import draw_briefing  # reportlab is loaded then
@@ -200,9 +199,13 @@ class Papers:
         return Paper(drawn.name, drawn.body, drawn.warnings)
 
     def _slip(self, session: Session, actor: Actor, key: str) -> Paper:
-        from app.papers.slip import compose_slip  # reportlab is loaded when first printed
+        from app.papers.case_papers import slip_facts  # reportlab is loaded when first printed
+        from app.papers.forms.store import FormTemplates
+        from app.papers.slip import compose_slip
 
-        return compose_slip(self._slip_facts(session, self._card(session, actor, key)))
+        card, now = self._card(session, actor, key), self._clock.now()
+        templates = FormTemplates(session, FormKind.SLIP)
+        return compose_slip(slip_facts(session, card, now, templates, is_demo=is_demo(session)))
 
     def _case(self, session: Session, actor: Actor, key: str) -> Paper:
         from app.papers.case_sheet import CaseSheetFacts, compose_case_sheet  # reportlab, as above
@@ -210,62 +213,26 @@ class Papers:
         now = self._clock.now()
         centre = settings_at(session, now).centre_name or say("papers.centre")
         told = full_case(session, actor, _case_id(key), now=now)
-        facts = CaseSheetFacts(centre, told, actor.name, now, is_demo=_is_demo(session))
+        facts = CaseSheetFacts(centre, told, actor.name, now, is_demo=is_demo(session))
         return compose_case_sheet(facts)
 
     def _form(self, kind: str, session: Session, actor: Actor, key: str) -> Paper:
-        from app.papers.case_forms import FORMS, FormGround  # reportlab is loaded then
-        from app.papers.finish_form import finish_feedback
-        from app.papers.form_sheet import compose_form
-        from app.papers.whistle_form import whistle_sheet
+        from app.papers.case_papers import form_facts  # reportlab is loaded then
+        from app.papers.forms.drawing import draw_form
 
-        card, now = self._card(session, actor, key), self._clock.now()
-        ground = FormGround(
-            settings=settings_at(session, now),
-            source=_source(card),
-            place=_place(card),
-            now=now,
-            is_demo=_is_demo(session),
+        card, told = self._card(session, actor, key), FormKind(kind)
+        found = form_facts(session, told, card, self._clock.now())
+        return draw_form(
+            session,
+            told,
+            found.facts,
+            region=card.region,
+            on=found.on,
+            is_demo=is_demo(session),
         )
-        if kind == "whistle":
-            return compose_form(whistle_sheet(card, ground))
-        day_s = DAY_S
-        if card.clocks is not None:
-            calendar = calendar_of(session, card.clocks.calendar_number)
-            day_s = calendar.season(local(now).date()).day_s
-        if kind == "finish_feedback":
-            return compose_form(finish_feedback(card, ground, day_s=day_s))
-        if kind == "supervision":
-            return compose_form(FORMS[kind](card, ground, day_s=day_s))
-        return compose_form(FORMS[kind](card, ground))
 
     def _card(self, session: Session, actor: Actor, key: str) -> CaseCard:
         return case_card(session, actor, _case_id(key), now=self._clock.now())
-
-    def _slip_facts(self, session: Session, card: CaseCard) -> SlipFacts:
-        if is_declined(card):
-            raise NothingToPrint(paper=say("papers.slip"))
-        now = self._clock.now()
-        settings = settings_at(session, now)
-        reporter, phone = _reporter(card)
-        return SlipFacts(
-            centre=settings.centre_name or say("papers.centre"),
-            case_number=card.number or "",
-            receipt_code=card.receipt_code,
-            received_at=card.received_at,
-            source=_source(card),
-            title=card.title,
-            place=_place(card),
-            category=card.category,
-            first_contact=card.first_contact,
-            reporter=reporter,
-            phone=phone,
-            promises=_made(session, card.clocks) if card.clocks else _to_come(session, card),
-            printed_at=now,
-            address=settings.centre_address,
-            telephone=settings.centre_telephone,
-            is_demo=_is_demo(session),
-        )
 
 
 def _case_id(key: str) -> UUID:
@@ -273,54 +240,3 @@ def _case_id(key: str) -> UUID:
         return UUID(key)
     except ValueError as error:
         raise NotFound(key=key) from error
-
-
-def _is_demo(session: Session) -> bool:
-    return bool(session.scalar(sa.select(DatabaseState.is_demo)))
-
-
-def _made(session: Session, clocks: ClockPair) -> Promises:
-    """Return what a registered case was promised, by the versions it counts with."""
-    calendar = calendar_of(session, clocks.calendar_number)
-    return Promises(
-        sign_limit=clocks.sign_limit,
-        sign_due_at=clocks.sign.due_at if clocks.sign else None,
-        handle_limit=clocks.handle_limit,
-        handle_due_at=clocks.handle.due_at,
-        limit_number=clocks.limit_number,
-        calendar_name=calendar_name(calendar),
-        provisional_years=provisional_years(clocks.handle, calendar),
-    )
-
-
-def _to_come(session: Session, card: CaseCard) -> Promises:
-    """Return what a case will be promised once it is registered."""
-    limits = limits_now(session)
-    return Promises(
-        sign_limit=limits.limit("sign", card.category_code, card.level),
-        sign_due_at=None,
-        handle_limit=limits.limit("handle", card.category_code, card.level),
-        handle_due_at=None,
-        limit_number=limits.number,
-        calendar_name=calendar_name(current_calendar(session)),
-    )
-
-
-def _reporter(card: CaseCard) -> tuple[str, str]:
-    if card.reporter_hidden:
-        return say("papers.confidential"), ""
-    if card.reporter is None:
-        return "", ""
-    return card.reporter.name, card.reporter.phone
-
-
-def _source(card: CaseCard) -> str:
-    if not card.external_number:
-        return label(card.source)
-    return say("papers.source", source=card.source, number=card.external_number)
-
-
-def _place(card: CaseCard) -> str:
-    if card.place and card.region_name:
-        return say("papers.place", place=card.place, region=card.region_name)
-    return card.place or card.region_name

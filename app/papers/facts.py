@@ -6,6 +6,7 @@ from datetime import datetime
 from app.cases.case_ledger import CaseLedger
 from app.cases.clock import Limit
 from app.core.errors import AppError
+from app.papers.forms.language import FormTemplate
 
 
 class NothingToPrint(AppError):
@@ -58,6 +59,7 @@ class SlipFacts:
         address: Where the centre is; "" leaves it out.
         telephone: The centre's telephone; "" leaves it out.
         is_demo: True marks the paper as 演示数据.
+        template: What it is set by; None for what came with the program.
     """
 
     centre: str
@@ -76,6 +78,7 @@ class SlipFacts:
     address: str = ""
     telephone: str = ""
     is_demo: bool = False
+    template: FormTemplate | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,28 @@
 """A paper of the centre with fields, words and room to sign: notices, sheets, approvals."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from reportlab.lib.units import mm
 
 from app.core.clock import local
 from app.core.doors import Paper
-from app.papers.fields import Cell, Fields
 from app.papers.fonts import FontRole, installed_fonts
+from app.papers.form_blocks import (
+    Code,
+    FormBlock,
+    FormTable,
+    Heading,
+    Labelled,
+    Said,
+    beside_code,
+    code_height,
+    draw_code,
+    draw_fields,
+)
 from app.papers.lines import Line
 from app.papers.page import BODY_PT, GB_9704, Sheet, Style, one_at_a_time
-from app.papers.table import Column, Row, Table
+from app.papers.table import Table
 from app.papers.tally import Tally
 from app.papers.wording import wording
 
@@ -20,6 +30,7 @@ _CENTRE = Style(FontRole.TITLE, 18, 30, red=True)
 _TITLE = Style(FontRole.TITLE, 24, 38, tracking=6)
 _NUMBER = Style(FontRole.BODY, 14, 20)
 _BODY = Style(FontRole.BODY, BODY_PT, GB_9704.line_pitch)
+_HEADING = Style(FontRole.HEADING, BODY_PT, GB_9704.line_pitch)
 _NOTE = Style(FontRole.KAI, 10.5, 16, grey=0.25)
 _SIGN = Style(FontRole.BODY, 13, 27)
 _SEAL = Style(FontRole.BODY, 12, 26, grey=0.35)
@@ -32,14 +43,6 @@ _say = wording("form")
 
 
 @dataclass(frozen=True, slots=True)
-class FormTable:
-    """Many of a kind, a row each; its headings are repeated overleaf."""
-
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class FormFacts:
     """Everything a form says, in words.
 
@@ -49,13 +52,11 @@ class FormFacts:
         file_name: To propose, with ``.pdf``.
         number: Line under the title, at the left; "" leaves it out.
         to: Whom it is addressed to; "" leaves the line out.
-        opening: Paragraphs before the fields.
-        rows: Label and value of each field.
-        table: What stands after the fields; None for nothing.
-        closing: Paragraphs after the fields.
+        blocks: What stands between head and foot, from top to bottom.
         signatures: What is signed by hand, a line each.
         notes: Small print.
         printed_at: When it is drawn (aware); its date stands under it.
+        has_seal: There is a place for the seal beside the issuer.
         is_demo: True marks the paper as 演示数据.
     """
 
@@ -69,9 +70,27 @@ class FormFacts:
     rows: tuple[tuple[str, str], ...] = ()
     table: FormTable | None = None
     closing: tuple[str, ...] = ()
+    blocks: tuple[FormBlock, ...] = ()
     signatures: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    is_demo: bool = field(default=False)
+    has_seal: bool = True
+    is_demo: bool = False
+
+    @property
+    def all_blocks(self) -> tuple[FormBlock, ...]:
+        """What stands between head and foot."""
+        return (
+            *map(Said, self.opening),
+            *(Labelled(*row) for row in self.rows),
+            *((self.table,) if self.table is not None else ()),
+            *self.blocks,
+            *map(Said, self.closing),
+        )
+
+    @property
+    def fields(self) -> tuple[tuple[str, str], ...]:
+        """Label and value of each field."""
+        return tuple((e.label, e.value) for e in self.all_blocks if isinstance(e, Labelled))
 
 
 def compose_form(facts: FormFacts) -> Paper:
@@ -120,14 +139,7 @@ class _Form:
         """Draw everything."""
         facts, tally = self._facts, self._tally
         self._head()
-        self._paragraphs(facts.opening)
-        fields = Fields(self._sheet, self._top + 2, tally=tally)
-        for label, value in facts.rows:
-            fields.row(Cell(label, value or _say("empty")))
-        self._top = fields.top + (_GAP if facts.rows else 0)
-        if facts.table is not None:
-            self._table(facts.table)
-        self._paragraphs(facts.closing)
+        self._blocks(facts.all_blocks)
         end = self._end_height()
         if end <= GB_9704.type_height - 2 * _SIGNED * _BODY.leading:
             self._need(end)  # else what is signed by hand fills pages of its own
@@ -148,19 +160,53 @@ class _Form:
         hands = len(self._facts.signatures) * _SIGN.leading
         return hands + 2.5 * _BODY.leading + (_GAP + notes * _NOTE.leading if notes else 0)
 
-    def _table(self, table: FormTable) -> None:
+    def _blocks(self, blocks: tuple[FormBlock, ...]) -> None:
+        at = 0
+        while at < len(blocks):
+            block = blocks[at]
+            if isinstance(block, Labelled):
+                at += self._fields(blocks[at:])
+                continue
+            at += 1
+            if isinstance(block, FormTable):
+                self._table(block, blocks[at:])
+            elif isinstance(block, Heading):
+                self._block(block.text, _HEADING, indent=0)
+            elif isinstance(block, Code):
+                at += self._code(block, blocks[at:])
+            else:
+                self._paragraph(block)
+
+    def _fields(self, blocks: tuple[FormBlock, ...]) -> int:
+        """Draw the fields a part of the form begins with and return how many there are."""
+        drawn = draw_fields(self._sheet, self._top + 2, blocks, self._tally)
+        self._top = drawn.top + _GAP
+        return drawn.count
+
+    def _code(self, code: Code, after: tuple[FormBlock, ...]) -> int:
+        """Draw a code, and return how much of what comes after it stands beside it."""
+        beside = beside_code(after)
+        self._need(code_height(code))
+        self._top = draw_code(self._sheet, self._top, code, beside)
+        self._tally.drew(len(beside) + 1)
+        return len(beside)
+
+    def _table(self, table: FormTable, after: tuple[FormBlock, ...]) -> None:
         sheet, tally, page = self._sheet, self._tally, self._sheet.pages
         drawn = Table(sheet, self._top, "", "", table.columns)
-        drawn.draw(table.rows, below=_GAP + self._closing_height() + self._end_height())
+        texts = tuple(each for each in after if isinstance(each, Said))
+        below = _GAP + self._height(texts) + self._end_height() if texts == after else _GAP
+        drawn.draw(table.rows, below=below)
         self._top = drawn.top + _GAP
         if sheet.pages != page:
             tally.turned()
         tally.drew(len(table.rows))
 
-    def _closing_height(self) -> float:
+    def _height(self, texts: tuple[Said, ...]) -> float:
         return sum(
             len(self._lines(part, _BODY, 2 * _BODY.size)) * _BODY.leading
-            for part in _parts(self._facts.closing)
+            for text in texts
+            for part in _parts(text)
         )
 
     def _head(self) -> None:
@@ -178,8 +224,8 @@ class _Form:
         if facts.to:
             self._block(_say("to", name=facts.to), _BODY, indent=0)
 
-    def _paragraphs(self, texts: tuple[str, ...]) -> None:
-        for part in _parts(texts):
+    def _paragraph(self, said: Said) -> None:
+        for part in _parts(said):
             self._block(part, _BODY, indent=2 * _BODY.size)
 
     def _lines(self, text: str, style: Style, indent: float) -> tuple[Line, ...]:
@@ -217,7 +263,8 @@ class _Form:
         left = middle - sheet.width(facts.centre, _BODY) / 2
         sheet.text(left, self._top, facts.centre, _BODY)
         seal = left + sheet.width(facts.centre, _BODY)
-        sheet.text(seal, self._top, _say("seal"), _SEAL)
+        if facts.has_seal:
+            sheet.text(seal, self._top, _say("seal"), _SEAL)
         sheet.flush_right(right, self._top + _BODY.leading, date, _BODY)
         self._top += 2 * _BODY.leading + _GAP
 
@@ -237,6 +284,5 @@ class _Form:
         self._tally.turned()
 
 
-def _parts(texts: tuple[str, ...]) -> Iterator[str]:
-    for text in texts:
-        yield from text.splitlines() or [text]
+def _parts(said: Said) -> list[str]:
+    return said.text.splitlines() or [said.text]

@@ -57,6 +57,30 @@ class PaperTemplate(Base):
     person: Mapped[str] = mapped_column(sa.String(64))
 
 
+class FormTemplateVersion(Base):
+    """A version of the template of a notice, sheet or letter; append-only. ``region`` is the street
+    whose own it is, "" for all streets; ``body`` is empty where a street takes up again what all of
+    them use, or all of them what came with the program. It holds from ``valid_from`` on, never
+    before it was kept: a paper of an earlier day is set by what was used on that day.
+    """
+
+    __tablename__ = "form_template"
+    __table_args__ = (
+        sa.CheckConstraint("version >= 1", name="first"),
+        sa.CheckConstraint("valid_from >= saved_at", name="not_before"),
+        sa.CheckConstraint("length(region) IN (0, 9)", name="street"),
+    )
+
+    kind: Mapped[str] = mapped_column(code_text(32), primary_key=True)
+    region: Mapped[str] = mapped_column(code_text(15), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    body: Mapped[str] = mapped_column(sa.Text)
+    valid_from: Mapped[datetime] = mapped_column(Moment)
+    saved_at: Mapped[datetime] = mapped_column(Moment)
+    person_id: Mapped[UUID | None]
+    person: Mapped[str] = mapped_column(sa.String(64))
+
+
 class PaperStepTaken(Base):
     """A step of a paper; append-only. ``after`` points to the step before it, so that the database
     itself keeps the order. What was signed has its number, the day it is dated, and the very

@@ -16,7 +16,8 @@ from app.core.words import label, say
 from app.papers.facts import NothingToPrint
 from app.papers.fields import Cell, Fields
 from app.papers.fonts import FontRole, installed_fonts
-from app.papers.form_sheet import FormFacts, FormTable
+from app.papers.form_blocks import FormTable
+from app.papers.form_sheet import FormFacts
 from app.papers.page import GB_9704, MARK, Sheet, Style, one_at_a_time
 from app.papers.table import Column, Row
 from app.papers.wording import wording

@@ -83,6 +83,18 @@ def faulty(studio: Studio) -> QWidget | None:
     return None
 
 
+def assignment(studio: Studio) -> QWidget | None:
+    """The template of the sheet by which a case goes to a unit."""
+    if studio.window.desk is None:
+        raise RuntimeError("nobody is signed in")
+    studio.window.desk.desk.navigator.go(PageWanted(TEMPLATES))
+    studio.settle(TEMPLATES)
+    page = studio.window.findChildren(TemplatePage)[-1]
+    page.show_kind("assignment")
+    studio.settle(TEMPLATES)
+    return None
+
+
 def timing(studio: Studio) -> QWidget | None:
     """What the weekly briefing that is drawn by itself says."""
     if studio.window.desk is None:

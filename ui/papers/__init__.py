@@ -131,7 +131,7 @@ def _slice() -> Slice:
             ),
             Command(
                 TEMPLATES,
-                translate("PapersSlice", "改日报、周报、月度分析的样板"),
+                translate("PapersSlice", "改文书的样板"),
                 "",
                 "administration.settings",
                 lambda desk: desk.navigator.go(PageWanted(TEMPLATES)),

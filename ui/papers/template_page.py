@@ -1,4 +1,4 @@
-"""Templates of the briefings: their text at the left, at the right how it looks while typing."""
+"""Templates of papers: their text at the left, at the right how it looks while typing."""
 
 from dataclasses import dataclass
 
@@ -16,12 +16,19 @@ from PySide6.QtWidgets import (
 from app.core.changes import Topic
 from app.core.ids import new_id
 from app.core.words import label as word
-from app.papers.briefing.checking import Fault
+from app.papers.any_template import (
+    KINDS,
+    AnyKind,
+    AnyView,
+    any_preview,
+    any_text,
+    any_view,
+    keep_any,
+)
+from app.papers.briefing.faults import Fault
 from app.papers.briefing.known import Known
-from app.papers.briefing.preview import Preview, preview
-from app.papers.briefing.store import TemplateView, template_text, template_view
-from app.papers.rules import PeriodKind
-from app.papers.templating import save_template
+from app.papers.briefing.preview import Preview
+from app.papers.forms.offers import Facts
 from ui.core.chips import Chip
 from ui.core.controls import Button, Combo, label
 from ui.core.dialogs import ConsequenceDialog
@@ -29,16 +36,17 @@ from ui.core.hub import Refresher
 from ui.core.notices import explain
 from ui.core.page_bars import ToolBar
 from ui.core.relative_time import full
-from ui.core.segmented import Choice, SegmentedControl
 from ui.core.shortcuts import add_key
 from ui.core.slices import Desk
 from ui.papers.pages_view import PagesView
 from ui.papers.template_editor import TemplateEditor
+from ui.papers.template_strips import PreviewStrip, SinceStrip
 from ui.parts.pdf_pages import PdfPages
 
 TYPING_MS = 300
 """After so long without a key the preview is set anew."""
 VERSIONS_PX = 300
+STREETS_PX = 148
 _FAULTS_PX, _NAMES_PX = 64, 150
 _ZOOM = 0.72  # a whole line of a page beside the text at 1366 pixels
 
@@ -61,17 +69,22 @@ class TemplatePage(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self.view: TemplateView | None = None
+        self.view: AnyView | None = None
+        self._facts: Facts | None = None
         self.faults: tuple[Fault, ...] = ()
         self._setting = ""
-        self.kinds = SegmentedControl(
-            tuple(Choice(kind, word(kind)) for kind in PeriodKind),
-            PeriodKind.WEEKLY,
-            name=self.tr("哪一种的样板"),
-        )
+        self.kinds = Combo()
+        self.kinds.setAccessibleName(self.tr("哪一种文书的样板"))
+        for each in KINDS:
+            self.kinds.add(word(each), each)
+        self.streets = Combo()
+        self.streets.setAccessibleName(self.tr("给哪个街道用"))
+        self.streets.setFixedWidth(STREETS_PX)
         self.versions = Combo()
         self.versions.setFixedWidth(VERSIONS_PX)
         self.versions.setAccessibleName(self.tr("看哪一版"))
+        self.since = SinceStrip(desk)
+        self.shown = PreviewStrip(desk)
         self.state = Chip(self.tr("正在排样"), "sus", icon="ph.hourglass-high")
         self.restore_button = Button(self.tr("恢复原样"), icon="ph.arrow-counter-clockwise")
         self.save_button = Button(
@@ -98,7 +111,7 @@ class TemplatePage(QWidget):
 
     def _lay_out(self) -> None:
         bar = ToolBar()
-        for each in (self.kinds, self.versions, self.state):
+        for each in (self.kinds, self.streets, self.versions, self.state):
             bar.add(each)
         bar.add_right(self.restore_button, self.save_button)
         left = QWidget()
@@ -106,6 +119,7 @@ class TemplatePage(QWidget):
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
         column.addWidget(self.editor, 1)
+        column.addWidget(self.since)
         column.addWidget(self.under)
         column.addWidget(self.fault_list)
         self.fault_list.hide()
@@ -114,7 +128,13 @@ class TemplatePage(QWidget):
         column.addWidget(self.names)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(left)
-        split.addWidget(self.pages)
+        right = QWidget()
+        beside = QVBoxLayout(right)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(0)
+        beside.addWidget(self.shown)
+        beside.addWidget(self.pages, 1)
+        split.addWidget(right)
         split.setSizes([640, 640])
         split.setChildrenCollapsible(False)
         middle = QHBoxLayout()
@@ -126,7 +146,9 @@ class TemplatePage(QWidget):
         whole.addLayout(middle, 1)
 
     def _connect(self) -> None:
-        self.kinds.chosen.connect(lambda _: self._kind_chosen())
+        self.kinds.activated.connect(lambda _: self._kind_chosen())
+        self.streets.activated.connect(lambda _: self._street_chosen())
+        self.shown.found.connect(self._real)
         self.versions.activated.connect(lambda _: self._look_at(self.versions.value()))
         self.editor.textChanged.connect(self._typed)
         self._soon.timeout.connect(self.look)
@@ -143,11 +165,26 @@ class TemplatePage(QWidget):
     # -- what is there -------------------------------------------------------------------------
 
     @property
-    def kind(self) -> PeriodKind:
+    def kind(self) -> AnyKind:
         """Whose template is written."""
-        return PeriodKind(str(self.kinds.value()))
+        return KINDS[max(self.kinds.currentIndex(), 0)]
+
+    @property
+    def region(self) -> str:
+        """Street for which it is written, "" for all."""
+        return str(self.streets.value() or "")
+
+    def show_kind(self, kind: str) -> None:
+        """Show the template of a paper, by its kind."""
+        self.kinds.set_value(kind)
+        self._kind_chosen()
 
     def _kind_chosen(self) -> None:
+        self.shown.show_kind(self.kind)
+        self._facts = None
+        self._street_chosen()
+
+    def _street_chosen(self) -> None:
         self.view = None
         self.reload()
 
@@ -157,29 +194,53 @@ class TemplatePage(QWidget):
             self.reload()
 
     def reload(self) -> None:
-        """Read the template in use."""
-        kind = self.kind
-        self._desk.read(lambda session: template_view(session, kind), self._show)
+        """Read the newest template."""
+        kind, region, actor = self.kind, self.region, self._desk.actor
+        self._desk.read(lambda session: any_view(session, actor, kind, region), self._show)
 
-    def _show(self, found: TemplateView) -> None:
+    def _show(self, found: AnyView) -> None:
         if found.kind is not self.kind:
             return
+        codes = [code for code, _ in found.streets]
+        if codes and found.region not in codes:  # keeps the settings of some streets only
+            self._list_streets(found, codes[0])
+            self.reload()
+            return
         self.view = found
+        self._list_streets(found, found.region)
+        self._list_versions(found)
+        self.since.setVisible(bool(found.streets))
+        self.since.reset()
+        self._write(found.text)
+
+    def _list_streets(self, found: AnyView, chosen: str) -> None:
+        self.streets.clear()
+        for code, name in found.streets:
+            self.streets.add(name if code else self.tr("各街道共用"), code)
+        self.streets.set_value(chosen)
+        self.streets.setVisible(bool(found.streets))
+
+    def _list_versions(self, found: AnyView) -> None:
         self.versions.clear()
         newest = max((row.version for row in found.versions), default=0)
         for row in found.versions:
-            words = self.tr("第 {version} 版，{who} {at}")
-            if row.is_shipped:
-                words = self.tr("第 {version} 版（原样），{who} {at}")
-            told = words.format(version=row.version, who=row.person, at=full(row.saved_at))
+            words = self.tr("第 {version} 版，{who}，{at} 起")
+            if row.is_back:
+                words = self.tr("第 {version} 版（原样），{who}，{at} 起")
+            told = words.format(version=row.version, who=row.person, at=full(row.since))
             self.versions.add(told, row.version)
-        self.versions.add(self.tr("程序自带的原样"), 0)
+        back = self.tr("各街道共用的") if found.region else self.tr("程序自带的原样")
+        self.versions.add(back, 0)
         self.versions.set_value(newest)
-        self._write(found.text)
 
     def _look_at(self, version: object) -> None:
-        kind, number = self.kind, int(str(version))
-        self._desk.read(lambda session: template_text(session, kind, number), self._write)
+        kind, region, number = self.kind, self.region, int(str(version))
+        self._desk.read(lambda session: any_text(session, kind, region, number), self._write)
+
+    def _real(self, facts: Facts | None) -> None:
+        """Show the paper of a real case, or the example again."""
+        self._facts = facts
+        self.look()
 
     def _write(self, text: str) -> None:
         self.editor.setPlainText(text)
@@ -197,11 +258,11 @@ class TemplatePage(QWidget):
         view = self.view
         if view is None:
             return
-        text, kind = self.editor.toPlainText(), self.kind
+        text, facts = self.editor.toPlainText(), self._facts
         self._setting = text
 
         def work() -> _Set:
-            found = preview(text, kind, view.categories)
+            found = any_preview(text, view, facts)
             return _Set(text, found, PdfPages(found.paper.body) if found.paper else None)
 
         self._desk.jobs.read(work, self._looked, self._failed)
@@ -220,7 +281,7 @@ class TemplatePage(QWidget):
             self._list_names()
         same = made.text == self.view.text
         self.save_button.setEnabled(not self.faults and not same)
-        self.restore_button.setEnabled(self.view.text != self.view.shipped)
+        self.restore_button.setEnabled(self.view.text != self.view.back)
         self._tell_state(same=same)
         self.previewed.emit()
 
@@ -240,8 +301,9 @@ class TemplatePage(QWidget):
             item.setData(Qt.ItemDataRole.UserRole, fault.line)
             self.fault_list.addItem(item)
         self.fault_list.setVisible(bool(self.faults))
-        self.fault_list.setVisible(bool(self.faults))
         told = self.tr("存了以后，新取数的都用它；已经写好的草稿、签发过的不变。")
+        if self.view is not None and self.view.streets:
+            told = self.tr("起用以后办的都用它；以前办的，重印还是当天的样子。")
         if self.faults:
             told = self.tr("改好以后才能存；右边是上一次没有错时的样子。")
         self.under.setText(told)
@@ -277,7 +339,7 @@ class TemplatePage(QWidget):
         """Ask, and take up the template that came with the program again."""
         dialog = ConsequenceDialog(
             self.tr("恢复{kind}原来的样板？").format(kind=word(self.kind)),
-            self.tr("成为新的一版，以后取数用它；现在这一版留着，随时能再找回来。"),
+            self.tr("成为新的一版，从现在起用它；现在这一版留着，随时能再找回来。"),
             do=self.tr("恢复原样"),
             leave=self.tr("不恢复"),
             parent=self.window(),
@@ -290,14 +352,16 @@ class TemplatePage(QWidget):
     def _save(self, text: str) -> None:
         if self.view is None:
             return
-        kind, seen, key = self.kind, self.view.version, new_id()
+        view, since, key = self.view, self.since.moment() if text else None, new_id()
         self.save_button.setEnabled(False)
         self._desk.write(
-            lambda uow: save_template(uow, kind, text, seen, command_key=key),
+            lambda uow: keep_any(uow, view, text, since, command_key=key),
             self._saved,
         )
 
     def _saved(self, version: int) -> None:
-        words = self.tr("存为第 {version} 版，从现在起取数就用它")
+        words = self.tr("存为第 {version} 版，从现在起用它")
+        if self.since.moment() is not None:
+            words = self.tr("存为第 {version} 版，到那一天起用它")
         self._desk.notices.tell(words.format(version=version))
         self.reload()

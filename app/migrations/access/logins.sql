@@ -151,7 +151,9 @@ DECLARE told jsonb := to_jsonb(coalesce(new, old));
         whom text := CASE tg_table_name WHEN 'person' THEN told ->> 'id'
                      WHEN 'shared_setting' THEN told ->> 'name'
                      WHEN 'maintenance_order' THEN 'database'
-                     WHEN 'paper_template' THEN 'template/' || (told ->> 'kind') ELSE told ->> 'person_id' END;
+                     WHEN 'paper_template' THEN 'template/' || (told ->> 'kind')
+                     WHEN 'form_template' THEN 'form/' || (told ->> 'kind') || '/'
+                       || (told ->> 'region') ELSE told ->> 'person_id' END;
         by_itself text[] := ARRAY['last_sign_in_at', 'failed_count', 'version'];
         actions text[] := CASE tg_table_name
           WHEN 'person' THEN '{{accounts.create_person,accounts.update_person,accounts.lock_person,'
@@ -163,6 +165,7 @@ DECLARE told jsonb := to_jsonb(coalesce(new, old));
           WHEN 'deputy' THEN '{{accounts.set_deputy,accounts.end_deputy}}'
           WHEN 'maintenance_order' THEN '{{administration.announce,administration.withdraw}}'
           WHEN 'paper_template' THEN '{{papers.template_saved}}'
+          WHEN 'form_template' THEN '{{papers.form_saved}}'
           ELSE '{{settings.set}}' END;
 BEGIN
   IF tg_table_name = 'person' AND tg_op = 'UPDATE' AND to_jsonb(old) - by_itself

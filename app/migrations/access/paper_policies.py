@@ -53,6 +53,14 @@ PAPERS: dict[str, Policy] = {
         f"{of_all(Right.MANAGE_SETTINGS)} AND {MINE} AND person = {_MY_NAME}"
         " AND jz.is_now(saved_at) AND jz.is_next_template(kind, version)",
     ),
+    "form_template": Policy(
+        (DESK, ADMIN),
+        STAFF,
+        f"CASE region WHEN '' THEN {of_all(Right.MANAGE_SETTINGS)}"
+        f" ELSE {reaches('region', Right.MANAGE_SETTINGS)} END AND {MINE} AND person = {_MY_NAME}"
+        " AND jz.is_now(saved_at) AND valid_from >= saved_at"
+        " AND jz.is_next_form(kind, region, version)",
+    ),
     "paper_issue": Policy(
         (DESK,),
         f"CASE WHEN {_READS} THEN true ELSE {_GOT} END",

@@ -19,3 +19,10 @@ CREATE OR REPLACE FUNCTION jz.is_next_template(asked text, told int) RETURNS boo
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT told = 1 + coalesce(max(t.version), 0) FROM public.paper_template t WHERE t.kind = asked
 $$;
+
+-- The same of the templates of notices, sheets and letters, of each street and of all of them.
+CREATE OR REPLACE FUNCTION jz.is_next_form(asked text, street text, told int) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT told = 1 + coalesce(max(t.version), 0) FROM public.form_template t
+   WHERE t.kind = asked AND t.region = street
+$$;

@@ -14,7 +14,7 @@ _FOLLOWED = {
 
 _JOURNALED = (
     *("person", "person_secret", "second_factor", "role_grant", "deputy", "shared_setting"),
-    *("maintenance_order", "paper_template"),
+    *("maintenance_order", "paper_template", "form_template"),
 )
 """Tables whose changes must stand in the journal of the same transaction."""
 

@@ -4,17 +4,22 @@ What is refused here would else be refused when the next briefing is drafted, wi
 could mend it.
 """
 
-import re
 import tomllib
-import unicodedata
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from string import Formatter
 from typing import Any
 
-from app.core.errors import AppError
 from app.core.words import say
+from app.papers.briefing.faults import (
+    Fault,
+    Lines,
+    Path,
+    TemplateFaulty,
+    leaves,
+    toml_fault,
+    unprintable,
+)
 from app.papers.briefing.known import known
 from app.papers.briefing.template import (
     DRAWN,
@@ -27,36 +32,15 @@ from app.papers.briefing.template import (
 )
 from app.papers.rules import PeriodKind
 
-MOST_CHARACTERS = 40_000
 _KEYS = {
     "": ("kind", *PARTS, "house", "signers", "seal", "texts", "figure", "section"),
     "section": ("heading", "block"),
     "block": ("lead", "text", "when", "otherwise", *DRAWN),
     "figure": ("name", "label", "category"),
 }
-_CONTROLS = ("Cc", "Cs", "Co")
 _CHARTS = {PeriodKind.MONTHLY: "months"}
 _NEEDED = ("came", "as_of")
 """What no briefing does without: how many cases came, and the moment it was counted."""
-_AT_LINE = re.compile(r"\(at line (\d+)")
-_HEADER = re.compile(r"\s*(\[\[?)\s*([\w.]+)\s*\]\]?")
-_KEY = re.compile(r"\s*([\w-]+)\s*=")
-
-Path = tuple[str | int, ...]
-
-
-class TemplateFaulty(AppError):
-    """A template cannot be used; facts: ``line``, ``why``."""
-
-    code = "papers.template_faulty"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Fault:
-    """What is wrong in a line, counted from 1."""
-
-    line: int
-    why: str
 
 
 def faults_of(
@@ -69,16 +53,14 @@ def faults_of(
         kind: What it has to be of.
         categories: Codes of the categories and kinds there are; None asks for none.
     """
-    found = tuple(_unprintable(text))
+    found = tuple(unprintable(text))
     if found:
         return found
     try:
         told = tomllib.loads(text)
         template = read_template(text)
     except tomllib.TOMLDecodeError as error:
-        at = _AT_LINE.search(str(error))
-        line = int(at.group(1)) if at else len(text.splitlines())
-        return (Fault(max(line, 1), say("papers.fault_toml")),)
+        return (toml_fault(text, error),)
     except BadTemplate as error:
         return _of_structure(text, error)
     checked = _Checked(text, told, template, kind)
@@ -96,21 +78,6 @@ def require_usable(text: str, kind: PeriodKind, categories: Collection[str]) -> 
         raise TemplateFaulty(line=found[0].line, why=found[0].why)
 
 
-def _unprintable(text: str) -> Iterator[Fault]:
-    if len(text) > MOST_CHARACTERS:
-        yield Fault(1, say("papers.fault_long", most=MOST_CHARACTERS))
-    for line, words in enumerate(text.split("\n"), 1):
-        for mark in words.rstrip("\r"):
-            if mark != "\t" and (unicodedata.category(mark) in _CONTROLS or _turns(mark)):
-                yield Fault(line, say("papers.fault_control", code=f"U+{ord(mark):04X}"))
-                break
-
-
-def _turns(mark: str) -> bool:
-    """Tell whether a mark turns the direction of what follows, so that texts look like others."""
-    return unicodedata.bidirectional(mark) in ("LRO", "RLO", "LRE", "RLE", "PDF", "LRI", "RLI")
-
-
 def _of_structure(text: str, error: BadTemplate) -> tuple[Fault, ...]:
     lines, name = Lines(text), str(error.facts.get("where", ""))
     line = next((at for path, at in lines.of.items() if path[-1:] == (name,)), lines.last)
@@ -118,68 +85,13 @@ def _of_structure(text: str, error: BadTemplate) -> tuple[Fault, ...]:
         return (Fault(line, say("papers.fault_missing", name=name)),)
     if name in DRAWN:
         return (Fault(line, say("papers.fault_drawn", known="、".join(DRAWN[name]))),)
-    for path, value in _leaves(tomllib.loads(text), ()):
+    for path, value in leaves(tomllib.loads(text), ()):
         if not isinstance(value, str):
             key = str(path[-1])
             return (Fault(lines.at(path), say("papers.fault_text", name=key)),)
     if error.facts.get("why") == "text":
         return (Fault(line, say("papers.fault_missing", name=name)),)
     return (Fault(line, say("papers.fault_no_section")),)
-
-
-def _leaves(told: Any, path: Path) -> Iterator[tuple[Path, Any]]:
-    """Yield what stands in a template besides tables, with its path."""
-    if isinstance(told, dict):
-        for key, each in told.items():
-            yield from _leaves(each, (*path, key))
-    elif isinstance(told, list) and told and isinstance(told[0], dict):
-        for at, each in enumerate(told):
-            yield from _leaves(each, (*path, at))
-    else:
-        yield path, told
-
-
-class Lines:
-    """Where each key of a template stands.
-
-    Attributes:
-        of: Line of a path, such as ``("section", 0, "block", 1, "text")``.
-        last: The last line.
-    """
-
-    def __init__(self, text: str) -> None:
-        self.of: dict[Path, int] = {}
-        table: Path = ()
-        counts: dict[Path, int] = {}
-        lines = text.splitlines() or [""]
-        self.last = len(lines)
-        for number, line in enumerate(lines, 1):
-            header = _HEADER.match(line)
-            if header is not None:
-                table = self._table(header.group(1), header.group(2), counts)
-                self.of.setdefault(table, number)
-                continue
-            key = _KEY.match(line)
-            if key is not None:
-                self.of.setdefault((*table, key.group(1)), number)
-
-    def _table(self, opening: str, name: str, counts: dict[Path, int]) -> Path:
-        path: Path = ()
-        parts = name.split(".")
-        for at, part in enumerate(parts):
-            path = (*path, part)
-            is_last = at == len(parts) - 1
-            if is_last and opening == "[[":
-                counts[path] = counts.get(path, -1) + 1
-            if path in counts:
-                path = (*path, counts[path])
-        return path
-
-    def at(self, path: Path) -> int:
-        """Return the line of a path, or of what it lies in."""
-        while path and path not in self.of:
-            path = path[:-1]
-        return self.of.get(path, self.last)
 
 
 class _Checked:

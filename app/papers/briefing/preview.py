@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from app.papers.briefing.checking import Fault, faults_of
+from app.papers.briefing.checking import faults_of
 from app.papers.briefing.compose import Issued, compose_briefing
+from app.papers.briefing.faults import Fault
 from app.papers.briefing.known import NOW, Known, known, people_shown, sample_of
 from app.papers.briefing.sentences import phrase
 from app.papers.briefing.template import read_template

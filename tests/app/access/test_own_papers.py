@@ -17,6 +17,10 @@ from app.papers.actions import (
 )
 from app.papers.briefing.period import Period
 from app.papers.briefing.template import shipped
+from app.papers.forms.kinds import FormKind
+from app.papers.forms.language import shipped_text
+from app.papers.forms.saving import save_form
+from app.papers.forms.store import form_view
 from app.papers.models import PaperIssue
 from app.papers.queries import paper_view, papers_of
 from app.papers.rules import PeriodKind
@@ -78,3 +82,20 @@ def test_a_paper_goes_from_draft_to_receipt_and_nobody_signs_past_the_program(ow
     with database.writing(actor) as uow, pytest.raises(sa.exc.DBAPIError):
         uow.session.execute(sa.text("UPDATE paper_issue SET correction = 'x'"))
     assert new_id() != paper_id
+
+
+def test_a_street_keeps_its_own_templates_and_never_those_of_all(own_server):
+    server, kind = own_server, FormKind.ASSIGNMENT
+    text = shipped_text(kind).replace('title = "交办单"', 'title = "任务单"')
+    with pytest.raises(NotForAll):
+        server.do("admin", save_form, kind, "", text, 0)
+    with pytest.raises(NotAllowed):
+        server.do("director", save_form, kind, STREET, text, 0)
+
+    assert server.do("admin", save_form, kind, STREET, text, 0) == 1
+    assert server.do("chief", save_form, kind, "", text, 0) == 1
+
+    database, actor = server.desk("handler")
+    with database.reading() as session:
+        view = form_view(session, actor, kind, STREET)
+    assert (view.version, view.text, view.streets) == (1, text, ())

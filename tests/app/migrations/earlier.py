@@ -19,7 +19,8 @@ def drop_since_presence(connection: Connection) -> None:
     whole = " CASCADE" if connection.dialect.name == "postgresql" else ""
     for table in ("paper_run_ask", "paper_run", "paper_schedule"):
         connection.execute(sa.text(f"DROP TABLE {table}"))
-    papers = ("paper_template", "paper_receipt", "paper_copy", "paper_step", "paper_issue")
+    templates = ("form_template", "paper_template")
+    papers = (*templates, "paper_receipt", "paper_copy", "paper_step", "paper_issue")
     for table in papers:
         connection.execute(sa.text(f"DROP TABLE {table}{whole}"))
     members = (
@@ -121,7 +122,7 @@ def take_back_to_wall(connection: Connection) -> str:
         *("video_conference_seat", "video_conference", "video_station"),
         *("kiosk_rating", "kiosk_reply", "kiosk_state", "kiosk_look", "kiosk_refused"),
         *("patrol_finding", "patrol_round", "patrol_hand", "patrol_plan"),
-        "paper_template",
+        *("paper_template", "form_template"),
     )
     for table in tables:
         connection.execute(sa.text(f"DROP TABLE {table}{whole}"))

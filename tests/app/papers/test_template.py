@@ -13,8 +13,9 @@ from app.core.clock import local
 from app.core.errors import Conflict, NotAllowed
 from app.core.ids import new_id
 from app.papers.actions import draft_briefing, review_paper, sign_paper
-from app.papers.briefing.checking import TemplateFaulty, faults_of
+from app.papers.briefing.checking import faults_of
 from app.papers.briefing.compose import PEOPLE
+from app.papers.briefing.faults import TemplateFaulty
 from app.papers.briefing.figures import Book, CaseList, NoSuchFigure
 from app.papers.briefing.gather import gather
 from app.papers.briefing.known import known

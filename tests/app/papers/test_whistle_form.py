@@ -6,6 +6,9 @@ from app.cases.actions.whistling import draft_whistle
 from app.core.shared_settings import CentreSettings
 from app.papers.case_forms import FormGround
 from app.papers.door import Papers
+from app.papers.forms.filling import fill_form
+from app.papers.forms.kinds import FormKind
+from app.papers.forms.language import shipped_form
 from app.papers.whistle_form import whistle_sheet
 from tests.factories.paths import at_work
 from tests.factories.whistles import draft_of, report, whistled
@@ -13,8 +16,9 @@ from tests.factories.whistles import draft_of, report, whistled
 
 def sheet(centre, case_id):
     now = centre.database.clock.now()
-    ground = FormGround(CentreSettings(), "来电", "滨河路36号 南塘第二网格", now, is_demo=False)
-    return whistle_sheet(centre.card(case_id, "director"), ground)
+    ground = FormGround(CentreSettings(), "来电", "滨河路36号 南塘第二网格", now)
+    told = whistle_sheet(centre.card(case_id, "director"), ground)
+    return fill_form(shipped_form(FormKind.WHISTLE), told.facts, is_demo=False)
 
 
 def test_a_draft_says_so_and_a_blown_one_tells_what_each_unit_did(embedded_centre, clock):
@@ -29,10 +33,10 @@ def test_a_draft_says_so_and_a_blown_one_tells_what_each_unit_did(embedded_centr
 
     told = sheet(centre, other)
 
-    rows = dict(told.rows)
+    rows = dict(told.fields)
     assert (told.number, told.to) == ("编号：哨〔2026〕1 号", "市政养护站、供水公司")
     assert (rows["牵头单位"], rows["配合单位"]) == ("市政养护站", "供水公司")
-    (answer,) = [words for title, words in told.rows if title == "报到情况"]
+    (answer,) = [words for title, words in told.fields if title == "报到情况"]
     assert answer.startswith("供水公司：")
     assert "15:15 到场（迟到）" in answer
     assert "与 住户代表陈芳华 沟通" in answer

@@ -1,0 +1,1 @@
+"""Templates of papers other than the briefings: read, checked, filled, kept."""
