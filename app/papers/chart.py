@@ -2,12 +2,13 @@
 before, behind them what is usual.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from app.papers.fonts import FontRole
 from app.papers.frame import GB_9704, Style
-from app.papers.geometry import Color, Pen, themed
-from app.papers.page import Sheet
+from app.papers.geometry import Color, Pen, Spot, themed
 
 _TITLE = Style(FontRole.HEADING, 12, 20)
 _VALUE = Style(FontRole.HEADING, 9.5, 13)
@@ -46,12 +47,41 @@ class Bars:
     note: str = ""
 
 
+class Plots(Protocol):
+    """Draws lines and areas, in points from the top left."""
+
+    def area(self, rings: Sequence[Sequence[Spot]], fill: Color | None, pen: Pen | None) -> None:
+        """Draw an area."""
+
+    def line(self, spots: Sequence[Spot], pen: Pen) -> None:
+        """Draw a line."""
+
+
+class Ground(Protocol):
+    """What a chart is drawn on: a sheet of paper, or a picture; in points from the top left."""
+
+    def width(self, text: str, style: Style) -> float:
+        """Return the width of a text."""
+
+    def text(self, x: float, top: float, text: str, style: Style) -> None:
+        """Draw a line of text."""
+
+    def flush_right(self, right: float, top: float, text: str, style: Style) -> None:
+        """Draw a line of text that ends somewhere."""
+
+    def spot(self, key: str, x: float, top: float, width: float, height: float) -> None:
+        """Remember where something stands that can be pointed at."""
+
+    def plotter(self) -> Plots:
+        """Return what draws lines and areas."""
+
+
 def bars_height() -> float:
     """Return how high a chart is, in points."""
     return _TITLE.leading + _VALUE.leading + _HEIGHT + _LABEL.leading + 2 * _NOTE.leading
 
 
-def draw_bars(sheet: Sheet, top: float, bars: Bars) -> float:
+def draw_bars(sheet: Ground, top: float, bars: Bars) -> float:
     """Draw a chart over the whole type area and return where it ends."""
     sheet.text(GB_9704.left, top, bars.title, _TITLE)
     ground = top + _TITLE.leading + _VALUE.leading
@@ -75,7 +105,7 @@ def level_lines(most: int) -> tuple[int, ...]:
 class _Ground:
     """What the bars stand on."""
 
-    def __init__(self, sheet: Sheet, top: float, bars: Bars) -> None:
+    def __init__(self, sheet: Ground, top: float, bars: Bars) -> None:
         self._sheet, self._top, self._bars = sheet, top, bars
         highest = (*bars.values, *bars.before, *(high for _, high in bars.usual), 1)
         self._levels = level_lines(max(highest))
@@ -105,7 +135,7 @@ class _Ground:
         sheet, bars = self._sheet, self._bars
         middle = self._left + (at + 0.5) * self._step
         told = str(value)
-        above = self._y(value) - _VALUE.leading
+        above = self._clear_of_before(at, self._y(value) - _VALUE.leading)
         sheet.text(middle - sheet.width(told, _VALUE) / 2, above, told, _VALUE)
         name = bars.names[at]
         sheet.text(middle - sheet.width(name, _LABEL) / 2, self._top + _HEIGHT + 2, name, _LABEL)
@@ -113,6 +143,15 @@ class _Ground:
             wide = _BAR * self._step
             high = self._top + _HEIGHT - above
             sheet.spot(bars.keys[at], middle - wide / 2, above, wide, high)
+
+    def _clear_of_before(self, at: int, above: float) -> float:
+        """Return where a value stands that no line of the one before strikes through."""
+        if not self._bars.before:
+            return above
+        line = self._y(self._bars.before[at])
+        if above - 1 < line < above + _VALUE.leading:
+            return line - _VALUE.leading - 1
+        return above
 
     def _before(self, at: int, value: int) -> None:
         y, half = self._y(value), 0.34 * self._step
@@ -131,7 +170,7 @@ class _Ground:
         return self._top + _HEIGHT * (1 - value / self._levels[-1])
 
 
-def _explain(sheet: Sheet, top: float, bars: Bars) -> None:
+def _explain(sheet: Ground, top: float, bars: Bars) -> None:
     x, plot = GB_9704.left, sheet.plotter()
     shown = (
         (bars.words[0], "bar", True),

@@ -16,7 +16,7 @@ STRUCK = Style(FontRole.BODY, 10.5, 15, grey=0.5)
 
 _PADDING = 3.5
 _SPREAD_FROM = 140.0  # points: in a narrower column a few characters would be torn apart
-_COMPANY = 2  # rows that stand together at the end
+_COMPANY = 2  # rows that stand together at the end, besides a sum
 _LEAST_LINES = 2  # of a row too high for a page, where it begins
 
 
@@ -51,11 +51,13 @@ class Row:
 
     Attributes:
         keys: What a reader who points at a cell is told about; empty, or one a cell.
+        is_sum: It adds up those above, and is nothing without some of them.
     """
 
     cells: tuple[str, ...]
     style: Style = CELL
     keys: tuple[str, ...] = ()
+    is_sum: bool = False
 
 
 class Table:
@@ -82,6 +84,7 @@ class Table:
         self._heading = heading
         self._again = again
         self._below = 0.0
+        self._company = _COMPANY
         given = tuple(columns)
         spare = GB_9704.type_width - sum(column.width for column in given)
         self._columns = given
@@ -94,12 +97,17 @@ class Table:
             rows: From top to bottom.
             below: Height of what follows and has to stand on the page of the last two rows.
         """
-        broken = [self._broken(row) for row in rows]
+        told = tuple(rows)
+        broken = [self._broken(row) for row in told]
         self._below = below
+        self._company = _COMPANY + (bool(told) and told[-1].is_sum)
         first = self._together(broken[0][1]) if broken else 0.0
         if len(broken) > 1 and first == broken[0][1]:
             first += self._together(broken[1][1])  # no first row alone either
-        if len(broken) <= _COMPANY and self._fits(first + below):
+        whole = sum(height for _, height in broken)
+        if len(broken) <= self._company and self._fits(whole + below):
+            first = whole + below
+        elif len(broken) <= _COMPANY and self._fits(first + below):
             first += below
         if self.top + self._head_height() + first > GB_9704.bottom:
             self.top = self._sheet.next_page()
@@ -109,14 +117,15 @@ class Table:
 
     def _after(self, broken: list[tuple[tuple[_Cells, Style], float]], at: int) -> float:
         """Return what has to stand on the same page after a row: the last row goes overleaf in
-        company, and what follows has that of two rows.
+        company, a sum in that of two rows, and what follows too.
         """
-        if at != len(broken) - _COMPANY or (at == 0 and not self._below):
+        first = max(len(broken) - self._company, 0)
+        if at != first or len(broken) < _COMPANY or (at == 0 and not self._below):
             return 0.0
-        here, last = broken[at][1], broken[at + 1][1]
-        if self._fits(here + last + self._below):
-            return last + self._below
-        return last if self._fits(here + last) else 0.0
+        here, rest = broken[at][1], sum(height for _, height in broken[at + 1 :])
+        if self._fits(here + rest + self._below):
+            return rest + self._below
+        return rest if self._fits(here + rest) else 0.0
 
     def _fits(self, height: float) -> bool:
         """Tell whether a page has room for so much under the headings."""

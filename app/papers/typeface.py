@@ -28,6 +28,12 @@ class PaperFont(TTFont):
             name = b"".join(parts).decode("pdfdoc")
             doc.idToObject[f"toUnicodeCMap:{name}"].content = unicode_map(name, subset)
 
+    @property
+    def place(self) -> tuple[str, int]:
+        """Its file, and its place in there; as `load` named it."""
+        file, _, index = str(self.fontName).rpartition(":")
+        return file, int(index)
+
     def covers(self, character: str) -> bool:
         """Tell whether the font has a glyph of its own for the character."""
         return bool(self.face.charToGlyph.get(ord(character)))

@@ -1,7 +1,7 @@
 """A briefing as a paper: the template filled with numbers that can be pointed at."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.core.clock import local
@@ -202,7 +202,7 @@ class _Writer:
             for code, name in self._gathered.regions
         ]
         sums = ["came", "came_last", "came_done", "open", "overdue"]
-        rows.append(self._row(phrase("table.sum"), sums))
+        rows.append(replace(self._row(phrase("table.sum"), sums), is_sum=True))
         return self._listing("regions", tuple(rows), tier=tier)
 
     def kinds(self) -> Listing | None:
@@ -214,7 +214,8 @@ class _Writer:
             for code, name in self._gathered.kinds
         ]
         beside = f"came_{OTHER[self._kind]}"
-        rows.append(self._row(phrase("table.sum"), ["came", "came_last", beside, "came_done"]))
+        sums = ["came", "came_last", beside, "came_done"]
+        rows.append(replace(self._row(phrase("table.sum"), sums), is_sum=True))
         return self._listing("kinds", tuple(rows))
 
     def _listing(self, name: str, rows: tuple[Row, ...], **facts: object) -> Listing:

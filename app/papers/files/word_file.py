@@ -1,7 +1,8 @@
 """A paper as a Word document: the same text in the layout of GB/T 9704-2012, to be worked on.
 
 The words, tables and numbers are those of the PDF, made from the same `Official`; a chart stands
-as the table of its numbers. Fonts are named, not embedded: a computer without them shows its own.
+as a picture over the table of its numbers. Fonts are named, not embedded: a computer without them
+shows its own.
 """
 
 import io
@@ -21,6 +22,7 @@ from app.papers.chart import Bars
 from app.papers.fonts import FontRole
 from app.papers.frame import GB_9704, Span
 from app.papers.official import Colophon, Head, Listing, Official, Words
+from app.papers.picture import picture_of
 from app.papers.wording import wording
 
 FONTS = {
@@ -159,9 +161,18 @@ class _Writer:
             if bars.usual:
                 row.append(_say("bars.between", low=bars.usual[at][0], high=bars.usual[at][1]))
             rows.append(tuple(row))
+        self._picture(bars)
         self._table(bars.title, heads, rows)
         if bars.note:
             self._line(bars.note, _Look(size=_TABLE_PT))
+
+    def _picture(self, bars: Bars) -> None:
+        line = self._line("", pitch=0)
+        line.paragraph_format.keep_with_next = True
+        drawn = io.BytesIO(picture_of(bars))
+        shape = line.add_run().add_picture(drawn, width=Pt(GB_9704.type_width))
+        told = shape._inline.docPr  # noqa: SLF001  what is read out where nobody sees it
+        told.set("descr", _clean(_say("bars.picture", title=bars.title)))
 
     @staticmethod
     def _shown(bars: Bars) -> tuple[tuple[str, bool], ...]:
