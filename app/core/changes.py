@@ -50,6 +50,7 @@ class Topic(StrEnum):
     CADRE = "cadre"  # reserves, posted staff, secondments
     COOPERATION = "cooperation"  # agreements, posts in the bodies of compounds
     VIDEO = "video"  # cameras and video stations
+    SKETCH = "sketch"  # what somebody drew on the map
     PATROL = "patrol"  # planned rounds, and those that were made
     DUTY = "duty"  # the roster, swaps, hand-over notes
     SERVICE_ITEM = "service_item"  # what residents may ask for, and what they bring

@@ -48,6 +48,7 @@ from app.demo.report_ins import report_in
 from app.demo.rosters import let_members_move
 from app.demo.rounds import walk_rounds
 from app.demo.services import open_hall, write_items
+from app.demo.sketches import draw_sketches
 from app.demo.street import load_street
 from app.demo.territory import make_tree
 from app.demo.video import put_up_cameras
@@ -197,6 +198,7 @@ def _build_street(uow: Uow, pace: Pace, pepper: bytes, secret: Secret, progress:
     open_hall(do, plan, staff, pace.now, pace.chance("services"))
     put_up_cameras(do, staff, plan.code, pace.now, pace.chance("video"))
     hold_conferences(do, staff, plan.code, pace.now, pace.chance("conferences"))
+    draw_sketches(do, staff, plan.code, pace.now, pace.chance("sketches"))
     write_briefings(do, staff, plan.code, pace.now)
     report_in(do.by(do.who, pace.now), plan, staff, pace.chance("report_in"))
     # Files are kept under a key of their own; nobody will send any of it again.

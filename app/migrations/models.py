@@ -46,5 +46,6 @@ import app.territory.models.grids
 import app.territory.models.places
 import app.territory.models.redrawings
 import app.territory.models.shapes
+import app.territory.sketches.models
 import app.territory.video.models
 import app.workforce.duty.models  # noqa: F401

@@ -24,6 +24,8 @@ from app.papers.page import PageGrid, Sheet, Style, one_at_a_time
 from app.papers.wording import wording
 from app.territory.queries import LineRow, OutlineRow
 from app.territory.rules import LineKind, short_name
+from app.territory.sketches.queries import SketchRow
+from app.territory.sketches.rules import SketchColor, SketchKind
 
 SIDES_MM: dict[PaperSize, tuple[float, float]] = {
     PaperSize.A4: (297, 210),
@@ -36,6 +38,14 @@ SIDES_MM: dict[PaperSize, tuple[float, float]] = {
 _MARGIN_MM = 12.0
 _HEAD, _FOOT, _LEGEND = 54.0, 22.0, 168.0  # points of an A4
 _RING = 9.0
+_INKS = {
+    SketchColor.BLUE: "accent",
+    SketchColor.RED: "over",
+    SketchColor.AMBER: "warn",
+    SketchColor.GREEN: "ok",
+}
+Box = tuple[float, float, float, float]
+"""Left, top, width and height on the paper."""
 _say = wording("map")
 
 
@@ -53,6 +63,7 @@ class MapFacts:
         borders: Communities of a street, named; empty above a street.
         edge: Outline of the whole, None where none is known.
         lines: Roads, rivers, railways.
+        sketches: What the person who prints drew, or others share.
         size: Of the paper.
         person: Who prints.
         printed_at: When (aware).
@@ -72,6 +83,7 @@ class MapFacts:
     person: str
     printed_at: datetime
     is_demo: bool = False
+    sketches: tuple[SketchRow, ...] = ()
 
 
 def compose_map(facts: MapFacts) -> Paper:
@@ -179,7 +191,10 @@ class _Map:
             self._area(ground, area, None, "line_community", 1.0)
         for area in edges:
             self._area(ground, area, None, "line_street", 1.8)
-        self._names(ground)
+        taken: list[Box] = []
+        for row in facts.sketches:
+            self._sketch(ground, row, taken)
+        self._names(ground, taken)
         self._plot.release()
         return ground
 
@@ -204,13 +219,31 @@ class _Map:
             if line.kind is LineKind.ROAD:
                 self._plot.line(spots, Pen(themed("map", "road"), width * self._grow))
 
-    def _names(self, ground: MapGround) -> None:
+    def _sketch(self, ground: MapGround, row: SketchRow, taken: list[Box]) -> None:
+        """Draw a sketch as it stands on the screen, and its words."""
+        spots = ground.spots(row.points)
+        ink, grow = themed("colors", _INKS[row.color]), self._grow
+        if row.kind is SketchKind.POINT:
+            self._plot.disc(spots[0], 3.2 * grow, ink, Pen(themed("map", "halo"), grow))
+        elif row.kind is not SketchKind.NOTE:
+            whole = [*spots, spots[0]] if row.kind is SketchKind.AREA else spots
+            for color, weight in ((themed("map", "halo"), 3.4), (ink, 1.8)):
+                self._plot.line(whole, Pen(color, weight * grow))
+        if row.label:
+            middle = sum(x for x, _ in spots) / len(spots), sum(y for _, y in spots) / len(spots)
+            if row.kind is SketchKind.LINE:
+                (x1, y1), (x2, y2) = spots[len(spots) // 2 - 1], spots[len(spots) // 2]
+                middle = (x1 + x2) / 2, (y1 + y2) / 2
+            above = 8 * grow if row.kind is SketchKind.POINT else 0
+            style = self._style(FontRole.HEADING, 8)
+            self._name(row.label, (middle[0], middle[1] - above), style, taken)
+
+    def _names(self, ground: MapGround, taken: list[Box]) -> None:
         """Name communities over their rings, and grids where they have room beside."""
         facts = self._facts
         named = facts.borders or facts.areas
         digits = len(named[0].code) if named else 0
         counts = facts.figures.grouped(digits)
-        taken: list[tuple[float, float, float, float]] = []
         bold = self._style(FontRole.HEADING, 8.5)
         for area in named:
             middle = ground.spot(area.centre)
@@ -230,7 +263,7 @@ class _Map:
         name: str,
         at: Spot,
         style: Style,
-        taken: list[tuple[float, float, float, float]],
+        taken: list[Box],
     ) -> None:
         width = self._sheet.width(name, style)
         box = (at[0] - width / 2, at[1] - style.leading / 2, width, style.leading)
@@ -239,9 +272,7 @@ class _Map:
         taken.append(box)
         self._sheet.haloed(box[0], box[1], name, style, 1.6 * self._grow)
 
-    def _ring(
-        self, middle: Spot, count: RegionCount, taken: list[tuple[float, float, float, float]]
-    ) -> None:
+    def _ring(self, middle: Spot, count: RegionCount, taken: list[Box]) -> None:
         radius, grow = _RING * self._grow, self._grow
         taken.append((middle[0] - radius, middle[1] - radius, 2 * radius, 2 * radius))
         accent = Pen(themed("colors", "accent"), 1.6 * grow)

@@ -17,6 +17,7 @@ from app.papers.grid_map import MapFacts
 from app.papers.route_sheet import RouteFacts
 from app.territory.queries import map_lines, outlines, region_path
 from app.territory.rules import CODE_LENGTHS, Tier
+from app.territory.sketches.queries import sketches
 
 _TIERS = tuple(CODE_LENGTHS.values())
 _DIGITS = {tier: digits for digits, tier in CODE_LENGTHS.items()}
@@ -68,6 +69,9 @@ def map_facts(
         borders=outlines(session, row.code, Tier.COMMUNITY) if in_street else (),
         edge=next(iter(outlines(session, row.code, row.tier)), None),
         lines=map_lines(session, row.code[: _DIGITS[Tier.STREET]]) if in_street else (),
+        sketches=sketches(session, actor, row.code[: _DIGITS[Tier.STREET]])
+        if wish.sketches and in_street
+        else (),
         size=wish.size,
         person=actor.name,
         printed_at=now,

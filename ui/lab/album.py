@@ -86,6 +86,7 @@ def _maps() -> tuple[Shot, ...]:
         Shot("map-grid", chosen, PAGE),
         Shot("map-near", from_near, PAGE),
         Shot("map-measure", measuring, PAGE),
+        Shot("map-sketches", map_shots.sketching, PAGE),
         Shot("map-heat", heat, PAGE),
         Shot("map-district", district, PAGE),
         Shot("map-covered", covered, PAGE),

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from app.cases.queries.by_region import CasePoints, case_points
+from app.territory.sketches.rules import SketchKind
 from ui.cases.queue_page import QueuePage
 from ui.core.slices import Desk
 from ui.core.targets import GridWanted, PageWanted
@@ -91,6 +92,20 @@ def measuring(studio: Studio) -> None:
     page.hands.take_tool("measure")
     size = page.map.size()
     for x, y in CORNERS:
+        at = QPoint(round(size.width() * x), round(size.height() * y))
+        QTest.mouseClick(page.map, Qt.MouseButton.LeftButton, pos=at)
+
+
+def sketching(studio: Studio) -> None:
+    """Draw an area, with what others drew around it."""
+    _desk(studio).navigator.go(PageWanted(PAGE))
+    page = _page(studio)
+    page.map.show_whole()
+    page.bar.clusters.setChecked(False)
+    studio.settle(PAGE)
+    page.sketches.draw(SketchKind.AREA)
+    size = page.map.size()
+    for x, y in CORNERS[:-1]:
         at = QPoint(round(size.width() * x), round(size.height() * y))
         QTest.mouseClick(page.map, Qt.MouseButton.LeftButton, pos=at)
 

@@ -65,6 +65,7 @@ def _slice() -> Slice:
                     KeyHelp("Q", translate("TerritorySlice", "在事件里打开这里在办的")),
                     KeyHelp("L", translate("TerritorySlice", "测距离和面积")),
                     KeyHelp("O", translate("TerritorySlice", "圈选事件")),
+                    KeyHelp("B", translate("TerritorySlice", "标绘：在图上画点、线、面，写字")),
                     KeyHelp("Ctrl+P", translate("TerritorySlice", "打印网格图，A4 到 A0")),
                     KeyHelp("A", translate("TerritorySlice", "安排人员")),
                     KeyHelp("P", translate("TerritorySlice", "登记地点")),

@@ -66,7 +66,8 @@ class MapBar(QFrame):
         self.measure = self._tool("ph.ruler", self.tr("测距"), "measure")
         self.lasso = self._tool("ph.polygon", self.tr("圈选"), "lasso")
         self.paper = Button(self.tr("网格图"), kind="ghost", small=True, icon="ph.printer")
-        tools = (self.measure, self.lasso, self.paper)
+        self.sketch = Button(self.tr("标绘"), kind="ghost", small=True, icon="ph.pencil-line")
+        tools = (self.measure, self.lasso, self.sketch, self.paper)
         self._tools = tuple((tool, tool.text()) for tool in tools)
         for tool, words in self._tools:
             tool.setAccessibleName(words)
@@ -112,6 +113,7 @@ class MapBar(QFrame):
         self.set_kinds(())
         self.measure.setToolTip(self.tr("量距离和面积（L）"))
         self.lasso.setToolTip(self.tr("圈出一片，列出里面在办的事件（O）"))
+        self.sketch.setToolTip(self.tr("在图上画点、线、面，写几个字（B）"))
         self.paper.setToolTip(self.tr("打印网格图，A4 到 A0（Ctrl+P）"))
         self.clusters.setToolTip(self.tr("按社区、网格聚合在办事件（J）"))
 
@@ -125,7 +127,7 @@ class MapBar(QFrame):
         line.addWidget(self.marked)
         line.addWidget(self.route)
         line.addStretch(1)
-        for widget in (self.measure, self.lasso, self.paper):
+        for widget in (self.measure, self.lasso, self.sketch, self.paper):
             line.addWidget(widget)
         self.shade.setFixedWidth(146)
         self.period.setFixedWidth(108)

@@ -64,7 +64,8 @@ class MapPaper(QObject):
         page, desk, figure = self._page, self._desk, self._page.bar.figure
         if not isinstance(figure, MapFigure):
             return
-        wish = MapWish(frame_of(page.wanted), figure, page.bar.days, page.bar.category, size)
+        frame, days, kind = frame_of(page.wanted), page.bar.days, page.bar.category
+        wish = MapWish(frame, figure, days, kind, size, sketches=page.sketches.shown)
 
         def drawn(session: Any) -> Paper:
             return desk.parts.doors.papers.draw(session, desk.actor, KIND, wish.key)

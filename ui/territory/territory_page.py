@@ -34,6 +34,7 @@ from ui.territory.map_paper import MapPaper
 from ui.territory.marked_cases import MarkedCases
 from ui.territory.region_map import RegionChosen, RegionMap
 from ui.territory.region_panel import GROUND, RegionPanel
+from ui.territory.sketching.desk import SketchDesk
 from ui.territory.territory_deeds import TerritoryDeeds
 from ui.territory.territory_source import MapFrame, RegionSeen, frame_of, map_frame, region_seen
 from ui.territory.tree_pane import TreePane
@@ -64,6 +65,7 @@ class TerritoryPage(QWidget):
         self.hands = MapDesk(desk, self)
         self.marked = MarkedCases(desk, self)
         self.paper = MapPaper(desk, self)
+        self.sketches = SketchDesk(desk, self)
         self.around = Around(desk, self)
         self.covered = CoveredGround(desk, self)
         self.base = BaseGround(desk, self.map, self.bar.base)
@@ -75,6 +77,7 @@ class TerritoryPage(QWidget):
         self.hands.begin()
         self.marked.begin()
         self.paper.begin()
+        self.sketches.begin()
         self.around.begin()
         self.side.reload()
 
@@ -239,6 +242,7 @@ class TerritoryPage(QWidget):
             counts[frame.code] = len(frame.grids)
         self.tree.set_counts(counts)
         self.cases.show_frame(frame)
+        self.sketches.show_street(frame.code if frame.is_street else "")
 
     def _concerns(self, change: Change) -> bool:
         return (

@@ -46,6 +46,9 @@ class PaperSize(StrEnum):
     A0 = "A0"
 
 
+_SKETCHES = "sketches"
+
+
 @dataclass(frozen=True, slots=True)
 class MapWish:
     """Which map is wanted on paper.
@@ -56,6 +59,7 @@ class MapWish:
         days: Days of the period.
         category: Code of a kind or category, None for all.
         size: Of the paper.
+        sketches: What was drawn on the map is drawn on the paper, too.
     """
 
     region: str
@@ -63,11 +67,13 @@ class MapWish:
     days: int
     category: str | None = None
     size: PaperSize = PaperSize.A3
+    sketches: bool = False
 
     @property
     def key(self) -> str:
         """The wish as a text, as papers are asked for."""
-        return "/".join((self.region, self.figure, str(self.days), self.category or "", self.size))
+        parts = (self.region, self.figure, str(self.days), self.category or "", self.size)
+        return "/".join((*parts, _SKETCHES) if self.sketches else parts)
 
     @classmethod
     def read(cls, key: str) -> "MapWish":
@@ -77,8 +83,11 @@ class MapWish:
             NotFound: It stands for none.
         """
         try:
-            region, figure, days, category, size = key.split("/")
-            return cls(region, MapFigure(figure), int(days), category or None, PaperSize(size))
+            region, figure, days, category, size, *rest = key.split("/")
+            if rest not in ([], [_SKETCHES]):
+                raise NotFound(key=key)
+            given = region, MapFigure(figure), int(days), category or None, PaperSize(size)
+            return cls(*given, sketches=bool(rest))
         except ValueError as error:
             raise NotFound(key=key) from error
 

@@ -60,6 +60,7 @@ from app.migrations.access.round_policies import ROUNDS
 from app.migrations.access.rulings_policies import RULINGS
 from app.migrations.access.schedule_policies import SCHEDULES
 from app.migrations.access.service_policies import SERVICES
+from app.migrations.access.sketch_policies import SKETCHES
 from app.migrations.access.video_policies import VIDEO
 from app.migrations.access.wall_policies import WALL_ORDERS
 from app.migrations.access.whistle_policies import WHISTLES
@@ -321,6 +322,7 @@ POLICIES |= DUTY
 POLICIES |= COMMAND
 POLICIES |= ROUNDS
 POLICIES |= VIDEO
+POLICIES |= SKETCHES
 POLICIES |= SERVICES
 POLICIES |= WALL_ORDERS
 POLICIES |= KIOSKS

@@ -16,6 +16,8 @@ from app.papers.map_ground import ground_for, round_scale, scale_bar
 from app.territory.actions import set_outline
 from app.territory.models.grids import Grid
 from app.territory.rules import GridKind
+from app.territory.sketches.actions import SketchLook, add_sketch
+from app.territory.sketches.rules import SketchColor, SketchKind
 from tests.factories.centre import COMMUNITY, GRID, OTHER_STREET, STREET
 
 POINTS_OF = {"A4": "841.89 x 595.276", "A3": "1190.55 x 841.89", "A0": "3370.39 x 2383.94"}
@@ -40,7 +42,8 @@ def drawn_centre(embedded_centre):
 
 
 def paper(centre, actor="dispatcher", figure=MapFigure.PER_THOUSAND, size=PaperSize.A3, **more):
-    wish = MapWish(more.get("region", STREET), figure, 30, more.get("category"), size)
+    region, drawn = more.get("region", STREET), more.get("sketches", False)
+    wish = MapWish(region, figure, 30, more.get("category"), size, sketches=drawn)
     with centre.database.reading() as session:
         door = Papers(centre.database.clock)
         return door.draw(session, centre.actor(actor), "map", wish.key)
@@ -162,3 +165,17 @@ def test_nothing_personal_stands_on_it(drawn_centre, told):
 
     assert names
     assert all(str(name) not in text for name in names)
+
+
+def test_sketches_are_printed_when_they_are_shown_and_only_ones_own_or_shared(drawn_centre, told):
+    line = ((112.60, 37.85), (112.61, 37.86))
+    for who, words, shared in (("dispatcher", "绕行路线", True), ("director", "私下记的", False)):
+        look = SketchLook(words, SketchColor.RED, shared=shared)
+        drawn_centre.do(who, add_sketch, STREET, SketchKind.LINE, line, look)
+
+    shown = told(paper(drawn_centre, sketches=True))
+    assert "绕行路线" in shown
+    assert "私下记的" not in shown
+    assert "绕行路线" not in told(paper(drawn_centre))
+    wish = MapWish(STREET, MapFigure.OPEN, 7, None, PaperSize.A1, sketches=True)
+    assert MapWish.read(wish.key) == wish

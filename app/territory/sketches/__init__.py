@@ -1,0 +1,1 @@
+"""Sketches: what people draw on the map for themselves, or for their street."""

@@ -1,0 +1,1 @@
+"""Sketches on the map: the layer, the tool that draws them, the form that words them."""
