@@ -4,6 +4,7 @@ No name, text, telephone or exact place is among it: on a server the wall's acco
 tables by no way but these doors.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,8 +16,8 @@ from app.accounts.rules import Right
 from app.accounts.scope import in_regions
 from app.command.forces.models import EmergencyUnit, UnitCall
 from app.command.forces.rules import UnitAnswer
-from app.command.incidents.models import Incident, IncidentTask
-from app.command.incidents.rules import DutyState
+from app.command.incidents.models import Incident, IncidentEntry, IncidentTask
+from app.command.incidents.rules import DutyState, EntrySort
 from app.command.posture.models import PostureOrder
 from app.command.posture.rules import PostureLevel, WallScene, rank
 from app.command.rules import IncidentKind, line_of
@@ -26,11 +27,14 @@ from app.core.database import has_own_account
 from app.workforce.duty.models import DutyShift
 from app.workforce.duty.rules import DutyPost
 
+ENTRIES_MOST = 12
+"""Lines of the timeline that the wall is told of an incident."""
 _POSTURE = sa.text("SELECT level, kind, scene, since FROM jz.wall_posture()")
 _DUTY = sa.text("SELECT post, people, until FROM jz.wall_duty()")
 _INCIDENTS = sa.text(
     "SELECT id, kind, longitude, latitude, since, tasks, done, rehearsal FROM jz.wall_incidents()"
 )
+_ENTRIES = sa.text("SELECT incident, sort, at, times FROM jz.wall_entries()")
 _UNITS = sa.text(
     "SELECT incident, number, longitude, latitude, answer, heard_at FROM jz.wall_units()"
 )
@@ -84,6 +88,16 @@ class WallUnit:
     latitude: float | None
     answer: UnitAnswer
     heard_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WallEntry:
+    """That something of a sort happened in an incident in a minute, and how often: no words."""
+
+    incident: str
+    sort: EntrySort
+    at: datetime
+    times: int
 
 
 def wall_posture(session: Session, actor: Actor) -> WallPosture:
@@ -205,6 +219,35 @@ def wall_units(session: Session, actor: Actor) -> tuple[WallUnit, ...]:
         WallUnit(str(key), number, _about(x), _about(y), UnitAnswer(answer), heard)
         for key, number, x, y, answer, heard in rows
     )
+
+
+def wall_entries(session: Session, actor: Actor) -> tuple[WallEntry, ...]:
+    """Return what happened last in the incidents that go on, the newest first."""
+    if has_own_account(session):
+        return tuple(
+            WallEntry(str(key), EntrySort(sort), at, times)
+            for key, sort, at, times in session.execute(_ENTRIES)
+        )
+    asked = (
+        sa.select(IncidentEntry.incident_id, IncidentEntry.sort, IncidentEntry.at)
+        .join(Incident, Incident.id == IncidentEntry.incident_id)
+        .where(
+            Incident.ended_at.is_(None),
+            in_regions(Incident.region, actor.prefixes(Right.READ_FIGURES)),
+        )
+        .order_by(IncidentEntry.at.desc(), IncidentEntry.sort)
+    )
+    counts: dict[tuple[str, str, datetime], int] = {}
+    shown: Counter[str] = Counter()
+    for key, sort, at in session.execute(asked):
+        found = (str(key), sort, at.replace(second=0, microsecond=0))
+        if found not in counts:
+            if shown[found[0]] >= ENTRIES_MOST:
+                continue
+            shown[found[0]] += 1
+        counts[found] = counts.get(found, 0) + 1
+    told = [WallEntry(key, EntrySort(sort), at, n) for (key, sort, at), n in counts.items()]
+    return tuple(sorted(told, key=lambda each: (-each.at.timestamp(), each.sort)))
 
 
 def _about(degrees: float | None) -> float | None:

@@ -58,6 +58,7 @@ class VideoPane(QWidget):
         self._player: QMediaPlayer | None = None
         self._sink: QVideoSink | None = None
         self._muted = True
+        self.words_px = 0  # height of what is said; 0 as on a desk
         self._frame = QVideoFrame()
         self._image = QImage()
         self._tries = 0
@@ -264,10 +265,13 @@ class VideoPane(QWidget):
     def _paint_words(self, painter: QPainter, words: str) -> None:
         """Say it in the middle of an empty pane, on a plate over the foot of a picture."""
         theme = current()
-        painter.setFont(theme.font("body"))
+        written = theme.font("body")
+        if self.words_px:
+            written.setPixelSize(self.words_px)
+        painter.setFont(written)
         box = QRectF(self.rect()).adjusted(12, 0, -12, 0)
         if not self._image.isNull():
-            box.setTop(box.bottom() - 2 * theme.type.body_line)
+            box.setTop(box.bottom() - 2 * max(theme.type.body_line, self.words_px))
             painter.fillRect(box.adjusted(-12, 0, 12, 0), theme.color("bg.surface"))
         tone = "over.text" if self.state is PaneState.WAITING else "text.2"
         painter.setPen(theme.color(tone))

@@ -100,9 +100,10 @@ class Driving(QObject):
         course.pause(now, on=posture.level is not PostureLevel.NORMAL)
 
     def dress(self, number: int, view: SceneView) -> None:
-        """Show strip and focus on a window."""
+        """Show strip, focus and camera on a window."""
         order = self.order_of(number)
         wish = order.wish if order is not None else WallWish()
+        view.set_camera(wish.camera)
         top = self._watch.top(self._feed.clock.now())
         if top is None:
             view.set_message(wish.message)

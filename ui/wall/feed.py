@@ -3,21 +3,25 @@
 A reading that fails keeps its last truth; nothing here makes it younger than it is.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from time import monotonic
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.command.wall.beats import ScreenState, tell_of_screens
+from app.command.wall.cameras import open_on_wall, wall_camera_address
 from app.command.wall.figures import RHYTHM_S, Figures, Reading, WallSettings
 from app.command.wall.queries import read, wall_settings
 from app.core.actor import Actor
 from app.core.changes import Change, Topic
 from app.core.clock import Clock, ServerClock
-from app.core.errors import AppError
+from app.core.database import VERSION
+from app.core.errors import AppError, DatabaseUnreachable
 from ui.core.hub import ChangeHub
 from ui.core.jobs import Jobs
 
@@ -143,6 +147,43 @@ class WallFeed(QObject):
     def at(self, reading: Reading) -> Snapshot | None:
         """Return what is known of a reading, None while it has never been read."""
         return self._kept.get(reading)
+
+    def open_camera(
+        self,
+        station_id: UUID,
+        done: Callable[[tuple[UUID, str]], object],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        """Ask for the address of a camera that stands on the wall; that is in the journal first."""
+        database, actor = self._database, self._actor
+        if database is None or actor is None:
+            failed(DatabaseUnreachable(where=""))
+            return
+
+        def work() -> tuple[UUID, str]:
+            with database.writing(actor) as uow:
+                open_on_wall(uow, station_id)
+            with database.reading() as session:
+                now = database.clock.now()
+                return station_id, wall_camera_address(session, actor, station_id, now=now)
+
+        self._jobs.write(work, done, failed)
+
+    def tell(self, states: Sequence[ScreenState]) -> None:
+        """Tell the desks how the screens are; that the database is away is told otherwise."""
+        database, actor = self._database, self._actor
+        if database is None or actor is None or self.is_lost:
+            return
+
+        def work() -> None:
+            with database.writing(actor) as uow:
+                tell_of_screens(uow, states, VERSION)
+
+        self._jobs.write(work, lambda _: None, self._untold)
+
+    def _untold(self, error: BaseException) -> None:
+        if not isinstance(error, AppError):
+            self._jobs.report(error)
 
     def put(self, reading: Reading, value: Figures, as_of: datetime) -> None:
         """Take figures as read; for pictures and measuring."""

@@ -18,7 +18,8 @@ from ui.wall.ink import BODY, CAPTION, MIDDLE, write
 from ui.wall.number_tile import paint_figure
 from ui.wall.tile import Tile, clock_time
 
-MOST_CELLS = 24
+MOST_CELLS, MOST_LINES = 24, 8
+LINE_LOW, LINE_HIGH, TIME_WIDE = 38.0, 52.0, 104.0
 NEAR_X, NEAR_Y = 0.012, 0.009
 _ICONS = {
     UnitAnswer.ASKED: "ph.clock",
@@ -182,6 +183,37 @@ class RollCallTile(_IncidentTile):
             side = min(36.0, at.height() - 12)
             mark = QRectF(at.right() - side - 12, at.center().y() - side / 2, side, side)
             paint_icon(painter, _ICONS[unit.answer], mark, token)
+
+
+class TimelineTile(_IncidentTile):
+    """What sort of thing happened when; what was written stays at the desks."""
+
+    icon = "ph.list-bullets"
+
+    def title(self) -> str:
+        return self.tr("经过")
+
+    def lines(self, value: IncidentState) -> list[tuple[str, str]]:
+        """Return time and words of each line, the newest first."""
+        found = []
+        for each in value.its_entries[:MOST_LINES]:
+            words = label(each.sort)
+            if each.times > 1:
+                words = self.tr("{what} {times} 次").format(what=words, times=each.times)
+            found.append((clock_time(each.at), words))
+        return found
+
+    def paint_incident(self, painter: QPainter, box: QRectF, value: IncidentState) -> None:
+        told = self.lines(value)
+        if not told:
+            write(painter, box, self.tr("还没有记什么"), BODY, "text.3", align=MIDDLE)
+            return
+        tall = min(LINE_HIGH, box.height() / max(1, min(len(told), int(box.height() // LINE_LOW))))
+        for place, (time, words) in enumerate(told[: int(box.height() // tall)]):
+            line = QRectF(box.x(), box.y() + place * tall, box.width(), tall)
+            write(painter, line, time, BODY, "text.2")
+            token = "text" if place == 0 else "text.2"
+            write(painter, line.adjusted(TIME_WIDE, 0, 0, 0), words, BODY, token, bold=place == 0)
 
 
 class IncidentMapTile(_IncidentTile):

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
+from ui.wall.camera_tile import CameraTile
 from ui.wall.chart_tiles import HeatTile, PulseTile
 from ui.wall.feed import WallFeed
 from ui.wall.flow_tile import FlowTile
@@ -11,6 +12,7 @@ from ui.wall.incident_tiles import (
     IncidentMapTile,
     RollCallTile,
     TasksTile,
+    TimelineTile,
 )
 from ui.wall.map_tile import MapTile
 from ui.wall.number_tile import NumberTile, RatesTile
@@ -21,12 +23,14 @@ from ui.wall.tile import Tile, UnknownTile
 
 KINDS: dict[str, type[Tile]] = {
     "map": MapTile,
+    "camera": CameraTile,
     "posture": PostureTile,
     "incident_map": IncidentMapTile,
     "elapsed": ElapsedTile,
     "tasks": TasksTile,
     "arrived": ArrivedTile,
     "roll_call": RollCallTile,
+    "timeline": TimelineTile,
     "pulse": PulseTile,
     "heat": HeatTile,
     "holding": HoldingTile,

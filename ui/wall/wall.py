@@ -8,9 +8,10 @@ from time import monotonic
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
 
+from app.command.wall.beats import ScreenState
 from app.command.wall.course import Course
 from app.command.wall.figures import Reading
-from app.command.wall.rules import Severity
+from app.command.wall.rules import BEAT_S, Severity
 from app.command.wall.scenes import Scene
 from app.command.wall.screens import Screen, place
 from ui.wall.driving import Driving
@@ -76,6 +77,7 @@ class Wall(QObject):
         self._first = first
         self._state = load(kept) if kept is not None else WallState()
         self._begun = monotonic()
+        self._told = -1e9
         self._beat: Callable[[], None] | None = None
         self._driving = Driving(feed, play, self)
         feed.updated.connect(self._heard)
@@ -202,8 +204,24 @@ class Wall(QObject):
         self.feed.need(needed)
         if changed:
             self._remember()
+        if changed or now - self._told >= BEAT_S:
+            self._told = now
+            self.feed.tell(self.screen_states())
         if self._beat is not None:
             self._beat()
+
+    def screen_states(self) -> tuple[ScreenState, ...]:
+        """Return how the screens are that show something."""
+        return tuple(
+            ScreenState(
+                number + 1,
+                self._state.screens[number].name,
+                "{}x{}".format(*self._state.screens[number].size),
+                window.view.scene.name,
+            )
+            for number, window in self.windows.items()
+            if not window.view.isHidden() and number in self._state.screens
+        )
 
     def _heard(self, reading: Reading) -> None:
         """What was ordered is carried out at once, not with the next second."""

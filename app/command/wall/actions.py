@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.accounts.rules import Right
+from app.command.wall.cameras import camera_to_show, put_camera
 from app.command.wall.errors import (
     MessageTellsNumber,
     MessageTooLong,
@@ -58,6 +59,8 @@ def order_wall(uow: Uow, draft: OrderDraft, *, command_key: UUID) -> UUID:
         MessageTellsNumber: It holds a number as of a telephone or a document.
         NoSuchScene: No scene can be called so.
         NoSuchScreen: Screens are counted from 1.
+        NoPicture: The camera has no address, or is gone.
+        CameraTooLong: It is to stand there for hours.
     """
     wish = draft.wish
     beyond = wish.focus and not wish.focus.startswith(draft.region)
@@ -72,6 +75,7 @@ def order_wall(uow: Uow, draft: OrderDraft, *, command_key: UUID) -> UUID:
         raise NoSuchScene(scene=wish.scene)
     if not 0 <= draft.screen <= SCREENS:
         raise NoSuchScreen(most=SCREENS)
+    camera = camera_to_show(uow, draft.region, wish.camera)
     longitude, latitude = rounded(wish.point) or (None, None)
     row = WallOrder(
         id=new_id(),
@@ -90,6 +94,8 @@ def order_wall(uow: Uow, draft: OrderDraft, *, command_key: UUID) -> UUID:
     )
     uow.session.add(row)
     uow.settle()
+    if camera is not None and wish.camera is not None:
+        put_camera(uow, row.id, camera, wish.camera)
     uow.record(
         "wall.ordered", Topic.WALL, row.id, region=draft.region, screen=draft.screen,
         scene=wish.scene, message=message,

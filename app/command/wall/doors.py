@@ -66,7 +66,8 @@ DOORS: dict[str, Door] = {
     "wall_orders": Door(
         orders.orders,
         "screen integer, at timestamptz, scene varchar, paused boolean, focus text,"
-        " longitude float8, latitude float8, message varchar, acknowledged_at timestamptz",
+        " longitude float8, latitude float8, message varchar, acknowledged_at timestamptz,"
+        " camera uuid, until timestamptz, community text",
     ),
     "wall_lines": Door(ground.lines, "kind text, wkb bytea"),
 }

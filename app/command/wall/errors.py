@@ -27,6 +27,18 @@ class NoSuchScreen(AppError):
     code = "wall.screen_wrong"
 
 
+class CameraTooLong(AppError):
+    """A camera is put on the wall for a time; facts: ``most`` (hours)."""
+
+    code = "wall.camera_too_long"
+
+
+class CameraNotOnWall(AppError):
+    """No order puts the camera on the wall any more."""
+
+    code = "wall.camera_gone"
+
+
 class NotForTheWall(AppError):
     """The case is confidential, or of a kind that is kept off the wall."""
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from app.command.wall.rules import WallOrderRow
-from app.command.wall_state import WallDuty, WallIncident, WallPosture, WallUnit
+from app.command.wall_state import WallDuty, WallEntry, WallIncident, WallPosture, WallUnit
 from app.workforce.duty.rules import DutyPost as DutyPost  # a post is told by its name
 
 
@@ -216,10 +216,17 @@ class CentreState:
 
 @dataclass(frozen=True, slots=True)
 class IncidentState:
-    """The incidents that go on and the units they hold."""
+    """The incidents that go on, the units they hold, and what happened when."""
 
     incidents: tuple[WallIncident, ...]
     units: tuple[WallUnit, ...]
+    entries: tuple[WallEntry, ...] = ()
+
+    @property
+    def its_entries(self) -> tuple[WallEntry, ...]:
+        """Return what happened in the one the wall is about, the newest first."""
+        first = self.first
+        return tuple(e for e in self.entries if first is not None and e.incident == first.key)
 
     @property
     def first(self) -> WallIncident | None:

@@ -1,4 +1,4 @@
-"""The table of orders to the wall; append-only."""
+"""Orders to the wall, append-only; and its screens as they last told of themselves."""
 
 from datetime import datetime
 from uuid import UUID
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.command.wall.rules import MESSAGE_MOST, SCENE_MOST, SCREENS
 from app.core.database import Base, Moment, code_text
 from app.territory.models import Region
+from app.territory.video.models import VideoStation
 
 
 class WallOrder(Base):
@@ -43,3 +44,39 @@ class WallOrder(Base):
     latitude: Mapped[float | None]
     message: Mapped[str] = mapped_column(sa.String(MESSAGE_MOST))
     acknowledged_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class WallCamera(Base):
+    """The camera an order puts on the wall, and until when; goes with its order."""
+
+    __tablename__ = "wall_camera"
+    __table_args__ = (sa.Index(None, "station_id"),)
+
+    order_id: Mapped[UUID] = mapped_column(sa.ForeignKey(WallOrder.id), primary_key=True)
+    station_id: Mapped[UUID] = mapped_column(sa.ForeignKey(VideoStation.id))
+    until: Mapped[datetime] = mapped_column(Moment)
+
+
+class WallBeat(Base):
+    """A screen of a wall as it last told of itself.
+
+    Attributes:
+        machine: Name of the computer it hangs on.
+        screen: From 1, as orders count.
+        name: Of the socket.
+        size: In pixels, e.g. ``3840x2160``.
+        scene: Name of the scene it shows.
+    """
+
+    __tablename__ = "wall_beat"
+    __table_args__ = (sa.CheckConstraint(f"screen BETWEEN 1 AND {SCREENS}", name="screen_known"),)
+
+    machine: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    screen: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    region: Mapped[str] = mapped_column(code_text(15))
+    person_id: Mapped[UUID | None]
+    name: Mapped[str] = mapped_column(sa.String(64))
+    size: Mapped[str] = mapped_column(code_text(16))
+    scene: Mapped[str] = mapped_column(sa.String(SCENE_MOST))
+    version: Mapped[str] = mapped_column(sa.String(32))
+    at: Mapped[datetime] = mapped_column(Moment)

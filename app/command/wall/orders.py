@@ -12,13 +12,14 @@ from app.cases.models import CaseFile
 from app.cases.scope import visible
 from app.command.wall.errors import CaseNowhere, NotForTheWall
 from app.command.wall.lens import COMMUNITY_DIGITS, Figure, Lens
-from app.command.wall.models import WallOrder
-from app.command.wall.rules import WallOrderRow, WallWish
+from app.command.wall.models import WallCamera, WallOrder
+from app.command.wall.rules import CameraWish, WallOrderRow, WallWish
 from app.core.actor import Actor
 from app.core.errors import NotFound
 from app.territory.models import Region
 from app.territory.models.shapes import Outline
 from app.territory.rules import Tier
+from app.territory.video.models import VideoStation
 
 STREET_DIGITS = 9
 KEPT_DAYS = 7
@@ -47,25 +48,39 @@ def orders(lens: Lens) -> Figure:
         partition_by=(WallOrder.region, WallOrder.screen),
         order_by=(WallOrder.at.desc(), WallOrder.id.desc()),
     )
+    place = sa.func.substr(VideoStation.region, 1, COMMUNITY_DIGITS)
     ranked = (
-        sa.select(*WallOrder.__table__.c, newest.label("nth"))
+        sa.select(
+            *WallOrder.__table__.c,
+            WallCamera.station_id,
+            WallCamera.until,
+            place.label("community"),
+            newest.label("nth"),
+        )
+        .select_from(WallOrder)
+        .outerjoin(
+            WallCamera,
+            sa.and_(WallCamera.order_id == WallOrder.id, WallCamera.until > lens.now),
+        )
+        .outerjoin(VideoStation, VideoStation.id == WallCamera.station_id)
         .where(lens.own(WallOrder.region), WallOrder.at >= lens.days_ago(KEPT_DAYS))
         .subquery("ranked")
     )
     c = ranked.c
     return sa.select(
         c.screen, c.at, c.scene, c.paused, c.focus, c.longitude, c.latitude, c.message,
-        c.acknowledged_at,
+        c.acknowledged_at, c.station_id, c.until, c.community,
     ).where(c.nth == 1).order_by(c.at)  # fmt: skip
 
 
 def as_order(row: Any) -> WallOrderRow:
     """Return an order as it was read."""
-    screen, at, scene, paused, focus, longitude, latitude, message, acknowledged = row
+    screen, at, scene, paused, focus, longitude, latitude, message, acknowledged, *camera = row
+    station, until, community = camera
     point = None if longitude is None or latitude is None else (longitude, latitude)
-    return WallOrderRow(
-        screen, at, WallWish(scene, bool(paused), focus, point, message), acknowledged
-    )
+    shown = None if station is None else CameraWish(station, until, community or "")
+    wish = WallWish(scene, bool(paused), focus, point, message, shown)
+    return WallOrderRow(screen, at, wish, acknowledged)
 
 
 def own_wall(session: Session, actor: Actor, scope: str) -> str:
@@ -88,20 +103,27 @@ def standing_orders(session: Session, actor: Actor, region: str) -> tuple[Standi
     if not actor.may_in(Right.DRIVE_WALL, region):
         return ()
     asked = (
-        sa.select(WallOrder)
+        sa.select(WallOrder, WallCamera, VideoStation.name)
+        .outerjoin(WallCamera, WallCamera.order_id == WallOrder.id)
+        .outerjoin(VideoStation, VideoStation.id == WallCamera.station_id)
         .where(WallOrder.region == region)
         .order_by(WallOrder.at.desc(), WallOrder.id.desc())
         .limit(200)
     )
     found: dict[int, StandingOrder] = {}
-    for row in session.scalars(asked):
+    for row, put, name in session.execute(asked):
         point = None if row.longitude is None or row.latitude is None else (
             row.longitude, row.latitude
         )  # fmt: skip
-        wish = WallWish(row.scene, row.paused, row.focus, point, row.message)
+        camera = _put(put, name or "")
+        wish = WallWish(row.scene, row.paused, row.focus, point, row.message, camera)
         order = WallOrderRow(row.screen, row.at, wish, row.acknowledged_at)
         found.setdefault(row.screen, StandingOrder(order, row.person_name))
     return tuple(found.values())
+
+
+def _put(row: WallCamera | None, name: str) -> CameraWish | None:
+    return None if row is None else CameraWish(row.station_id, row.until, name=name)
 
 
 def case_place(session: Session, actor: Actor, number: str, hidden: frozenset[str]) -> CasePlace:

@@ -35,7 +35,13 @@ from app.command.wall.figures import (
 from app.command.wall.lens import LEAST, lens_of
 from app.command.wall.orders import as_order
 from app.command.wall.usual import due_week, pulse_of
-from app.command.wall_state import wall_duty, wall_incidents, wall_posture, wall_units
+from app.command.wall_state import (
+    wall_duty,
+    wall_entries,
+    wall_incidents,
+    wall_posture,
+    wall_units,
+)
 from app.core.actor import Actor
 from app.core.database import has_own_account
 from app.core.shared_settings import settings_at
@@ -209,7 +215,9 @@ def _state(eyes: Eyes) -> CentreState:
 
 def _incident(eyes: Eyes) -> IncidentState:
     session, actor = eyes.asked
-    return IncidentState(wall_incidents(session, actor), wall_units(session, actor))
+    return IncidentState(
+        wall_incidents(session, actor), wall_units(session, actor), wall_entries(session, actor)
+    )
 
 
 def _ground(eyes: Eyes) -> Ground:

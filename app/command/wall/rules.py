@@ -2,13 +2,19 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 MESSAGE_MOST = 60
 SCENE_MOST = 60
 SCREENS = 9
 """More than so many screens of one wall are driven together only."""
+CAMERA_LONGEST = timedelta(hours=4)
+"""How long a camera is put on the wall at most: a picture of people is not left standing."""
+CAMERA_MINUTES = (10, 30, 60, 120, 240)
+BEAT_S = 30
+"""Seconds between two words of a screen about itself."""
 POINT_DIGITS = 3
 """Decimals of a degree the wall is pointed to: about a hundred metres."""
 _SCENE = re.compile(r"[\w-]{0,60}")
@@ -25,6 +31,21 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class CameraWish:
+    """A camera on the wall until a moment.
+
+    Attributes:
+        community: Code of where it stands; all that the wall is told of it.
+        name: As the desk knows it, "" on the wall.
+    """
+
+    station_id: UUID
+    until: datetime
+    community: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class WallWish:
     """What screens are to show from now on.
 
@@ -34,6 +55,7 @@ class WallWish:
         focus: Code of the region the map looks at, "" for the whole.
         point: Longitude and latitude the map looks at, None for none.
         message: The strip at the bottom, "" for none.
+        camera: Whose picture is shown, None for none.
     """
 
     scene: str = ""
@@ -41,6 +63,7 @@ class WallWish:
     focus: str = ""
     point: tuple[float, float] | None = None
     message: str = ""
+    camera: CameraWish | None = None
 
 
 @dataclass(frozen=True, slots=True)

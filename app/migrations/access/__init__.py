@@ -20,6 +20,7 @@ from app.cases.ruling_rules import DISTRICT_DIGITS
 from app.cases.whistle_rules import TOLD_MIN
 from app.command.wall import doors as wall_doors
 from app.command.wall.case_figures import POINT_DIGITS
+from app.command.wall_state import ENTRIES_MOST
 from app.core.database.address import tag_of
 from app.core.database.postgres import CHANNEL
 from app.core.database.rhythm import HINTS_A_SECOND
@@ -204,6 +205,7 @@ def _make_functions(connection: Connection, roles: Roles) -> None:
         "counts": COUNTS_S,
         "guesses": GUESSES,
         "digits": POINT_DIGITS,
+        "entries": ENTRIES_MOST,
         "near": NEAR,
         "near_hours": NEAR_HOURS,
         **TOLD_TO_DOORS,

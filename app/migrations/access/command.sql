@@ -130,3 +130,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
      AND i.region LIKE ANY (jz.reach('index.read'))
    ORDER BY c.incident_id, c.number
 $$;
+
+-- What happened in the incidents that go on: what sort of thing and in which minute. Words, and
+-- who wrote them, stay where they are.
+CREATE OR REPLACE FUNCTION jz.wall_entries()
+RETURNS TABLE (incident uuid, sort text, at timestamptz, times bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT md5(n.incident_id::text)::uuid, n.sort, n.minute, n.times
+    FROM (SELECT e.incident_id, e.sort, date_trunc('minute', e.at) AS minute, count(*) AS times,
+                 row_number() OVER (PARTITION BY e.incident_id
+                                    ORDER BY date_trunc('minute', e.at) DESC, e.sort) AS nth
+            FROM public.incident_entry e JOIN public.incident i ON i.id = e.incident_id
+           WHERE i.ended_at IS NULL AND i.region LIKE ANY (jz.reach('index.read'))
+           GROUP BY e.incident_id, e.sort, date_trunc('minute', e.at)) n
+   WHERE n.nth <= {entries} ORDER BY n.minute DESC, n.sort
+$$;

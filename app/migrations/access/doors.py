@@ -34,8 +34,9 @@ _SIGNING_IN = frozenset(
         *("reckoned_by", "end_my_older_sessions"),
     )
 )
-_STATE_OF_WALL = ("wall_posture", "wall_duty", "wall_incidents", "wall_units")
+_STATE_OF_WALL = ("wall_posture", "wall_duty", "wall_incidents", "wall_units", "wall_entries")
 _OF_DEVICES = dict.fromkeys((*DOORS, *_STATE_OF_WALL, "wall_settings"), (WALL, *_STAFF)) | {
+    "wall_camera_address": (WALL,),
     "kiosk_progress": (KIOSK,),
     "kiosk_steps": (KIOSK,),
     "kiosk_near": (KIOSK,),

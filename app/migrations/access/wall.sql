@@ -23,3 +23,24 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
           OR (starts_with(s.name, 'wall_') AND s.name NOT LIKE '%_kinds'))
    ORDER BY s.name, s.valid_from DESC, s.version DESC
 $$;
+
+-- Where the picture of a camera is had that an order puts on the wall: while that order holds and
+-- its time runs, against a line of the journal that is committed and not older than half a minute.
+CREATE OR REPLACE FUNCTION jz.wall_camera_address(asked uuid) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE told text;
+BEGIN
+  SELECT v.address INTO told
+    FROM public.video_station v
+    JOIN public.wall_camera c ON c.station_id = v.id
+    JOIN public.wall_order o ON o.id = c.order_id
+   WHERE v.id = asked AND v.address <> '' AND v.state <> 'gone' AND c.until > now()
+     AND o.region || '%' = ANY (jz.reach('index.read'))
+     AND jz.is_video_told(asked::text, 'wall.camera_opened')
+     AND NOT EXISTS (SELECT 1 FROM public.wall_order l
+                      WHERE l.region = o.region AND l.screen IN (0, o.screen)
+                        AND (l.at, l.id) > (o.at, o.id))
+   LIMIT 1;
+  IF NOT FOUND THEN RAISE EXCEPTION 'not on the wall' USING errcode = '42501'; END IF;
+  RETURN told;
+END $$;

@@ -3,8 +3,9 @@ a door, and nobody's name.
 """
 
 from app.accounts.rules import Right
-from app.migrations.access.conditions import MINE, reaches
-from app.migrations.access.policy import DESK, Policy
+from app.command.wall.rules import CAMERA_LONGEST
+from app.migrations.access.conditions import ME, MINE, exists, reaches
+from app.migrations.access.policy import DESK, WALL, Policy
 
 _DRIVES = reaches("region", Right.DRIVE_WALL)
 _ABOUT = " AND ".join(
@@ -17,6 +18,20 @@ _QUIET = f"message !~ '{_ANY}{{7,}}|{_ANY}([ -]?{_ANY}){{10,}}'"
 """No telephone and no number of a document runs along the bottom of a screen in a hall
 (`app.command.wall.rules.tells_a_number`)."""
 
+_OF_ORDER = "o.id = order_id"
+_HOURS = int(CAMERA_LONGEST.total_seconds() // 3600)
+_WATCHED = exists(
+    "video_station s",
+    "s.id = station_id AND s.state <> 'gone' AND starts_with(s.region, o.region)"
+    f" AND {reaches('s.region', Right.WATCH_VIDEO)}",
+)
+_OF_CAMERA = exists(
+    "wall_order o",
+    f"{_OF_ORDER} AND o.person_id = {ME} AND jz.is_now(o.at) AND until > o.at"
+    f" AND until <= o.at + interval '{_HOURS} hours' AND {_WATCHED}",
+)
+_TELLS = f"{MINE} AND region || '%' = ANY ((SELECT jz.reach('index.read'))::text[])"
+
 WALL_ORDERS: dict[str, Policy] = {
     "wall_order": Policy(
         (DESK,),
@@ -24,5 +39,15 @@ WALL_ORDERS: dict[str, Policy] = {
         f"{_DRIVES} AND {MINE} AND person_name = (SELECT jz.my_name()) AND jz.is_now(at)"
         f" AND (acknowledged_at IS NULL OR acknowledged_at <= now() + interval '1 minute')"
         f" AND {_ABOUT} AND {_QUIET} AND (focus = '' OR starts_with(focus, region))",
+    ),
+    # The wall reads no row of it: the address leaves by a door (`wall.sql`).
+    "wall_camera": Policy((DESK,), exists("wall_order o", _OF_ORDER), _OF_CAMERA),
+    "wall_beat": Policy(
+        (WALL, DESK),
+        f"{MINE} OR {_DRIVES}",
+        f"{_TELLS} AND jz.is_now(at)",
+        MINE,
+        become=f"{_TELLS} AND jz.is_now(at)",
+        fields=("region", "person_id", "name", "size", "scene", "version", "at"),
     ),
 }

@@ -97,8 +97,8 @@ def address_told(session: Session, actor: Actor, station_id: UUID, *, now: datet
         NotFound: This person did neither.
     """
     if has_own_account(session):
-        return str(_by_door(session, _ADDRESS, asked=station_id)[0][0])
-    _require_told(session, actor, str(station_id), (OPENED, ADDRESS_READ), now)
+        return str(by_door(session, _ADDRESS, asked=station_id)[0][0])
+    require_told(session, actor, str(station_id), (OPENED, ADDRESS_READ), now)
     asked = sa.select(VideoStation.address).where(VideoStation.id == station_id)
     return session.scalar(asked) or ""
 
@@ -119,9 +119,9 @@ def with_addresses(
         NotFound: The journal tells of no such file within half a minute.
     """
     if has_own_account(session):
-        known = {row.id: row.address for row in _by_door(session, _ADDRESSES, place=place)}
+        known = {row.id: row.address for row in by_door(session, _ADDRESSES, place=place)}
     else:
-        _require_told(session, actor, place, (EXPORTED,), now)
+        require_told(session, actor, place, (EXPORTED,), now)
         asked = sa.select(VideoStation.id, VideoStation.address).where(
             in_regions(VideoStation.region, (place,)),
             in_regions(VideoStation.region, actor.prefixes(Right.KEEP_VIDEO)),
@@ -130,16 +130,24 @@ def with_addresses(
     return tuple(replace(row, address=known.get(row.id, "")) for row in rows)
 
 
-def _by_door(session: Session, door: sa.TextClause, **told: object) -> Sequence[sa.Row[Any]]:
+def by_door(session: Session, door: sa.TextClause, **told: object) -> Sequence[sa.Row[Any]]:
+    """Return what a door of the server tells.
+
+    Raises:
+        NotFound: It is shut: the journal tells of nothing that opens it.
+    """
     try:
         return session.execute(door, told).all()
     except sa.exc.ProgrammingError as error:
         raise NotFound(**told) from error
 
 
-def _require_told(
+def require_told(
     session: Session, actor: Actor, subject: str, actions: tuple[str, ...], now: datetime
 ) -> None:
+    """Raise `NotFound` unless the journal tells that this person did one of these to a subject
+    within half a minute.
+    """
     asked = sa.select(JournalEntry.id).where(
         JournalEntry.subject == subject,
         JournalEntry.person_id == actor.person_id,

@@ -54,6 +54,7 @@ from tests.factories.server import Server
 from tests.factories.services import services_on
 from tests.factories.sketches import sketches_on
 from tests.factories.street_feeds import feeds_of
+from tests.factories.wall import wall_on
 
 pytestmark = pytest.mark.postgres
 
@@ -106,7 +107,7 @@ def told_of(server: Server) -> dict[str, str]:
     party = party_on(server) | lists_on(server) | conference_on(server) | cooperation_on(server)
     party |= cadres_on(server) | duty_on(server) | command_on(server)
     party |= services_on(server) | rounds_on(server) | conferences_on(server)
-    party |= sketches_on(server)
+    party |= sketches_on(server) | wall_on(server)
     party |= points_on(server, UUID(party["member_near"]))
     party |= compounds_on(server, UUID(party["party_far"]))
     party |= activities_on(server, party["member_near"], party["member_far"])

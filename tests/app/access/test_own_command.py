@@ -32,12 +32,18 @@ from app.command.incidents.actions.work import (
     note_figure,
 )
 from app.command.incidents.queries import incident_detail
-from app.command.incidents.rules import DutyState, FigureSort
+from app.command.incidents.rules import DutyState, EntrySort, FigureSort
 from app.command.posture.actions import order_posture
 from app.command.posture.queries import posture_at
 from app.command.posture.rules import PostureLevel
 from app.command.rules import IncidentKind
-from app.command.wall_state import wall_duty, wall_incidents, wall_posture, wall_units
+from app.command.wall_state import (
+    wall_duty,
+    wall_entries,
+    wall_incidents,
+    wall_posture,
+    wall_units,
+)
 from app.core.clock import local
 from tests.factories.centre import GRID, STREET
 from tests.factories.command import STEPS, X, Y, posture, unit_draft
@@ -123,6 +129,10 @@ def _wall_sees(own, key):
         assert (incident.tasks, incident.done, incident.longitude) == (3, 1, X)
         assert incident.key != str(key), "the wall learns no key by which to ask elsewhere"
         assert {each.incident for each in wall_units(session, actor)} == {incident.key}
+        entries = wall_entries(session, actor)
+        assert {each.incident for each in entries} == {incident.key}
+        assert sum(each.times for each in entries if each.sort is EntrySort.OPENED) == 1
+        assert "滨河" not in repr(entries)
         assert [(each.number, each.answer) for each in wall_units(session, actor)] == [
             (1, UnitAnswer.ARRIVED),
             (2, UnitAnswer.COMING),

@@ -47,7 +47,8 @@ from app.command.forces.rules import ForceView, RollMark, UnitAnswer, mark_of
 from app.command.incidents.actions.opening import end_incident
 from app.command.incidents.errors import ForcesThere
 from app.command.incidents.queries import incident_detail
-from app.command.wall_state import wall_units
+from app.command.incidents.rules import EntrySort
+from app.command.wall_state import wall_entries, wall_units
 from app.core.clock import local
 from app.core.errors import Conflict, NotAllowed, NotFound
 from tests.factories.centre import MADE
@@ -111,6 +112,11 @@ def test_units_are_called_together_answer_and_are_called_on(centre):
     ]
     centre.do("dispatcher", heard_of, first.id)
     with centre.database.reading() as session:
+        happened = wall_entries(session, centre.actor("leader"))
+        assert [(each.sort, each.times) for each in happened] == [
+            *((EntrySort.ANSWERED, 4), (EntrySort.CALLED, 2), (EntrySort.OPENED, 1)),
+            (EntrySort.ROLL_CALL, 1),
+        ], "sorts and minutes, and no words"
         told = wall_units(session, centre.actor("leader"))
         assert [(each.number, each.answer) for each in told] == [(1, "arrived"), (3, "asked")]
     with pytest.raises(ForcesThere):

@@ -70,7 +70,7 @@ _LISTED = (
     *("unit_call", "unit_drill", "unit_check_in", "unit_member_reading", "unit_member"),
     *("situation_report", "incident_entry", "incident_figure", "incident_task"),
     *("emergency_unit", "incident", "response_plan", "posture_order"),
-    "wall_order",
+    *("wall_beat", "wall_camera", "wall_order"),
     *("duty_note", "duty_swap", "duty_shift"),
     "video_station",
     *("patrol_finding", "patrol_round", "patrol_hand", "patrol_plan"),
@@ -120,6 +120,7 @@ def take_back_to_wall(connection: Connection) -> str:
     """Take back what 0050 and later brought, so that 0049 is the schema; return that number."""
     whole = " CASCADE" if connection.dialect.name == "postgresql" else ""
     tables = (
+        *("wall_beat", "wall_camera"),
         "map_sketch",
         *("video_conference_seat", "video_conference", "video_station"),
         *("kiosk_rating", "kiosk_reply", "kiosk_state", "kiosk_look", "kiosk_refused"),

@@ -1,15 +1,20 @@
 """The desk from which the wall is driven."""
 
+from datetime import timedelta
+
 import pytest
 
 from app.cases.models import CaseFile
 from app.cases.rules import MatterClass
+from app.command.wall.beats import ScreenState, tell_of_screens
 from app.command.wall.figures import Reading
 from app.command.wall.queries import read
 from app.core.actor import console
 from app.core.changes import Change, Topic
+from app.territory.video.actions import add_station
+from tests.app.territory.test_video import DRAFT
 from tests.factories.centre import COMMUNITY
-from tests.factories.seats import press, words_of
+from tests.factories.seats import choose_from, press, words_of
 from tests.factories.seats import sit as sit
 from ui.wall.desk.page import WallDeskPage
 from ui.wall.desk.telling import MajorWatch
@@ -89,3 +94,31 @@ def test_a_major_matter_is_told_once_whatever_page_is_open(page, embedded_centre
         done(page)
 
     assert [notice.text for notice in told] == ["14:05 新来重大事项 1 件"]
+
+
+def test_a_camera_is_put_on_the_wall_for_a_time_and_taken_away(page, embedded_centre):
+    key = embedded_centre.do("dispatcher", add_station, DRAFT)
+    choose_from(page.camera.camera, "滨河", page.seat)
+    press(page.camera.put_button)
+    done(page)
+    assert (told(page).scene, told(page).camera.station_id) == ("camera", key)
+    page.seat.wait(lambda: "画面“滨河路东口”到 14:35" in words_of(page.standing))
+    press(page.camera.away_button)
+    done(page)
+    assert (told(page).scene, told(page).camera) == ("", None)
+    assert not page.camera.away_button.isEnabled()
+
+
+def test_the_desk_says_which_screens_are_live(page, embedded_centre):
+    database = embedded_centre.database
+    assert "还没有屏幕报到" in words_of(page.screens)
+    with database.writing(console("大厅")) as uow:
+        tell_of_screens(uow, (ScreenState(1, "HDMI-1", "3840x2160", "overview"),), "0.2.0")
+    page.reload()
+    done(page)
+    page.seat.wait(lambda: "总览" in words_of(page.screens))
+    assert "亮着" in words_of(page.screens)
+    database.clock.advance(timedelta(minutes=2))
+    page.reload()
+    done(page)
+    page.seat.wait(lambda: "没消息" in words_of(page.screens))

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtGui import QColor
 
 from app.command.forces.rules import UnitAnswer
+from app.command.incidents.rules import EntrySort
 from app.command.posture.rules import PostureLevel
 from app.command.rules import IncidentKind
 from app.command.wall.figures import (
@@ -24,7 +25,7 @@ from app.command.wall.figures import (
     Stream,
 )
 from app.command.wall.scenes import scenes
-from app.command.wall_state import WallIncident, WallPosture, WallUnit
+from app.command.wall_state import WallEntry, WallIncident, WallPosture, WallUnit
 from app.core.errors import DatabaseUnreachable
 from tests.ui.wall.conftest import NOW, PULSE, STANDING, picture
 from ui.core.theme import load
@@ -170,5 +171,15 @@ def test_an_emergency_is_unmistakable_and_a_lost_unit_is_said_in_words(feed, vie
     assert picture(view).toImage() != calm
     assert finding("incident", feed) == "防汛：任务做完 4 / 9，1 组失联"
     assert roll_call._missing({7: roll_call.mark(NOWHERE)})[0] == "7 号失联"
+    timeline = tile_of(feed, qtbot, "timeline")
+    entries = (
+        WallEntry("i", EntrySort.ANSWERED, NOW, 2),
+        WallEntry("other", EntrySort.NOTE, NOW, 1),
+        WallEntry("i", EntrySort.OPENED, NOW - timedelta(minutes=49), 1),
+    )
+    happened = IncidentState((FLOOD,), (NOWHERE,), entries)
+    assert timeline.lines(happened) == [("14:05", "应答 2 次"), ("13:16", "启动")]
+    feed.put(Reading.INCIDENT, happened, NOW)
+    assert not picture(timeline).isNull()
     feed.put(Reading.INCIDENT, IncidentState((), ()), NOW)
     assert finding("incident", feed) == "现在没有突发事件"

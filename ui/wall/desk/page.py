@@ -3,10 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.command.wall.actions import OrderDraft, order_wall
+from app.command.wall.beats import ScreenRow, screens_of
 from app.command.wall.orders import (
     CasePlace,
     StandingOrder,
@@ -16,7 +17,7 @@ from app.command.wall.orders import (
     standing_orders,
 )
 from app.command.wall.queries import hidden_kinds
-from app.command.wall.rules import MESSAGE_MOST, SCREENS, WallWish
+from app.command.wall.rules import BEAT_S, MESSAGE_MOST, SCREENS, CameraWish, WallWish
 from app.command.wall.scenes import scenes
 from app.core.changes import Topic
 from app.core.ids import new_id
@@ -28,11 +29,16 @@ from ui.core.page_bars import ToolBar
 from ui.core.shortcuts import add_key
 from ui.core.slices import Desk
 from ui.parts.region_field import RegionField
+from ui.wall.desk.camera_card import CameraCard
+from ui.wall.desk.screens_list import ScreensList
 from ui.wall.desk.standing import StandingList
 from ui.wall.scene_folders import scene_folders
 
 ROUND = ""
+CAMERA_SCENE = "camera"
 COLUMNS = 3
+LOOK_MS = BEAT_S * 500
+"""How often is looked which screens are live: twice in their rhythm."""
 TOPICS = frozenset({Topic.WALL})
 PAUSE_KEY, MESSAGE_KEY, SEEN_KEY = "P", "M", "Y"
 
@@ -41,6 +47,7 @@ PAUSE_KEY, MESSAGE_KEY, SEEN_KEY = "P", "M", "Y"
 class _Read:
     region: str
     orders: tuple[StandingOrder, ...]
+    screens: tuple[ScreenRow, ...] = ()
 
 
 class WallDeskPage(QWidget):
@@ -82,6 +89,10 @@ class WallDeskPage(QWidget):
         self.hush_button = Button(self.tr("撤下"), icon="ph.x")
         self.told = label("", "error")
         self.standing = StandingList()
+        self.screens = ScreensList()
+        self.camera = CameraCard(desk, lambda: self.known.region)
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_MS)
         self._bar = ToolBar(self.tr("大屏"))
         self._lay_out()
         self._connect()
@@ -104,15 +115,22 @@ class WallDeskPage(QWidget):
         body.setSpacing(16)
         left = QVBoxLayout()
         left.setSpacing(16)
-        for card in (self._scene_card(), self._focus_card(), self._message_card()):
+        cards = (self._scene_card(), self._focus_card(), self.camera, self._message_card())
+        for card in cards:
             left.addWidget(card)
         left.addWidget(self.told)
         left.addStretch(1)
         body.addLayout(left, 3)
         aside = Card(self.tr("现在的指令"))
         aside.body.addWidget(self.standing)
-        aside.body.addStretch(1)
-        body.addWidget(aside, 2)
+        live = Card(self.tr("屏幕"))
+        live.body.addWidget(self.screens)
+        right = QVBoxLayout()
+        right.setSpacing(16)
+        right.addWidget(aside)
+        right.addWidget(live)
+        right.addStretch(1)
+        body.addLayout(right, 2)
         column.addLayout(body, 1)
 
     def _scene_card(self) -> Card:
@@ -170,6 +188,9 @@ class WallDeskPage(QWidget):
         self.message.returnPressed.connect(self.say)
         self.say_button.clicked.connect(self.say)
         self.hush_button.clicked.connect(lambda: self.order(replace(self.wish, message="")))
+        self.camera.wanted.connect(self.show_camera)
+        self._timer.timeout.connect(self._look_again)
+        self._timer.start()
         add_key(self, PAUSE_KEY, self.toggle_pause)
         add_key(self, MESSAGE_KEY, self.message.setFocus)
         add_key(self, SEEN_KEY, self.acknowledge)
@@ -178,13 +199,19 @@ class WallDeskPage(QWidget):
 
     # -- reading -------------------------------------------------------------------------------
 
+    def _look_again(self) -> None:
+        if self.isVisible() and not self._pending:
+            self.reload()
+
     def reload(self) -> None:
         """Read what holds."""
         desk = self._desk
 
         def read(session: Any) -> _Read:
             region = own_wall(session, desk.actor, desk.scope.code)
-            return _Read(region, standing_orders(session, desk.actor, region))
+            now = desk.parts.clock.now()
+            screens = screens_of(session, desk.actor, region, now=now)
+            return _Read(region, standing_orders(session, desk.actor, region), screens)
 
         if self._job is not None:
             self._job.cancel()  # what it found may be older than what is asked now
@@ -209,7 +236,10 @@ class WallDeskPage(QWidget):
         self.whole_button.setEnabled(bool(self.wish.focus or self.wish.point))
         self._bar.set_count("" if self.known.region else self.tr("没有归您管的大屏"))
         now = self._desk.parts.clock.now()
-        self.standing.show_orders(orders, {s.name: s.title for s in scenes(*scene_folders())}, now)
+        titles = {scene.name: scene.title for scene in scenes(*scene_folders())}
+        self.standing.show_orders(orders, titles, now)
+        self.screens.show_screens(self.known.screens, titles, now)
+        self.camera.show_wish(self.wish.camera, now)
 
     # -- ordering ------------------------------------------------------------------------------
 
@@ -224,6 +254,15 @@ class WallDeskPage(QWidget):
     def acknowledge(self) -> None:
         """Say that what sounded was seen: the wall goes on."""
         self.order(self.wish, acknowledges=True)
+
+    def show_camera(self, camera: CameraWish | None) -> None:
+        """Put a camera on the wall for its time, or take it away."""
+        if camera is not None:
+            self.order(replace(self.wish, camera=camera, scene=CAMERA_SCENE, paused=True))
+        elif self.wish.scene == CAMERA_SCENE:
+            self.order(replace(self.wish, camera=None, scene=ROUND, paused=False))
+        else:
+            self.order(replace(self.wish, camera=None))
 
     def look_at_all(self) -> None:
         """Have the map show everything."""

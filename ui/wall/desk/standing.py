@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.command.wall.orders import StandingOrder
 from ui.core.controls import label
-from ui.core.relative_time import moment_and_relative
+from ui.core.relative_time import moment_and_relative, time_of_day
 
 
 class StandingList(QWidget):
@@ -59,6 +59,10 @@ class StandingList(QWidget):
             told.append(self.tr("停住"))
         if row.wish.focus or row.wish.point:
             told.append(self.tr("地图看一处"))
+        camera = row.wish.camera
+        if camera is not None and camera.until > now:
+            words = self.tr("画面“{name}”到 {until}")
+            told.append(words.format(name=camera.name, until=time_of_day(camera.until)))
         if row.wish.message:
             told.append(self.tr("横幅“{message}”").format(message=row.wish.message))
         who = self.tr("{person}，{time}").format(

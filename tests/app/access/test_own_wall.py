@@ -1,0 +1,45 @@
+"""A camera on the wall, and what its screens tell, pass the row rules."""
+
+import pytest
+
+from app.command.wall.beats import screens_of
+from app.command.wall.cameras import open_on_wall, wall_camera_address
+from app.command.wall.figures import Reading
+from app.command.wall.orders import standing_orders
+from app.command.wall.queries import read
+from tests.factories.centre import STREET
+from tests.factories.server import build_server
+from tests.factories.wall import tell, wall_on
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture(scope="module")
+def own(cluster, postgres_template):
+    """A server whose wall is driven."""
+    server = build_server(cluster, cluster.create(postgres_template))
+    yield server
+    server.close()
+    server.database.dispose()
+    cluster.drop(server.name)
+
+
+def test_the_wall_opens_what_a_desk_put_there_and_tells_of_its_screens(own):
+    wall_on(own)
+    tell(own)
+    database, wall = own.desk("wall")
+    now = database.clock.now()
+    with database.reading() as session:
+        orders = read(session, wall, Reading.NEWS, now).orders
+    (shown,) = [order.wish.camera for order in orders if order.wish.camera]
+    with database.writing(wall) as uow:
+        open_on_wall(uow, shown.station_id)
+    with database.reading() as session:
+        assert wall_camera_address(session, wall, shown.station_id, now=now) == "rtsp://h/2"
+    own.close()
+    for who, count in (("dispatcher", 1), ("director", 1), ("stranger", 0)):
+        database, actor = own.desk(who)
+        with database.reading() as session:
+            assert len(screens_of(session, actor, STREET, now=now)) == count
+            told = standing_orders(session, actor, STREET)
+        assert sum(row.order.wish.camera is not None for row in told) == count
