@@ -211,3 +211,9 @@ class GuessingGoesOn(AppError):
     """Somebody guesses passwords just now; facts: ``logins``, ``addresses``."""
 
     code = "accounts.guessing_goes_on"
+
+
+class OthersKeptWaiting(AppError):
+    """Somebody held what everybody needs, and was ended; facts: ``logins``."""
+
+    code = "accounts.others_kept_waiting"

@@ -6,6 +6,7 @@ from app.core.chores import Chore, core_chores
 def all_chores() -> tuple[Chore, ...]:
     """Return every slice's chores; loaded when somebody keeps, so that no start waits for it."""
     from app.accounts.guess_chores import account_chores
+    from app.accounts.hold_chores import hold_chores
     from app.administration.chores import administration_chores
     from app.cases.chores import case_chores
     from app.cases.family_chores import family_chores
@@ -20,6 +21,7 @@ def all_chores() -> tuple[Chore, ...]:
     return (
         *core_chores(),
         *account_chores(),
+        *hold_chores(),
         *kiosk_chores(),
         *case_chores(),
         *family_chores(),

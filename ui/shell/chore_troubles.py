@@ -51,6 +51,8 @@ class ChoreTroubles(QObject):
     def _lead(self, name: str) -> str:
         if name == "accounts.guesses":  # it is done; the trouble is somebody's
             return self.tr("有人在猜密码")
+        if name == "accounts.holds":
+            return self.tr("有人让大家都等着")
         return self.tr("后台工作“{title}”没有做成").format(title=title_of(name))
 
 

@@ -50,11 +50,16 @@ _FILES = (
     *("party.sql", "roster.sql", "points.sql", "activities.sql", "compounds.sql"),
     *("conference.sql", "cadres.sql", "kiosk.sql"),
     *("papers.sql", "report_in.sql", "duty.sql", "command.sql", "wall.sql", "services.sql"),
-    "video.sql",
+    *("video.sql", "holds.sql"),
 )
 _RIGHT = "role text, named text, PRIMARY KEY (role, named)"
 _FITTED = "login text PRIMARY KEY, mark text NOT NULL, groups text[] NOT NULL"
 """What was last done about a login role: each change of one costs all sessions their caches."""
+_HELD_UP = (
+    "pid int NOT NULL, moment text NOT NULL, kind text NOT NULL, since timestamptz NOT NULL,"
+    " PRIMARY KEY (pid, moment, kind)"
+)
+"""Since when a transaction is seen to hold others up, see `holds.sql`."""
 _VERBS = {"SELECT": "read", "INSERT": "add", "UPDATE": "change", "DELETE": "remove"}
 _SEES = """EXISTS (SELECT 1 FROM public.case_file c WHERE c.id = {case}
         AND (c.region LIKE ANY (near) OR c.first_contact_id = me
@@ -175,6 +180,7 @@ def _fill_rights(connection: Connection, roles: Roles) -> None:
     run(f"CREATE TABLE IF NOT EXISTS jz.role_right ({_RIGHT})")
     run("CREATE TABLE IF NOT EXISTS jz.role_group (role text PRIMARY KEY, grouped text NOT NULL)")
     run(f"CREATE TABLE IF NOT EXISTS jz.fitted ({_FITTED})")
+    run(f"CREATE TABLE IF NOT EXISTS jz.held_up ({_HELD_UP})")
     run("DELETE FROM jz.fitted")  # after a restore the roles of this server are others
     run("DELETE FROM jz.role_right")
     run("DELETE FROM jz.role_group")
@@ -248,7 +254,8 @@ def _guard(connection: Connection, roles: Roles, table: str, policy: Policy) -> 
         )
         if verb == "UPDATE" and not columns:  # by columns: else the table could be locked, too
             columns = _columns(connection, table)
-        given.append(f"{verb} ({', '.join(columns)})" if columns else verb)
+        if verb != "DELETE" or not policy.removers:
+            given.append(f"{verb} ({', '.join(columns)})" if columns else verb)
         clauses = _clauses(verb, condition, policy.become or condition)
         run(f"CREATE POLICY jz_{field} ON {table} FOR {verb} {clauses}")
     for name in GROUPS:
@@ -256,6 +263,8 @@ def _guard(connection: Connection, roles: Roles, table: str, policy: Policy) -> 
     if policy.groups and given:
         to = ", ".join(quoted(roles.group(name)) for name in policy.groups)
         run(f"GRANT {', '.join(given)} ON {table} TO {to}")
+    for name in policy.removers:
+        run(f"GRANT DELETE ON {table} TO {quoted(roles.group(name))}")
 
 
 def _columns(connection: Connection, table: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ LIKE ANY within CASE, so that the planner keeps the way an explicit filter would
 """
 
 from app.accounts.rules import Right
-from app.migrations.access.policy import DESK, PERSON, Policy
+from app.migrations.access.policy import ADMIN, DESK, PERSON, Policy
 
 
 def _quoted(rights: tuple[Right, ...]) -> str:
@@ -98,6 +98,8 @@ WORKS = f"{OF_CASE} AND {may(*WORK)}"
 WORKS_BY_DOOR = f"jz.may_read_case(case_id) AND {may(*WORK)}"
 """The same for tables that the policy of cases looks into itself."""
 OF_ATTACHMENT = "jz.may_see_attachment(attachment_id)"
+KEEPERS = (DESK, ADMIN)
+"""Of those who read a directory, who may remove a row at all; no wall and no machine."""
 DIRECTORY = (PERSON,)
 KEEPS = "jz.keeps_accounts_of(unit_id)"
 ENDED = "until <= now() + interval '1 minute'"
@@ -135,7 +137,8 @@ def territory(code: str) -> Policy:
     keeps = reaches(code, Right.MANAGE_TERRITORY)
     draws = f"{keeps} OR (length({code}) = 15 AND {reaches(code, Right.PUBLISH_GRIDS)})"
     # Whoever publishes holds the street meanwhile, so that two wait for one another.
-    return Policy(DIRECTORY, STAFF, draws, reaches(code, *DRAWS), keeps, become=draws)
+    changes = reaches(code, *DRAWS)
+    return Policy(DIRECTORY, STAFF, draws, changes, keeps, removers=KEEPERS, become=draws)
 
 
 def published(*rights: Right) -> Policy:
@@ -145,4 +148,5 @@ def published(*rights: Right) -> Policy:
 
 def kept(condition: str, *, groups: tuple[str, ...] = DIRECTORY, read: str = STAFF) -> Policy:
     """Return the policy of rows that a group reads and whoever meets the condition keeps."""
-    return Policy(groups, read, condition, condition, condition)
+    removers = KEEPERS if groups == DIRECTORY else ()
+    return Policy(groups, read, condition, condition, condition, removers=removers)

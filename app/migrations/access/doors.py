@@ -14,7 +14,7 @@ from app.migrations.access.policy import ADMIN, AUDITOR, DESK, KIOSK, PERSON, WA
 INSIDE = frozenset(
     (
         *("fit_login", "follow_accounts", "must_be_journaled", "refuse_when_shut"),
-        *("member_must_be_journaled", "end_old_sessions"),
+        *("member_must_be_journaled", "end_old_sessions", "end_hold_ups"),
         *("hmac", "is_committed", "looked_up", "cases_of_key"),
         *("sha1", "hmac_sha1", "code_of", "is_proven"),
         *("keep_to_own_part", "is_told_in_time", "is_of_summoned"),

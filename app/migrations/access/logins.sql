@@ -26,6 +26,7 @@ BEGIN
     RAISE EXCEPTION 'login role not written' USING errcode = sqlstate;
   END;
   EXECUTE format('ALTER ROLE %I RESET ALL', login);  -- what it set for itself, if only to break it
+  PERFORM jz_accounts.reach(login);
   PERFORM jz_accounts.join(login, had, groups);
 END $$;
 
@@ -45,36 +46,47 @@ BEGIN
   END LOOP;
 END $$;
 
--- Ends other connections of a login to this database that began before a moment. Only who has the
--- rights of a role may end what it opened or see when that began: the role that made it takes them
--- for the length of a call. One call at a time, by the lock of whoever calls.
-CREATE OR REPLACE FUNCTION jz_accounts.end_sessions(login text, before timestamptz) RETURNS void
+-- Only who has the rights of a role may end what it opened or see when that began: the role that
+-- made it has them, for the functions below and nothing else. They are given once and stay: what
+-- is given within a transaction, whoever keeps that one open could keep everybody from.
+CREATE OR REPLACE FUNCTION jz_accounts.reach(login text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF login !~ '^{login_start}[a-z0-9][a-z0-9._-]{{1,31}}$' THEN
     RAISE EXCEPTION 'no login' USING errcode = '22023'; END IF;
+  IF NOT pg_has_role('{accounts}', login, 'usage') THEN
+    EXECUTE format('GRANT %I TO {accounts}{membership}', login);
+  END IF;
+END $$;
+
+-- Ends the other connections of a login to this database.
+CREATE OR REPLACE FUNCTION jz_accounts.end_sessions(login text, before timestamptz) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM jz_accounts.reach(login);
   PERFORM pg_stat_clear_snapshot();  -- of earlier in this transaction
-  IF NOT EXISTS (SELECT 1 FROM pg_stat_activity s
-                  WHERE s.usename = login AND s.pid <> pg_backend_pid()) THEN RETURN; END IF;
-  EXECUTE format('GRANT %I TO {accounts}{membership}', login);
   PERFORM pg_terminate_backend(s.pid) FROM pg_stat_activity s
     WHERE s.usename = login AND s.datname = current_database() AND s.pid <> pg_backend_pid()
       AND s.backend_start < before;
-  EXECUTE format('REVOKE %I FROM {accounts}', login);
+END $$;
+
+-- Ends one of them, if it is that login's still.
+CREATE OR REPLACE FUNCTION jz_accounts.end_session(login text, connection int) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM jz_accounts.reach(login);
+  PERFORM pg_terminate_backend(s.pid) FROM pg_stat_activity s
+    WHERE s.usename = login AND s.pid = connection AND s.datname = current_database();
 END $$;
 
 -- Whether the connection that asks began before a moment.
 CREATE OR REPLACE FUNCTION jz_accounts.is_older(login text, moment timestamptz) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE began timestamptz;
 BEGIN
-  IF login !~ '^{login_start}[a-z0-9][a-z0-9._-]{{1,31}}$' THEN
-    RAISE EXCEPTION 'no login' USING errcode = '22023'; END IF;
+  PERFORM jz_accounts.reach(login);
   PERFORM pg_stat_clear_snapshot();
-  EXECUTE format('GRANT %I TO {accounts}{membership}', login);
-  SELECT s.backend_start INTO began FROM pg_stat_activity s WHERE s.pid = pg_backend_pid();
-  EXECUTE format('REVOKE %I FROM {accounts}', login);
-  RETURN began IS NULL OR began < moment;
+  RETURN coalesce((SELECT s.backend_start < moment FROM pg_stat_activity s
+                    WHERE s.pid = pg_backend_pid()), true);
 END $$;
 
 -- Brings the login role of a person to what the accounts say.
@@ -199,7 +211,6 @@ BEGIN
                               ELSE told ->> 'person_id' END)::uuid;
   SELECT '{login_start}' || p.login INTO name FROM public.person p WHERE p.id = whom;
   IF FOUND AND NOT (tg_table_name = 'person_secret' AND whom IS NOT DISTINCT FROM jz.me()) THEN
-    LOCK TABLE jz.fitted IN SHARE ROW EXCLUSIVE MODE;  -- two at once would change one membership
     PERFORM jz_accounts.end_sessions(name, 'infinity');
   END IF;
   RETURN NULL;
@@ -212,7 +223,6 @@ DECLARE since timestamptz;
 BEGIN
   SELECT s.changed_at INTO since FROM public.person_secret s WHERE s.person_id = jz.me();
   IF NOT FOUND THEN RETURN; END IF;
-  LOCK TABLE jz.fitted IN SHARE ROW EXCLUSIVE MODE;
   PERFORM jz_accounts.end_sessions(session_user::text, since);
 END $$;
 

@@ -19,6 +19,7 @@ from app.migrations.access.conditions import (
     DRAWS,
     ENDED,
     IS_MY_UNIT,
+    KEEPERS,
     KEEPS,
     KEEPS_PERSON,
     ME,
@@ -267,7 +268,7 @@ POLICIES: dict[str, Policy] = {
     # The gazetteer learns from the cases of whoever takes them in.
     "place": kept(f"{_PLACE} OR {reaches('region_code', *WORK)}"),
     "redrawing": Policy((PERSON,), _REDRAWS, _UNPUBLISHED, _UNPUBLISHED, become=_PUBLISHES),
-    "redrawing_step": Policy((PERSON,), _OF_REDRAWING, _STEPS, None, _STEPS),
+    "redrawing_step": Policy((PERSON,), _OF_REDRAWING, _STEPS, None, _STEPS, removers=KEEPERS),
     "region": territory("code"),
     "region_lineage": Policy(
         (PERSON,),

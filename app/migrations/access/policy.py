@@ -19,6 +19,8 @@ class Policy:
         columns: Columns that may be read where not all may.
         fields: Columns that may be changed where not all may.
         given: Columns that may be given to a new row where not all may.
+        removers: Groups that may remove rows where not all may: whoever may, may also lock the
+            whole table, and keep everybody else waiting.
     """
 
     groups: tuple[str, ...]
@@ -29,6 +31,7 @@ class Policy:
     columns: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
+    removers: tuple[str, ...] = ()
     become: str | None = None
 
 

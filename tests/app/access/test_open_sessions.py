@@ -8,6 +8,7 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
+from app.accounts import hold_chores
 from app.accounts.actions import (
     DeputyDraft,
     GrantDraft,
@@ -20,6 +21,8 @@ from app.accounts.actions import (
     set_deputy,
 )
 from app.accounts.actions.signing_in import change_password
+from app.accounts.errors import OthersKeptWaiting
+from app.accounts.hold_chores import end_hold_ups
 from app.accounts.models import RoleGrant
 from app.accounts.passwords import Secret
 from app.accounts.rules import Role
@@ -167,3 +170,52 @@ def test_a_desk_whose_person_lost_a_role_goes_on_without_a_word_of_the_server(se
     assert told == []
     with database.reading() as session:
         assert session.scalar(sa.text("SELECT 1")) == 1
+
+
+def test_who_holds_a_whole_table_is_ended_once_it_lasts_and_the_administrators_hear(
+    server, monkeypatch
+):
+    holder, others = server.plain("second_clerk"), server.plain("dispatcher")
+    holder.execute("SET idle_in_transaction_session_timeout = 0")  # lifted, as anybody may
+    holder.execute("BEGIN")
+    holder.execute("LOCK TABLE saved_view IN ACCESS EXCLUSIVE MODE")
+
+    assert "没有谁" in end_hold_ups(server.database), "a moment is nothing"
+    monkeypatch.setattr(hold_chores, "TABLES_S", 0)
+    with pytest.raises(OthersKeptWaiting) as told:
+        end_hold_ups(server.database)
+
+    assert told.value.facts == {"logins": "second_clerk"}
+    assert (is_open(holder), is_open(others)) == (False, True)
+    assert "没有谁" in end_hold_ups(server.database)
+
+
+def test_who_keeps_another_waiting_for_a_row_is_ended_once_it_lasts(server, monkeypatch):
+    case_id = server.register("dispatcher")
+    holder, waiting = server.plain("dispatcher"), server.plain("director")
+    touch = "UPDATE case_file SET title = title WHERE id = %s"
+    holder.execute("BEGIN")
+    holder.execute(touch, [case_id])
+    thread = threading.Thread(target=waiting.execute, args=(touch, [case_id]))
+    thread.start()
+    monkeypatch.setattr(hold_chores, "OTHERS_S", 0)
+    monkeypatch.setattr(hold_chores, "WRITES_S", 3600)
+
+    with pytest.raises(OthersKeptWaiting):
+        while True:  # until the other has waited for some seconds
+            end_hold_ups(server.database)
+            thread.join(0.3)
+    thread.join()
+
+    assert (is_open(holder), is_open(waiting)) == (False, True)
+
+
+def test_no_device_may_lock_a_table(server):
+    asked = (
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+        " AND relkind = 'r' AND has_table_privilege(%s, oid, 'UPDATE, DELETE, TRUNCATE')"
+    )
+    with server.cluster.connect(server.name) as connection:
+        for login in ("wall", "kiosk"):
+            role = f"jz_{server.tag}_{login}"
+            assert connection.execute(asked, [role]).fetchall() == [], login
