@@ -56,6 +56,16 @@ def proof_of(reckoned_by: str, plain: str) -> bytes:
     return hmac.digest(salted, b"Client Key", "sha256")
 
 
+def beginning_of(verifier: str) -> str:
+    """Return the beginning of a verifier: form, rounds and salt; nothing of the password."""
+    return verifier.rpartition("$")[0]
+
+
+def stored_of(verifier: str) -> str:
+    """Return the StoredKey of a verifier, in base64: the SHA-256 of what `proof_of` returns."""
+    return verifier.rpartition("$")[2].partition(":")[0]
+
+
 def fits(verifier: str, plain: str) -> bool:
     """Tell whether a verifier is that of a normal password."""
     found = _FORM.fullmatch(verifier)

@@ -25,6 +25,7 @@ from app.kiosk.models import KioskAsking, KioskMessage, KioskRating, KioskState
 from app.kiosk.rules import (
     ASKINGS,
     BOOKING,
+    LEAVE,
     MESSAGES,
     NEAR,
     PHOTO_MOST,
@@ -154,6 +155,16 @@ def ask_booking(uow: Uow, code: str, last4: str, *, command_key: UUID) -> UUID:
         TooOften: The machine has asked as often as it may in a minute.
     """
     return _ask(uow, BOOKING, f"{code}{last4}")
+
+
+@once
+def ask_leaving(uow: Uow, proof: bytes, *, command_key: UUID) -> UUID:
+    """Ask whether that proves the code of the staff; `app.kiosk.looks.may_leave` answers.
+
+    Raises:
+        TooOften: The machine has asked as often as it may in a minute.
+    """
+    return _ask(uow, LEAVE, proof.hex())
 
 
 def _ask(uow: Uow, code: str, beside: str) -> UUID:

@@ -1,6 +1,8 @@
 """What the machines of a street show, decided by its administrators; and the code of the staff."""
 
+import hashlib
 import secrets
+from base64 import b64encode
 from dataclasses import asdict, dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any
@@ -10,19 +12,26 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.accounts.passwords import compare
 from app.accounts.rules import Right
+from app.accounts.scram import beginning_of, is_verifier, make_verifier, proof_of, stored_of
 from app.core.actor import Actor
 from app.core.changes import Topic
-from app.core.database import Uow, has_own_account, once
-from app.core.errors import AppError, Conflict, NotAllowed
+from app.core.database import Database, Uow, has_own_account, once
+from app.core.errors import AppError, Conflict, DatabaseBusy, DatabaseUnreachable, NotAllowed
+from app.core.ids import new_id
 from app.core.text import one_line
+from app.kiosk.actions import ask_leaving
 from app.kiosk.models import KioskLook
+from app.kiosk.rules import TooOften
 
 GREETING_MOST, HINT_MOST, NOTICE_MOST, NOTICES_MOST = 16, 24, 40, 6
 CODE_LEAST, CODE_MOST, NEW_CODE = 6, 12, 8
 IDLE_LEAST_S, IDLE_MOST_S = 30, 300
-_DOOR = sa.text("SELECT * FROM jz.kiosk_look(:street)")
+CODE_ROUNDS = 200_000
+"""A guess takes a tenth of a second wherever it is made, and so does the staff."""
+_DOOR = sa.text("SELECT * FROM jz.kiosk_shows(:street)")
+_MAY = sa.text("SELECT jz.kiosk_may_leave(:asking, :street, :proof)")
+_NO_CODE = f"SCRAM-SHA-256${CODE_ROUNDS}:{'A' * 22}=="
 
 
 class KioskTile(StrEnum):
@@ -101,6 +110,8 @@ class LookRow:
         version: 0 where nobody has decided yet.
         has_code: A code of the staff is set.
         changed_name: Who decided last, "" for nobody.
+        reckoned_by: How the code of the staff is reckoned, "" where none is set.
+        stored: What its proof comes to; "" at a machine of a shared server, which asks there.
     """
 
     region: str
@@ -108,7 +119,17 @@ class LookRow:
     version: int = 0
     has_code: bool = False
     changed_name: str = ""
-    secret: str = field(default="", repr=False)
+    reckoned_by: str = field(default="", repr=False)
+    stored: str = field(default="", repr=False)
+
+
+class MayLeave(StrEnum):
+    """What came of a code of the staff."""
+
+    YES = "yes"
+    NO = "no"
+    AWAY = "away"  # the server is, and no right one was ever given at this machine
+    TOO_OFTEN = "too_often"
 
 
 def look_of(session: Session, region: str) -> LookRow:
@@ -117,8 +138,9 @@ def look_of(session: Session, region: str) -> LookRow:
     if row is None:
         return LookRow(region, Look())
     look = Look.from_json(row.body)
-    secret = row.staff_secret
-    return LookRow(region, look, row.version, bool(secret), row.changed_name, secret)
+    kept = row.staff_secret if is_verifier(row.staff_secret) else ""
+    told = (beginning_of(kept), stored_of(kept)) if kept else ("", "")
+    return LookRow(region, look, row.version, bool(kept), row.changed_name, *told)
 
 
 def machine_look(session: Session, region: str) -> LookRow:
@@ -128,13 +150,59 @@ def machine_look(session: Session, region: str) -> LookRow:
     row = session.execute(_DOOR, {"street": region}).one_or_none()
     if row is None:
         return LookRow(region, Look())
-    body, secret, version, name = row
-    return LookRow(region, Look.from_json(body), version, bool(secret), name, secret)
+    body, reckoned_by, version, name = row
+    return LookRow(region, Look.from_json(body), version, bool(reckoned_by), name, reckoned_by)
 
 
-def is_staff_code(row: LookRow, typed: str) -> bool:
-    """Tell whether that is the code of the staff; takes as long whether one is set or not."""
-    return compare(row.secret or None, typed).fits and row.has_code
+def may_leave(
+    database: Database, actor: Actor, row: LookRow, typed: str, known: str
+) -> tuple[MayLeave, str]:
+    """Return whether a code of the staff opens the way out, and what to remember of it.
+
+    A shared server answers itself, and so often an hour. While it is away the machine goes by the
+    last right code that was given there: whoever has its disk has the machine.
+
+    Args:
+        database: Of the machine; where it is no shared server the hash is at hand.
+        actor: Its account.
+        row: What it shows.
+        typed: By whoever stands there.
+        known: What is remembered, "" for nothing.
+
+    Returns:
+        Whether it does, taking as long whether a code is set or not; and what to remember now.
+    """
+    proof = proof_of(row.reckoned_by or _NO_CODE, typed)
+    now_known = known_by(row, proof)
+    if not row.has_code:
+        return MayLeave.NO, known
+    try:
+        if not _is_right(database, actor, row, proof, now_known):
+            return MayLeave.NO, known
+    except TooOften:
+        return MayLeave.TOO_OFTEN, known
+    except (DatabaseUnreachable, DatabaseBusy):
+        if not known.startswith(row.reckoned_by + "$"):
+            return MayLeave.AWAY, known
+        right = secrets.compare_digest(known, now_known)
+        return (MayLeave.YES if right else MayLeave.NO), known
+    return MayLeave.YES, now_known
+
+
+def known_by(row: LookRow, proof: bytes) -> str:
+    """Return what is remembered of a proof: it opens nothing but this way out."""
+    stored = b64encode(hashlib.sha256(proof).digest()).decode()
+    return f"{row.reckoned_by}${stored}"
+
+
+def _is_right(database: Database, actor: Actor, row: LookRow, proof: bytes, known: str) -> bool:
+    if not database.has_own_accounts:
+        return secrets.compare_digest(known, f"{row.reckoned_by}${row.stored}")
+    with database.writing(actor) as uow:
+        asking = ask_leaving(uow, proof, command_key=new_id())
+    told = {"asking": asking, "street": row.region, "proof": proof.hex()}
+    with database.reading() as session:
+        return bool(session.scalar(_MAY, told))
 
 
 @once
@@ -187,11 +255,9 @@ def hash_of_code(code: str) -> str:
     Raises:
         StaffCodeWeak: It is not some figures.
     """
-    from app.accounts.passwords import secret_of
-
     if not (code.isascii() and code.isdecimal() and CODE_LEAST <= len(code) <= CODE_MOST):
         raise StaffCodeWeak(least=CODE_LEAST, most=CODE_MOST)
-    return secret_of(code).hash
+    return make_verifier(code, iterations=CODE_ROUNDS)
 
 
 def _require(actor: Actor, region: str) -> None:

@@ -30,6 +30,9 @@ NEAR = "NEAR"
 """What stands for a code in an asking that looks for such a report; no code is so short."""
 BOOKING = "BOOKING"
 """What stands for a code in an asking for a booked time."""
+LEAVE, LEAVINGS = "LEAVE", 10
+"""What stands for a code in an asking whether the staff may leave, and how often an hour one
+machine is answered: six figures are a million guesses."""
 PHOTO_MOST = 1_500_000
 """Bytes of a photo as a machine hands it in: it makes photos smaller before."""
 

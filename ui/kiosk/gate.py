@@ -4,7 +4,7 @@ from app.core.clock import Clock
 from ui.core.preferences import Preferences
 
 FREE, FIRST_S, LONGEST_S = 3, 60, 3600
-_WRONG, _UNTIL = "staff/wrong", "staff/until"
+_WRONG, _UNTIL, _KNOWN = "staff/wrong", "staff/until", "staff/known"
 
 
 class Gate:
@@ -28,8 +28,14 @@ class Gate:
             self._kept.set_text(_UNTIL, str(int(self._clock.now().timestamp()) + wait))
         self._kept.save()
 
-    def right(self) -> None:
-        """Forget the wrong ones."""
+    @property
+    def known(self) -> str:
+        """Return what is remembered of the last right code, for when the server is away."""
+        return self._kept.text(_KNOWN)
+
+    def right(self, known: str) -> None:
+        """Forget the wrong ones, and remember the right one."""
+        self._kept.set_text(_KNOWN, known)
         self._kept.set_text(_WRONG, "0")
         self._kept.set_text(_UNTIL, "0")
         self._kept.save()

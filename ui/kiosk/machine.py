@@ -42,7 +42,7 @@ from app.kiosk.guide import (
     slots_of,
     take,
 )
-from app.kiosk.looks import is_staff_code
+from app.kiosk.looks import MayLeave, may_leave
 from app.kiosk.outbox import can_wait, message_entry, send_waiting, with_receipt
 from app.kiosk.queries import Likely, Progress, near, progress
 from app.kiosk.rules import TooOften
@@ -291,14 +291,17 @@ class Machine(QObject):
             lambda: give_time_back(at.parts.database, at.actor, code, last4, key=key), done, failed
         )
 
-    def check_staff_code(self, code: str, done: Callable[[bool], object]) -> None:
-        """Find out whether that is the code of the staff."""
-        look = self.open_now.look
+    def check_staff_code(
+        self, code: str, known: str, done: Callable[[tuple[MayLeave, str]], object]
+    ) -> None:
+        """Find out whether that is the code of the staff, and what to remember of it."""
+        at = self.open_now
 
         def wrong(_: BaseException) -> None:
-            done(False)  # noqa: FBT003  the answer
+            done((MayLeave.NO, known))
 
-        self.jobs.read(lambda: is_staff_code(look, code), done, wrong)
+        work = partial(may_leave, at.parts.database, at.actor, at.look, code, known)
+        self.jobs.write(work, done, wrong)
 
     # -- what it does by itself ------------------------------------------------------------------
 

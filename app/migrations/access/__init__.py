@@ -26,7 +26,7 @@ from app.core.database.postgres import CHANNEL
 from app.core.database.rhythm import HINTS_A_SECOND
 from app.core.database.troubles import READ_ONLY
 from app.core.shared_settings import CentreSettings
-from app.kiosk.rules import COUNTS_S, GUESSES, NEAR, NEAR_HOURS
+from app.kiosk.rules import COUNTS_S, GUESSES, LEAVE, LEAVINGS, NEAR, NEAR_HOURS
 from app.migrations.access.conditions import READING, WORK
 from app.migrations.access.doors import callers_of
 from app.migrations.access.moments import keep_moments_sane
@@ -213,6 +213,8 @@ def _make_functions(connection: Connection, roles: Roles) -> None:
         "digits": POINT_DIGITS,
         "entries": ENTRIES_MOST,
         "near": NEAR,
+        "leave": LEAVE,
+        "leavings": LEAVINGS,
         "near_hours": NEAR_HOURS,
         **TOLD_TO_DOORS,
         "channel": CHANNEL,

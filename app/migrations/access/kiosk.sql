@@ -124,12 +124,26 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT k.code FROM public.category k WHERE k.is_active AND k.parent_code IS NOT NULL ORDER BY 1
 $$;
 
--- What a machine shows, and the hash its staff's code is compared with: the way out must open while
--- the server is away, and whoever has this account by a driver is out already. The code opens
--- nothing but the way out of the machines of this street.
-CREATE OR REPLACE FUNCTION jz.kiosk_look(street text)
-RETURNS TABLE (body jsonb, staff_secret text, version int, changed_name text)
+-- What a machine shows, and how its staff's code is reckoned. The hash of the code stays here: it is
+-- short, and whoever has the account of a machine by a driver would try all there are at home.
+CREATE OR REPLACE FUNCTION jz.kiosk_shows(street text)
+RETURNS TABLE (body jsonb, reckoned_by text, version int, changed_name text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT l.body, l.staff_secret, l.version, l.changed_name FROM public.kiosk_look l
+  SELECT l.body, coalesce(substring(l.staff_secret FROM '^SCRAM-SHA-256[$][^$]+'), ''), l.version,
+         l.changed_name
+    FROM public.kiosk_look l WHERE l.region = street AND l.region LIKE ANY (jz.kiosk_reach())
+$$;
+
+-- Whether a committed request proves that somebody knows the code of a machine's staff; so many
+-- times an hour and no more, whatever becomes of the answers.
+CREATE OR REPLACE FUNCTION jz.kiosk_may_leave(asking uuid, street text, proof text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM public.kiosk_look l
    WHERE l.region = street AND l.region LIKE ANY (jz.kiosk_reach())
+     AND jz.is_asked(asking, '{leave}', proof)
+     AND split_part(split_part(l.staff_secret, '$', 3), ':', 1)
+         = encode(sha256(decode(proof, 'hex')), 'base64')
+     AND (SELECT count(*) FROM public.kiosk_asking b
+           WHERE b.code = '{leave}' AND b.person_id = jz.me()
+             AND b.at > now() - interval '1 hour') <= {leavings})
 $$;

@@ -1,6 +1,7 @@
 """The accounts of devices reach their own few doors on a shared server, and nothing else."""
 
 import pytest
+import sqlalchemy as sa
 
 from app.cases.models import CaseFile
 from app.cases.rules import CaseState
@@ -9,8 +10,10 @@ from app.command.wall.figures import CommunityLoad, Place, Reading
 from app.command.wall.queries import read
 from app.kiosk.actions import Message, ask_progress, hand_in
 from app.kiosk.chores import take_in
+from app.kiosk.looks import Look, MayLeave, decide_look, hash_of_code, machine_look, may_leave
 from app.kiosk.queries import progress
-from tests.factories.centre import COMMUNITY, GRID
+from app.kiosk.rules import LEAVINGS
+from tests.factories.centre import COMMUNITY, GRID, STREET
 
 pytestmark = pytest.mark.postgres
 
@@ -73,7 +76,7 @@ def tables_beyond(server, login, other) -> dict[str, set[str]]:
             {
                 *("kiosk_progress", "kiosk_steps", "kiosk_near", "kiosk_reach", "is_slot_of_now"),
                 *("kiosk_regions", "kiosk_outlines", "kiosk_lines", "kiosk_places"),
-                *("kiosk_kinds", "kiosk_look"),
+                *("kiosk_kinds", "kiosk_shows", "kiosk_may_leave"),
                 *("kiosk_guide", "kiosk_queues", "kiosk_ticket", "take_number"),
                 *("work_calendar", "queue_rules"),
                 *("booking_rules", "booked_slots", "book_time", "find_booking"),
@@ -139,3 +142,30 @@ def test_the_wall_shows_its_street_by_its_doors(own_server):
     assert places.communities == (CommunityLoad(COMMUNITY, 2, 0),)
     assert places.places == (Place(113.295, 40.076, is_urgent=False, is_late=False, is_dim=False),)
     assert (standing.open, standing.came) == (2, 2)
+
+
+def test_the_code_of_the_staff_is_proven_to_the_server_and_its_hash_stays_there(own_server):
+    own_server.do("admin", decide_look, STREET, Look(), 0, secret=hash_of_code("246813"))
+    database, actor = own_server.desk("kiosk")
+    with database.reading() as session:
+        row = machine_look(session, STREET)
+        shown = session.execute(sa.text("SELECT * FROM jz.kiosk_shows(:at)"), {"at": STREET}).one()
+
+    assert (row.has_code, row.stored) == (True, "")
+    assert all(str(value).count("$") < 2 for value in shown), "no hash leaves"
+    told, known = may_leave(database, actor, row, "246813", "")
+    assert told is MayLeave.YES
+    assert may_leave(database, actor, row, "246814", known) == (MayLeave.NO, known)
+
+    database.link.lost()
+    for remembered, typed, told in (
+        (known, "246813", MayLeave.YES),
+        (known, "246814", MayLeave.NO),
+        ("", "246813", MayLeave.AWAY),
+    ):
+        assert may_leave(database, actor, row, typed, remembered) == (told, remembered)
+    database.link.forget()
+
+    for guess in range(LEAVINGS - 2):
+        may_leave(database, actor, row, f"{guess:06}", "")
+    assert may_leave(database, actor, row, "246813", "")[0] is MayLeave.NO, "so often an hour"

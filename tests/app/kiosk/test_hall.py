@@ -30,11 +30,12 @@ from app.kiosk.looks import (
     KioskTile,
     Look,
     LookWrong,
+    MayLeave,
     StaffCodeWeak,
     decide_look,
     hash_of_code,
-    is_staff_code,
     look_of,
+    may_leave,
 )
 from app.kiosk.models import KioskRating, KioskState
 from app.kiosk.queries import near, progress
@@ -226,8 +227,11 @@ def test_a_street_decides_what_its_machines_show_and_the_code_of_its_staff(machi
         row = look_of(session, STREET)
 
     assert (row.look.greeting, row.look.notices, row.look.idle_s) == ("您好！", ("周五停水",), 30)
-    assert is_staff_code(row, "246813")
-    assert not is_staff_code(row, "246814")
+    leaving = {"row": row, "known": ""}
+    actor = machine.actor("kiosk")
+    right, known = may_leave(machine.database, actor, typed="246813", **leaving)
+    assert (right, known != "") == (MayLeave.YES, True)
+    assert may_leave(machine.database, actor, typed="246814", **leaving) == (MayLeave.NO, "")
     with pytest.raises(Conflict):
         machine.do("administrator", decide_look, STREET, look, 0)
     with pytest.raises(LookWrong):

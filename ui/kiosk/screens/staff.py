@@ -1,5 +1,6 @@
 """The way out: only with the code of the staff."""
 
+from app.kiosk.looks import MayLeave
 from ui.kiosk.controls import FIGURES, BigButton, Pad, words
 from ui.kiosk.gate import Gate
 from ui.kiosk.screens.base import Screen, Stage, while_shown
@@ -61,16 +62,26 @@ class StaffScreen(Screen):
         code, self._code = self._code, ""
         self._show()
         self._on.setEnabled(False)
-        self.stage.machine.check_staff_code(code, while_shown(self, self._told))
+        told = while_shown(self, self._told)
+        self.stage.machine.check_staff_code(code, self._gate.known, told)
 
-    def _told(self, right: bool) -> None:  # noqa: FBT001  the answer of a job
-        if right:
-            self._gate.right()
+    def _told(self, answer: tuple[MayLeave, str]) -> None:
+        came, known = answer
+        if came is MayLeave.YES:
+            self._gate.right(known)
             self.stage.leave()
             return
-        self._gate.wrong()
-        self.say(self.tr("口令不对"), wrong=True)
+        if came is MayLeave.NO:
+            self._gate.wrong()
+        self.say(self._why(came), wrong=True)
         self._show()
+
+    def _why(self, came: MayLeave) -> str:
+        if came is MayLeave.AWAY:
+            return self.tr("连不上服务器，这台机器还没有用口令退出过，请连上以后再试")
+        if came is MayLeave.TOO_OFTEN:
+            return self.tr("试得太频繁，请过一分钟再试")
+        return self.tr("口令不对")
 
     def wipe(self) -> None:
         super().wipe()
