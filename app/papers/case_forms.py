@@ -16,11 +16,11 @@ from app.cases.rules import CaseState, DeclineReason, EventKind
 from app.cases.story_words import note_words, reversed_by
 from app.cases.work_states import RequestKind, RequestState
 from app.core.shared_settings import CentreSettings
-from app.core.words import label, say
-from app.papers.facts import NothingToPrint
+from app.core.words import label
 from app.papers.forms.filling import moment_words
 from app.papers.forms.kinds import FormKind
-from app.papers.forms.offers import Facts, Row, Value
+from app.papers.forms.offers import Row, Value
+from app.papers.paper_facts import PaperFacts, centre_facts, nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +40,6 @@ class FormGround:
     place: str
     now: datetime
     day_s: int = DAY_S
-
-
-@dataclass(frozen=True, slots=True)
-class PaperFacts:
-    """Facts of a paper by name.
-
-    Attributes:
-        facts: Everything its kind offers its template.
-        on: The moment whose template it is set by, however late it is printed; that of a draft is
-            now.
-    """
-
-    facts: Facts
-    on: datetime
 
 
 def decline_notice(card: CaseCard, ground: FormGround) -> PaperFacts:
@@ -180,21 +166,6 @@ FORMS: dict[FormKind, Callable[[CaseCard, FormGround], PaperFacts]] = {
     FormKind.CALL_BACK: call_record,
 }
 """Facts about a case by the kind of paper."""
-
-
-def nothing(kind: FormKind) -> NothingToPrint:
-    """Return that there is no such paper."""
-    return NothingToPrint(paper=label(kind))
-
-
-def centre_facts(settings: CentreSettings, now: datetime) -> dict[str, Value]:
-    """Return what every paper offers."""
-    return {
-        "centre": settings.centre_name or say("papers.centre"),
-        "printed": now,
-        "address": settings.centre_address,
-        "telephone": settings.centre_telephone,
-    }
 
 
 def case_facts(card: CaseCard, ground: FormGround) -> dict[str, Value]:

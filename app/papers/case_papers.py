@@ -1,5 +1,6 @@
 """Facts of the papers about one case, gathered for whoever draws them."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -14,11 +15,12 @@ from app.core.calendar_store import calendar_name, calendar_of, current_calendar
 from app.core.clock import local
 from app.core.shared_settings import settings_at
 from app.core.words import label, say
-from app.papers.case_forms import FORMS, FormGround, PaperFacts
+from app.papers.case_forms import FORMS, FormGround
 from app.papers.facts import NothingToPrint, Promises, SlipFacts
 from app.papers.finish_form import finish_feedback
 from app.papers.forms.kinds import FormKind
 from app.papers.forms.store import FormTemplates
+from app.papers.paper_facts import PaperFacts
 from app.papers.whistle_form import whistle_sheet
 
 _MORE = {FormKind.WHISTLE: whistle_sheet, FormKind.FINISH: finish_feedback}
@@ -41,7 +43,7 @@ def form_facts(session: Session, kind: FormKind, card: CaseCard, now: datetime) 
         now=now,
         day_s=day_s,
     )
-    return (FORMS | _MORE)[kind](card, ground)
+    return replace((FORMS | _MORE)[kind](card, ground), region=card.region)
 
 
 def slip_facts(

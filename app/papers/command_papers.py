@@ -11,6 +11,7 @@ from app.core.actor import Actor
 from app.core.clock import Clock
 from app.core.doors import Paper
 from app.core.errors import NotFound
+from app.papers.forms.kinds import FormKind
 from app.papers.party_papers import is_demo
 
 Draw = Callable[[Session, Actor, str], Paper]
@@ -21,10 +22,10 @@ def command_kinds(clock: Clock) -> dict[str, Draw]:
 
     def duty(session: Session, actor: Actor, key: str) -> Paper:
         from app.papers.duty_sheet import duty_sheet
-        from app.papers.form_sheet import compose_form  # reportlab is loaded when first printed
+        from app.papers.forms.drawing import draw_form  # reportlab is loaded when first printed
 
-        told = duty_sheet(session, actor, key, clock.now(), is_demo=is_demo(session))
-        return compose_form(told)
+        found = duty_sheet(session, actor, key, clock.now())
+        return draw_form(session, FormKind.DUTY, found, is_demo=is_demo(session))
 
     def after_action(session: Session, actor: Actor, key: str) -> Paper:
         from app.papers.after_action import after_action_paper

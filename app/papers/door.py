@@ -176,18 +176,18 @@ class Papers:
         return compose_exclusions(ground, wanted, rows)
 
     def _month(self, session: Session, actor: Actor, key: str) -> Paper:
-        from app.papers.form_sheet import compose_form  # reportlab is loaded when first printed
+        from app.papers.forms.drawing import draw_form  # reportlab is loaded when first printed
         from app.papers.supervision_month import month_sheet
 
-        now = self._clock.now()
-        return compose_form(month_sheet(session, actor, key, now, is_demo=is_demo(session)))
+        found = month_sheet(session, actor, key, self._clock.now())
+        return draw_form(session, FormKind.SUPERVISION_MONTH, found, is_demo=is_demo(session))
 
     def _guide(self, session: Session, actor: Actor, key: str) -> Paper:
-        from app.papers.form_sheet import compose_form  # reportlab is loaded when first printed
+        from app.papers.forms.drawing import draw_form  # reportlab is loaded when first printed
         from app.papers.guide_sheet import guide_sheet
 
-        now = self._clock.now()
-        return compose_form(guide_sheet(session, actor, key, now, is_demo=is_demo(session)))
+        found = guide_sheet(session, actor, key, self._clock.now())
+        return draw_form(session, FormKind.GUIDE, found, is_demo=is_demo(session))
 
     def _briefing(self, kind: str, session: Session, actor: Actor, key: str) -> Paper:
         from app.papers.briefing.drawing import draw_briefing  # reportlab is loaded then
@@ -222,14 +222,7 @@ class Papers:
 
         card, told = self._card(session, actor, key), FormKind(kind)
         found = form_facts(session, told, card, self._clock.now())
-        return draw_form(
-            session,
-            told,
-            found.facts,
-            region=card.region,
-            on=found.on,
-            is_demo=is_demo(session),
-        )
+        return draw_form(session, told, found, is_demo=is_demo(session))
 
     def _card(self, session: Session, actor: Actor, key: str) -> CaseCard:
         return case_card(session, actor, _case_id(key), now=self._clock.now())

@@ -9,25 +9,20 @@ from app.core.clock import day_begins, local
 from app.core.errors import NotFound
 from app.core.shared_settings import settings_at
 from app.core.words import label, say
-from app.papers.facts import NothingToPrint
-from app.papers.form_sheet import FormFacts
-from app.papers.wording import wording
+from app.papers.forms.kinds import FormKind
+from app.papers.forms.offers import Row, Value
+from app.papers.paper_facts import PaperFacts, centre_facts, nothing
 from app.workforce.duty.queries import ShiftRow, roster
 
-_say = wording("duty_sheet")
 
-
-def duty_sheet(
-    session: Session, actor: Actor, key: str, now: datetime, *, is_demo: bool
-) -> FormFacts:
-    """Return the roster of some days as a form.
+def duty_sheet(session: Session, actor: Actor, key: str, now: datetime) -> PaperFacts:
+    """Return the roster of some days.
 
     Args:
         session: To read with.
         actor: Who prints.
         key: ``990102004/2026-11-23/2026-11-29``: region, first and last day.
         now: The moment.
-        is_demo: Marks it as made up.
 
     Raises:
         NothingToPrint: Nobody is on duty on these days.
@@ -41,26 +36,22 @@ def duty_sheet(
     after = day_begins(last + timedelta(days=1))
     rows = roster(session, actor, day_begins(first), after, region=region)
     if not rows:
-        raise NothingToPrint(paper=_say("title"))
-    settings = settings_at(session, now)
-    return FormFacts(
-        centre=settings.centre_name or say("papers.centre"),
-        title=_say("title"),
-        file_name=_say("file_name", first=f"{first}", last=f"{last}"),
-        printed_at=now,
-        opening=(_say("opening", first=f"{first}", last=f"{last}", count=len(rows)),),
-        rows=_by_day(rows, first),
-        notes=(_say("note"),),
-        is_demo=is_demo,
-    )
+        raise nothing(FormKind.DUTY)
+    facts: dict[str, Value] = {
+        "first": first,
+        "last": last,
+        "count": len(rows),
+        "days": _by_day(rows, first),
+    }
+    return PaperFacts(centre_facts(settings_at(session, now), now) | facts, now, region)
 
 
-def _by_day(rows: tuple[ShiftRow, ...], first: date) -> tuple[tuple[str, str], ...]:
+def _by_day(rows: tuple[ShiftRow, ...], first: date) -> tuple[Row, ...]:
     days: dict[date, list[str]] = {}
     for row in rows:
         begins, ends = local(row.starts_at), local(row.ends_at)
-        line = _say(
-            "line",
+        line = say(
+            "papers.shift_line",
             begin=f"{begins:%H:%M}",
             end=f"{ends:%H:%M}" if ends.date() == begins.date() else f"{ends:%m-%d %H:%M}",
             post=label(row.post),
@@ -68,4 +59,7 @@ def _by_day(rows: tuple[ShiftRow, ...], first: date) -> tuple[tuple[str, str], .
             phone=row.phone,
         )
         days.setdefault(max(begins.date(), first), []).append(line.strip())
-    return tuple((f"{day:%m-%d}", "\n".join(lines)) for day, lines in sorted(days.items()))
+    return tuple(
+        {"day": day, "short_day": f"{day:%m-%d}", "shifts": "\n".join(lines)}
+        for day, lines in sorted(days.items())
+    )

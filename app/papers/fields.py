@@ -1,6 +1,7 @@
 """Labelled fields in a frame: the table of slips, notices and sheets."""
 
 from dataclasses import dataclass
+from math import ceil
 
 from reportlab.lib.units import mm
 
@@ -66,7 +67,12 @@ class Fields:
         sheet, half, padding = self._sheet, GB_9704.type_width / 2, self._look.padding
         room = half - self._look.label_width - 2 * padding
         both = tuple((cell, self._style(cell)) for cell in (first, second))
-        if any("\n" in cell.value or sheet.width(cell.value, style) > room for cell, style in both):
+        if any(
+            "\n" in cell.value
+            or sheet.width(cell.value, style) > room
+            or len(self._label(cell)) > 1
+            for cell, style in both
+        ):
             self.row(first)
             self.row(second)
             return
@@ -84,15 +90,22 @@ class Fields:
         style, tally = self._style(cell), self._tally
         width = grid.type_width - self._look.label_width - 2 * padding
         lines = sheet.lines(cell.value, style, width)
+        least = ceil(len(self._label(cell)) * self._look.label.leading / style.leading)
         while lines:
             room = grid.bottom - self.top - 2 * padding
             fits = tally.room(int(room // style.leading))
-            if fits < min(len(lines), 2):
+            if fits < max(min(len(lines), 2), least):
                 self._overleaf()
                 continue
             shown, lines = lines[:fits], lines[fits:]
             self.top += self._box(grid.left, grid.type_width, cell, shown)
             tally.drew(len(shown))
+
+    def _label(self, cell: Cell) -> tuple[Line, ...]:
+        """Return the lines of a label: a long one, such as the name of a unit, is broken."""
+        return self._sheet.lines(
+            cell.label, self._look.label, self._look.label_width - self._look.padding
+        )
 
     def _overleaf(self) -> None:
         self.top = self._sheet.next_page()
@@ -104,11 +117,14 @@ class Fields:
     def _box(self, x: float, width: float, cell: Cell, lines: tuple[Line, ...]) -> float:
         """Draw label and lines in their frames and return the height."""
         sheet, look, style = self._sheet, self._look, self._style(cell)
-        height = len(lines) * style.leading + 2 * look.padding
+        label = self._label(cell)
+        high = max(len(lines) * style.leading, len(label) * look.label.leading)
+        height = high + 2 * look.padding
         sheet.frame(x, self.top, width, height)
         sheet.upright(x + look.label_width, self.top, self.top + height)
         top = self.top + look.padding
-        sheet.text(x + look.padding, top, cell.label, look.label)
+        wide = look.label_width - look.padding
+        sheet.block(x + look.padding, top, label, look.label, width=wide)
         left, room = x + look.label_width + look.padding, width - look.label_width
         sheet.block(left, top, lines, style, width=room - 2 * look.padding)
         return height

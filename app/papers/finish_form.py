@@ -7,9 +7,10 @@ from app.cases.clock_words import duration_words
 from app.cases.queries.card import CaseCard, EventRow
 from app.cases.rules import EventKind
 from app.cases.story_words import answer_words, reversed_by
-from app.papers.case_forms import FormGround, PaperFacts, case_facts, nothing
+from app.papers.case_forms import FormGround, case_facts
 from app.papers.forms.kinds import FormKind
 from app.papers.forms.offers import Value
+from app.papers.paper_facts import PaperFacts, nothing
 
 _ENDS = (EventKind.FINISHED, EventKind.SOLVED_ON_SPOT)
 

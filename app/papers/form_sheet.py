@@ -66,10 +66,6 @@ class FormFacts:
     printed_at: datetime
     number: str = ""
     to: str = ""
-    opening: tuple[str, ...] = ()
-    rows: tuple[tuple[str, str], ...] = ()
-    table: FormTable | None = None
-    closing: tuple[str, ...] = ()
     blocks: tuple[FormBlock, ...] = ()
     signatures: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -77,20 +73,9 @@ class FormFacts:
     is_demo: bool = False
 
     @property
-    def all_blocks(self) -> tuple[FormBlock, ...]:
-        """What stands between head and foot."""
-        return (
-            *map(Said, self.opening),
-            *(Labelled(*row) for row in self.rows),
-            *((self.table,) if self.table is not None else ()),
-            *self.blocks,
-            *map(Said, self.closing),
-        )
-
-    @property
     def fields(self) -> tuple[tuple[str, str], ...]:
         """Label and value of each field."""
-        return tuple((e.label, e.value) for e in self.all_blocks if isinstance(e, Labelled))
+        return tuple((e.label, e.value) for e in self.blocks if isinstance(e, Labelled))
 
 
 def compose_form(facts: FormFacts) -> Paper:
@@ -139,7 +124,7 @@ class _Form:
         """Draw everything."""
         facts, tally = self._facts, self._tally
         self._head()
-        self._blocks(facts.all_blocks)
+        self._blocks(facts.blocks)
         end = self._end_height()
         if end <= GB_9704.type_height - 2 * _SIGNED * _BODY.leading:
             self._need(end)  # else what is signed by hand fills pages of its own

@@ -20,6 +20,7 @@ from app.core.doors import Paper
 from app.core.errors import NotFound
 from app.core.shared_settings import settings_at
 from app.core.words import say
+from app.papers.forms.kinds import FormKind
 
 Draw = Callable[[Session, Actor, str], Paper]
 
@@ -45,18 +46,18 @@ def party_kinds(clock: Clock) -> dict[str, Draw]:
         return compose_roster(facts)
 
     def lacks(session: Session, actor: Actor, key: str) -> Paper:
-        from app.papers.form_sheet import compose_form  # reportlab is loaded when first printed
+        from app.papers.forms.drawing import draw_form  # reportlab is loaded when first printed
         from app.papers.list_lacks import lacks_sheet
 
-        told = lacks_sheet(session, actor, key, clock.now(), is_demo=is_demo(session))
-        return compose_form(told)
+        found = lacks_sheet(session, actor, key, clock.now())
+        return draw_form(session, FormKind.LACKS, found, is_demo=is_demo(session))
 
     def certificate(session: Session, actor: Actor, key: str) -> Paper:
-        from app.papers.form_sheet import compose_form  # reportlab is loaded when first printed
+        from app.papers.forms.drawing import draw_form  # reportlab is loaded when first printed
         from app.papers.points_certificate import certificate_sheet
 
-        told = certificate_sheet(session, actor, key, clock.now(), is_demo=is_demo(session))
-        return compose_form(told)
+        found = certificate_sheet(session, actor, key, clock.now())
+        return draw_form(session, FormKind.CERTIFICATE, found, is_demo=is_demo(session))
 
     def slip(session: Session, actor: Actor, key: str) -> Paper:
         from app.papers.report_in_papers import draw_slip  # reportlab is loaded when first printed
@@ -64,11 +65,11 @@ def party_kinds(clock: Clock) -> dict[str, Draw]:
         return draw_slip(session, actor, _key(key), clock.now(), is_demo=is_demo(session))
 
     def letter(session: Session, actor: Actor, key: str) -> Paper:
-        from app.papers.form_sheet import compose_form  # reportlab is loaded when first printed
+        from app.papers.forms.drawing import draw_form  # reportlab is loaded when first printed
         from app.papers.report_in_papers import letter_sheet
 
-        told = letter_sheet(session, actor, key, clock.now(), is_demo=is_demo(session))
-        return compose_form(told)
+        found = letter_sheet(session, actor, key, clock.now())
+        return draw_form(session, FormKind.LETTER, found, is_demo=is_demo(session))
 
     def minutes(session: Session, actor: Actor, key: str) -> Paper:
         from app.papers.conference_papers import minutes_paper
@@ -82,11 +83,11 @@ def party_kinds(clock: Clock) -> dict[str, Draw]:
         return resolutions_paper(session, actor, key, clock.now(), is_demo=is_demo(session))
 
     def stations(session: Session, actor: Actor, key: str) -> Paper:
-        from app.papers.form_sheet import compose_form  # reportlab is loaded when first printed
+        from app.papers.forms.drawing import draw_form  # reportlab is loaded when first printed
         from app.papers.station_coverage import coverage_sheet
 
-        told = coverage_sheet(session, actor, key, clock.now(), is_demo=is_demo(session))
-        return compose_form(told)
+        found = coverage_sheet(session, actor, key, clock.now())
+        return draw_form(session, FormKind.COVERAGE, found, is_demo=is_demo(session))
 
     return {
         "station_coverage": stations,

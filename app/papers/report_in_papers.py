@@ -13,13 +13,12 @@ from app.core.doors import Paper
 from app.core.qr import qr_matrix
 from app.core.shared_settings import settings_at
 from app.core.words import label, say
-from app.papers.facts import NothingToPrint
 from app.papers.fields import Cell, Fields
 from app.papers.fonts import FontRole, installed_fonts
-from app.papers.form_blocks import FormTable
-from app.papers.form_sheet import FormFacts
+from app.papers.forms.kinds import FormKind
+from app.papers.forms.offers import Row, Value
 from app.papers.page import GB_9704, MARK, Sheet, Style, one_at_a_time
-from app.papers.table import Column, Row
+from app.papers.paper_facts import PaperFacts, centre_facts, nothing, street_of
 from app.papers.wording import wording
 from app.party.report_in.queries.figures import UnitMember, unit_members
 from app.party.report_in.queries.rows import ReportRow, report_card
@@ -31,7 +30,6 @@ _CENTRE = Style(FontRole.TITLE, 16, 26, red=True)
 _TITLE = Style(FontRole.TITLE, 24, 38, tracking=6)
 _NUMBER = Style(FontRole.HEADING, 20, 32)
 _HINT = Style(FontRole.BODY, 13, 22)
-_MEMBER = Style(FontRole.BODY, 12, 18)
 _QR = 42 * mm
 
 
@@ -81,9 +79,7 @@ def _hint(row: ReportRow) -> str:
     return _say("slip.hint", until=f"{row.visit_by:%Y-%m-%d}", place=row.place)
 
 
-def letter_sheet(
-    session: Session, actor: Actor, unit: str, now: datetime, *, is_demo: bool
-) -> FormFacts:
+def letter_sheet(session: Session, actor: Actor, unit: str, now: datetime) -> PaperFacts:
     """Return the feedback letter to a unit: the sum first, then a line a member.
 
     Raises:
@@ -91,53 +87,35 @@ def letter_sheet(
     """
     members = unit_members(session, actor, unit, now=now)
     if not members:
-        raise NothingToPrint(paper=_say("letter.title"))
-    centre = settings_at(session, now).centre_name or say("papers.centre")
-    return letter_of(unit, members, centre, now, is_demo=is_demo)
+        raise nothing(FormKind.LETTER)
+    facts = centre_facts(settings_at(session, now), now) | letter_facts(unit, members, now)
+    return PaperFacts(facts, now, street_of(actor))
 
 
-def letter_of(
-    unit: str, members: Sequence[UnitMember], centre: str, now: datetime, *, is_demo: bool
-) -> FormFacts:
-    """Return the letter about those members of a unit."""
-    confirmed = sum(each.state is ReportState.CONFIRMED for each in members)
-    gone = sum(each.state in (ReportState.LAPSED, ReportState.ENDED) for each in members)
-    opening = _say(
-        "letter.opening",
-        moment=f"{local(now):%Y-%m-%d %H:%M}",
-        count=len(members),
-        confirmed=confirmed,
-        lapsed=gone,
-        called=sum(each.called for each in members),
-        answered=sum(each.answered for each in members),
-    )
-    return FormFacts(
-        centre=centre,
-        title=_say("letter.title"),
-        file_name=_say("letter.file_name", unit=unit, day=f"{local(now):%Y%m%d}"),
-        printed_at=now,
-        to=unit,
-        opening=(opening,),
-        table=FormTable(_columns(), tuple(_row(each) for each in members)),
-        closing=(_say("letter.closing"),),
-        signatures=(_say("letter.signer"),),
-        notes=(_say("letter.note"),),
-        is_demo=is_demo,
-    )
+def letter_facts(unit: str, members: Sequence[UnitMember], now: datetime) -> dict[str, Value]:
+    """Return what the letter about those members of a unit says."""
+    gone = (ReportState.LAPSED, ReportState.ENDED)
+    return {
+        "unit": unit,
+        "as_of": now,
+        "count": len(members),
+        "confirmed": sum(each.state is ReportState.CONFIRMED for each in members),
+        "gone": sum(each.state in gone for each in members),
+        "called": sum(each.called for each in members),
+        "answered": sum(each.answered for each in members),
+        "members": tuple(map(_member, members)),
+    }
 
 
-def _columns() -> tuple[Column, ...]:
-    return (
-        Column(_say("letter.column_name"), 68),
-        Column(_say("letter.column_place"), 96),
-        Column(_say("letter.column_state")),
-        Column(_say("letter.column_called"), 62, figures=True),
-        Column(_say("letter.column_answered"), 62, figures=True),
-    )
-
-
-def _row(member: UnitMember) -> Row:
-    day = f"{local(member.confirmed_at):%Y-%m-%d}" if member.confirmed_at is not None else ""
-    told = _say(f"letter.{member.state}", day=day)
-    calls = (str(member.called), str(member.answered)) if member.called else ("", "")
-    return Row((member.name, member.place, told, *calls), _MEMBER)
+def _member(member: UnitMember) -> Row:
+    state = member.state
+    return {
+        "member": member.name,
+        "place": member.place,
+        "confirmed_at": member.confirmed_at if state is ReportState.CONFIRMED else None,
+        "is_registered": state is ReportState.REGISTERED,
+        "is_lapsed": state is ReportState.LAPSED,
+        "is_ended": state is ReportState.ENDED,
+        "called_times": member.called or None,
+        "answered_times": member.answered if member.called else None,
+    }

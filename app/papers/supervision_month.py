@@ -7,15 +7,12 @@ from sqlalchemy.orm import Session
 from app.cases.queries.supervision_figures import UnitFigures, month_figures
 from app.cases.rules import SupervisionLevel
 from app.core.actor import Actor
-from app.core.clock import local
 from app.core.errors import NotFound
 from app.core.shared_settings import settings_at
 from app.core.words import label, say
-from app.papers.facts import NothingToPrint
-from app.papers.form_sheet import FormFacts
-from app.papers.wording import wording
-
-_say = wording("supervision_month")
+from app.papers.forms.kinds import FormKind
+from app.papers.forms.offers import Plain, Value
+from app.papers.paper_facts import PaperFacts, centre_facts, nothing
 
 
 def read_month(key: str) -> tuple[date, str]:
@@ -32,10 +29,8 @@ def read_month(key: str) -> tuple[date, str]:
         raise NotFound(key=key) from error
 
 
-def month_sheet(
-    session: Session, actor: Actor, key: str, now: datetime, *, is_demo: bool
-) -> FormFacts:
-    """Return the month as a form: the sum first, then a line a department.
+def month_sheet(session: Session, actor: Actor, key: str, now: datetime) -> PaperFacts:
+    """Return the month: the sum, and each department.
 
     Raises:
         NothingToPrint: No sheet was issued in that month.
@@ -43,35 +38,27 @@ def month_sheet(
     month, region = read_month(key)
     figures = month_figures(session, actor, month, now=now, region=region)
     if not figures.units:
-        raise NothingToPrint(paper=_say("title"))
-    told, as_of = f"{month:%Y-%m}", local(figures.as_of)
-    return FormFacts(
-        centre=settings_at(session, now).centre_name or say("papers.centre"),
-        title=_say("title"),
-        file_name=_say("file_name", month=told),
-        printed_at=now,
-        number=_say("number", month=told),
-        opening=(_say("opening", all=_line(figures.whole)),),
-        rows=tuple((row.unit or _say("nobody"), _line(row)) for row in figures.units),
-        notes=(_say("note", moment=f"{as_of:%Y-%m-%d %H:%M}"),),
-        is_demo=is_demo,
-    )
+        raise nothing(FormKind.SUPERVISION_MONTH)
+    facts: dict[str, Value] = {
+        "month": f"{month:%Y-%m}",
+        "as_of": figures.as_of,
+        "units": tuple({"unit": row.unit, **_line(row)} for row in figures.units),
+    }
+    facts |= centre_facts(settings_at(session, now), now) | _line(figures.whole)
+    return PaperFacts(facts, now, region)
 
 
-def _line(row: UnitFigures) -> str:
-    levels = "、".join(
-        _say("level", level=label(level), count=row.by_level[level])
+def _line(row: UnitFigures) -> dict[str, Plain]:
+    levels = (
+        say("papers.level_count", level=label(level), count=row.by_level[level])
         for level in SupervisionLevel
         if row.by_level.get(level)
     )
-    days = _say("days", days=f"{row.days:.1f}") if row.days is not None else _say("no_days")
-    share = f"{row.share or 0:.1%}"
-    return _say(
-        "line",
-        issued=row.issued,
-        levels=levels,
-        answered=row.answered,
-        in_time=row.in_time,
-        share=share,
-        days=days,
-    )
+    return {
+        "issued": row.issued,
+        "levels": "、".join(levels),
+        "answered": row.answered,
+        "in_time": row.in_time,
+        "share": f"{row.share or 0:.1%}",
+        "days": f"{row.days:.1f}" if row.days is not None else "",
+    }

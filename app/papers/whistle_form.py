@@ -4,9 +4,10 @@ from app.cases.queries.card import CaseCard
 from app.cases.queries.whistles import SummonedUnit
 from app.cases.whistle_rules import UnitStage
 from app.core.words import label
-from app.papers.case_forms import FormGround, PaperFacts, case_facts, nothing
+from app.papers.case_forms import FormGround, case_facts
 from app.papers.forms.kinds import FormKind
 from app.papers.forms.offers import Row
+from app.papers.paper_facts import PaperFacts, nothing
 
 
 def whistle_sheet(card: CaseCard, ground: FormGround) -> PaperFacts:

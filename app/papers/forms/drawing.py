@@ -1,7 +1,5 @@
 """Papers drawn by their templates: whichever holds where and when they came about."""
 
-from datetime import datetime
-
 from sqlalchemy.orm import Session
 
 from app.core.doors import Paper
@@ -11,31 +9,17 @@ from app.papers.forms.kinds import FormKind
 from app.papers.forms.language import FormTemplate
 from app.papers.forms.offers import Facts
 from app.papers.forms.store import FormTemplates
+from app.papers.paper_facts import PaperFacts
 
 
-def draw_form(
-    session: Session,
-    kind: FormKind,
-    facts: Facts,
-    *,
-    region: str,
-    on: datetime,
-    is_demo: bool,
-) -> Paper:
-    """Return a paper.
-
-    Args:
-        session: To read templates with.
-        kind: Which paper.
-        facts: Everything it offers its template.
-        region: Where it is about, whose street may have a template of its own.
-        on: When it came about: a paper of an earlier day is set by the template of that day.
-        is_demo: Marks it as made up.
+def draw_form(session: Session, kind: FormKind, found: PaperFacts, *, is_demo: bool) -> Paper:
+    """Return a paper, set by the template that held where and when it came about.
 
     Raises:
         NoPaperFont: No Chinese font that a PDF can carry is installed.
     """
-    return set_form(FormTemplates(session, kind).at(region, on), facts, is_demo=is_demo)
+    template = FormTemplates(session, kind).at(found.region, found.on)
+    return set_form(template, found.facts, is_demo=is_demo)
 
 
 def set_form(template: FormTemplate, facts: Facts, *, is_demo: bool) -> Paper:

@@ -30,10 +30,18 @@ def shown(value: Value, shape: str = "") -> str:
     if isinstance(value, datetime):
         return _SHAPED[shape](local(value))
     if isinstance(value, date):
-        return f"{value}" if shape else _day(value)
+        return f"{value:{_DAY_SHAPES[shape]}}" if shape else _day(value)
     if isinstance(value, str | int) and not isinstance(value, bool):
         return str(value)
     return ""
+
+
+def _is_figure(text: Text, rows: tuple[Row, ...]) -> bool:
+    """Tell whether a column holds numbers only: these end at its right edge."""
+    names = [part.name for part in text if part.name]
+    return bool(names) and all(
+        name in row and isinstance(row[name], int | None) for row in rows for name in names
+    )
 
 
 def rows_of(value: Value) -> tuple[Row, ...]:
@@ -55,7 +63,11 @@ _SHAPED: dict[str, Callable[[datetime], str]] = {
     "clock": "{:%H:%M}".format,
     "short": "{:%Y-%m-%d %H:%M}".format,
     "short_day": "{:%Y-%m-%d}".format,
+    "stamp": "{:%Y%m%d}".format,
 }
+
+
+_DAY_SHAPES = {"short_day": "%Y-%m-%d", "stamp": "%Y%m%d"}
 
 
 def fill_form(template: FormTemplate, facts: Facts, *, is_demo: bool) -> FormFacts:
@@ -139,9 +151,7 @@ class _Filled:
             Column(
                 self._text(each.heading, _NO_ROW),
                 each.width * _POINTS_PER_MM,
-                figures=all(
-                    isinstance(row.get(part.name), int) for row in rows for part in each.text
-                ),
+                figures=_is_figure(each.text, rows),
             )
             for each in block.columns
         )

@@ -14,7 +14,19 @@ class FormKind(StrEnum):
     CALL_BACK = "call_back"
     SUPERVISION = "supervision"
     WHISTLE = "whistle"
+    SUPERVISION_MONTH = "supervision_month"
+    DUTY = "duty_sheet"
+    GUIDE = "guide_sheet"
+    LACKS = "list_lacks"
+    COVERAGE = "station_coverage"
+    LETTER = "report_letter"
+    CERTIFICATE = "points_certificate"
 
 
-OF_CASES = frozenset(FormKind)
+OF_CASES = frozenset(
+    {
+        *(FormKind.SLIP, FormKind.DECLINE, FormKind.ASSIGNMENT, FormKind.APPROVAL),
+        *(FormKind.FINISH, FormKind.CALL_BACK, FormKind.SUPERVISION, FormKind.WHISTLE),
+    }
+)
 """Papers about one case: a real one may be looked at in a preview."""

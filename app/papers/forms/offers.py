@@ -33,8 +33,8 @@ class FieldType(StrEnum):
 
 
 SHAPES: dict[FieldType, tuple[str, ...]] = {
-    FieldType.MOMENT: ("day", "clock", "short", "short_day"),
-    FieldType.DAY: ("short_day",),
+    FieldType.MOMENT: ("day", "clock", "short", "short_day", "stamp"),
+    FieldType.DAY: ("short_day", "stamp"),
 }
 """What may stand after the colon of a name: how a moment or a day is told otherwise."""
 
@@ -96,13 +96,19 @@ def _plain(told: Mapping[str, Any], personal: frozenset[str]) -> Iterator[Offer]
 def _listed(name: str, told: Mapping[str, Any], personal: frozenset[str]) -> Offer:
     fields = {key: each for key, each in told.items() if isinstance(each, list)}
     count = max(len(each) - 1 for each in fields.values())
-    rows = [{key: each[at + 1] for key, each in fields.items()} for at in range(count)]
+    rows = [{key: _of_row(each, at) for key, each in fields.items()} for at in range(count)]
     of_row = tuple(
         Offer(key, each[0], _type(each[1]), each[1], key in personal)
         for key, each in fields.items()
     )
     hidden = any(each.is_personal for each in of_row)
     return Offer(name, told["about"], FieldType.LIST, tuple(rows), hidden, of_row)
+
+
+def _of_row(field: list[Any], at: int) -> Plain:
+    """Return a field of an example row: a moment or number that is not there is told as ""."""
+    value: Plain = field[at + 1]
+    return None if value == "" and _type(field[1]) is not FieldType.TEXT else value
 
 
 def _type(example: object) -> FieldType:

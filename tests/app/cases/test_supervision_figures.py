@@ -16,6 +16,9 @@ from app.cases.queries.supervision_figures import (
     summed,
 )
 from app.cases.rules import SupervisionLevel
+from app.papers.forms.filling import fill_form
+from app.papers.forms.kinds import FormKind
+from app.papers.forms.language import shipped_form
 from app.papers.supervision_month import month_sheet
 from tests.app.cases.test_supervision import issued, reply
 
@@ -92,8 +95,9 @@ def test_others_streets_count_nothing_of_it_and_paper_says_the_same(centre):
     assert figures(centre, "stranger").units == ()
     with centre.database.reading() as session:
         now = centre.database.clock.now()
-        facts = month_sheet(session, centre.actor("director"), "2026-11", now, is_demo=False)
-    assert facts.rows == (
+        found = month_sheet(session, centre.actor("director"), "2026-11", now)
+    told = fill_form(shipped_form(FormKind.SUPERVISION_MONTH), found.facts, is_demo=False)
+    assert told.fields == (
         (
             "市政养护站",
             "签发 1 份（黄色 1 份），已答复 0 份，按时答复 0 份（0.0%），还没有答复。",

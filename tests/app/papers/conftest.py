@@ -14,6 +14,7 @@ from app.papers.forms.language import FormTemplate
 from app.papers.forms.offers import Facts, FieldType, Offer, offers_of
 
 Run = Callable[..., str]
+MAY_LACK = (FieldType.MOMENT, FieldType.DAY, FieldType.NUMBER)
 TYPES = {
     FieldType.TEXT: str,
     FieldType.NUMBER: int,
@@ -56,7 +57,7 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> None:
         return fill_form(template, facts, is_demo=is_demo)
 
     def check(offer: Offer, value: object) -> None:
-        empty = value is None and offer.type in (FieldType.MOMENT, FieldType.DAY)
+        empty = value is None and offer.type in MAY_LACK
         assert empty or isinstance(value, TYPES[offer.type]), (offer.name, value)
 
     monkeypatch.setattr("app.papers.forms.drawing.fill_form", fill)

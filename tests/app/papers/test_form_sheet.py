@@ -5,10 +5,16 @@ from datetime import UTC, datetime
 import pypdfium2 as pdfium
 import pytest
 
+from app.core.shared_settings import CentreSettings
 from app.core.words import label
+from app.papers.form_blocks import Labelled, Said
 from app.papers.form_sheet import FormFacts, compose_form
+from app.papers.forms.filling import fill_form
+from app.papers.forms.kinds import FormKind
+from app.papers.forms.language import shipped_form
 from app.papers.page import GB_9704
-from app.papers.report_in_papers import letter_of
+from app.papers.paper_facts import centre_facts
+from app.papers.report_in_papers import letter_facts
 from app.party.report_in.queries.figures import UnitMember
 from app.party.report_in.rules import ReportState
 
@@ -52,8 +58,13 @@ def check(facts: FormFacts) -> int:
     return len(told)
 
 
-def facts(**more) -> FormFacts:
+def facts(opening=(), rows=(), closing=(), **more) -> FormFacts:
     given = {
+        "blocks": (
+            *map(Said, opening),
+            *(Labelled(*row) for row in rows),
+            *map(Said, closing),
+        ),
         "centre": "柳泉街道综治中心",
         "title": "告知书",
         "file_name": "x.pdf",
@@ -97,7 +108,9 @@ def members(count: int) -> list[UnitMember]:
 
 @pytest.mark.parametrize("count", [1, 2, 9, 14, 17, 18, 19, 20, 21, 22, 23, 24, 40, 41, 42, 43, 90])
 def test_a_feedback_letter_of_many_is_signed_under_two_of_them_and_no_row_breaks(count):
-    letter = letter_of("区供电公司", members(count), "柳泉街道综治中心", NOW, is_demo=False)
+    told = centre_facts(CentreSettings(centre_name="柳泉街道综治中心"), NOW)
+    told |= letter_facts("区供电公司", members(count), NOW)
+    letter = fill_form(shipped_form(FormKind.LETTER), told, is_demo=False)
 
     check(letter)
     body = compose_form(letter).body
@@ -108,3 +121,12 @@ def test_a_feedback_letter_of_many_is_signed_under_two_of_them_and_no_row_breaks
         assert words.get(member.state, "已") in row, (row, label(member.state))
         assert member.place in row
     assert lowest(body) <= GB_9704.bottom + 12
+
+
+def test_a_long_label_is_broken_within_its_column():
+    told = pages(compose_form(facts(rows=(("城市管理综合执法队", SIGNED * 90),))).body)
+
+    assert not any("城市管理综合执法队" in line for page in told for line in page)
+    joined = "".join(line for page in told for line in page).replace(" ", "")
+    assert joined.count(SIGNED) == 90
+    assert all(part in joined for part in ("城市管理", "综合执法", "队"))
