@@ -86,10 +86,24 @@ class _Regions:
         return move_cases(uow, successions)
 
 
+class _Duty:
+    """Loads what knows of posture when somebody asks for it."""
+
+    def least(self, session: Session, region: str, now: datetime) -> int:
+        from app.command.posture.queries import duty_least
+
+        return duty_least(session, region, now)
+
+
 def open_doors(clock: Clock) -> Doors:
     """Return all doors of the program."""
     return Doors(
-        papers=_Papers(clock), work=_Work(), tables=_Tables(), sheets=_Sheets(), regions=_Regions()
+        papers=_Papers(clock),
+        work=_Work(),
+        tables=_Tables(),
+        sheets=_Sheets(),
+        regions=_Regions(),
+        duty=_Duty(),
     )
 
 

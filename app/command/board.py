@@ -116,7 +116,7 @@ def board(
     return Board(
         posture=posture,
         duty=duty_now(session, actor, now, scope),
-        lacks=_lacks(session, actor, now, scope, posture.duty_least or told.duty_least),
+        lacks=_lacks(session, actor, now, scope, max(posture.duty_least, told.duty_least)),
         going=going,
         ended=ended,
         detail=detail,

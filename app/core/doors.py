@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
@@ -187,6 +188,15 @@ class RegionDoor(Protocol):
         """
 
 
+class DutyDoor(Protocol):
+    """Whoever knows how many are to be on duty."""
+
+    def least(self, session: Session, region: str, now: datetime) -> int:
+        """Return how many are to be on duty at any time in a centre: what its settings say, or
+        more where the posture in force asks for more.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Doors:
     """All doors, open."""
@@ -196,3 +206,4 @@ class Doors:
     tables: TableDoor
     sheets: SheetDoor
     regions: RegionDoor
+    duty: DutyDoor

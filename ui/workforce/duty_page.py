@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.core.changes import Topic
 from app.core.clock import day_begins, local
 from app.core.ids import new_id
-from app.core.shared_settings import settings_at
 from app.core.words import label as word
 from app.workforce.duty.actions.notes import take_note
 from app.workforce.duty.actions.shifts import drop_shift
@@ -44,7 +43,7 @@ from ui.workforce.duty_panel import NOTE_KEY, PLAN_KEY, ROUND_KEY, DutyPanel
 from ui.workforce.roster_view import RosterView
 
 SPAN_KEY, TODAY_KEY, PRINT_KEY, PAPER = "D", "T", "Ctrl+P", "duty_sheet"
-TOPICS = frozenset({Topic.DUTY, Topic.PERSON, Topic.SETTING})
+TOPICS = frozenset({Topic.DUTY, Topic.PERSON, Topic.POSTURE, Topic.SETTING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +56,7 @@ class DutyRead:
     notes: tuple[NoteRow, ...]
     gaps: tuple[Gap, ...]
     centre: str
+    least: int = 0
 
 
 class DutyPage(QWidget):
@@ -150,7 +150,7 @@ class DutyPage(QWidget):
             rows = roster(session, desk.actor, begin, end, region=region)
             centre = own_centre(session, desk.actor, region)
             mine = [(row.starts_at, row.ends_at) for row in rows if row.region == centre]
-            least = settings_at(session, now).duty_least
+            least = desk.parts.doors.duty.least(session, centre, now) if centre else 0
             lacks = gaps(mine, max(begin, now), end, least) if centre and end > now else ()
             return DutyRead(
                 rows,
@@ -159,6 +159,7 @@ class DutyPage(QWidget):
                 notes(session, desk.actor, region=region),
                 lacks,
                 centre,
+                least,
             )
 
         desk.read(read, self._take_read, self._failed)
@@ -193,6 +194,8 @@ class DutyPage(QWidget):
         lacks = len(self.known.gaps) if self.known is not None else 0
         count = len(self.known.rows) if self.known is not None else 0
         told = self.tr("共 {count} 班").format(count=count)
+        if self.known is not None and self.known.least > 1:
+            told += self.tr("，随时要 {least} 人在岗").format(least=self.known.least)
         if lacks:
             told += self.tr("，{lacks} 段时间缺人").format(lacks=lacks)
         self.foot.say(told)

@@ -137,6 +137,11 @@ def posture_now(session: Session, actor: Actor, now: datetime, scope: str = "") 
     return _gravest(_last_orders(session, where, now))
 
 
+def duty_least(session: Session, region: str, now: datetime) -> int:
+    """Return how many are to be on duty at any time: by the settings, or more by the posture."""
+    return max(posture_at(session, region, now).duty_least, settings_at(session, now).duty_least)
+
+
 def measures(session: Session, level: PostureLevel, now: datetime) -> Measures:
     """Return what a level brings by the settings."""
     told = settings_at(session, now)

@@ -6,10 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from app.command.posture.rules import PostureLevel
 from app.core.clock import local
 from app.workforce.duty.actions.shifts import RoundDraft, plan_round
 from app.workforce.duty.rules import DutyPost, RosterSpan
 from tests.factories.centre import MADE, STREET
+from tests.factories.command import ordered
 from tests.factories.seats import choose_from, press, words_of
 from tests.factories.seats import sit as sit
 from ui.workforce.duty_card import DutyCard
@@ -84,3 +86,15 @@ def test_a_shift_changes_hands_when_both_agree_and_is_handed_over(office, sit):
     press(other.panel.notes.rows()[0].steps()["接下"])
     other.seat.wait(lambda: "方雅琴接了" in words_of(other.panel.notes))
     page.seat.wait(lambda: page.known.now[0].person_name == "方雅琴")
+
+
+def test_a_posture_that_asks_for_more_on_duty_shows_where_they_lack(office, sit):
+    page = opened(office, sit, "director")
+    page.seat.wait(lambda: page.known is not None)
+    before = page.known.gaps
+    ordered(office, PostureLevel.III, duty_least=3)
+    page.seat.wait(lambda: page.known.least == 3)
+    assert len(page.known.gaps) > len(before)
+    assert page.known.gaps[0].there == 1
+    assert "随时要 3 人在岗" in page.foot.text
+    page.seat.settle()
