@@ -26,6 +26,7 @@ class EmergencyUnit(Base):
         one_of("kind", ForceKind),
         sa.Index(None, "region", "name"),
         sa.Index(None, "on_duty_until"),
+        sa.Index(None, "latitude", "longitude"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

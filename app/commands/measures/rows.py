@@ -68,6 +68,18 @@ def timed(work: Callable[[], object]) -> Timed:
     return run
 
 
+def worked(work: Callable[[], object]) -> Timed:
+    """Return a function that does `work` and tells how many seconds of a core it took."""
+
+    def run() -> float:
+        gc.collect()
+        start = time.process_time()
+        work()
+        return time.process_time() - start
+
+    return run
+
+
 def paired(
     what: str, ours: Timed, yardstick: Timed, *, bound: float, runs: int, warm_up: int = 1
 ) -> BenchRow:

@@ -136,5 +136,6 @@ def take_back_to_wall(connection: Connection) -> str:
     columns += [("service_hall", column) for column in calling]
     for table, column in columns:
         connection.execute(sa.text(f"ALTER TABLE {table} DROP COLUMN {column}{whole}"))
+    connection.execute(sa.text("DROP INDEX ix_emergency_unit_latitude_longitude"))
     connection.execute(sa.text("UPDATE alembic_version SET version_num = '0049'"))
     return "0049"
