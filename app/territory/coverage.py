@@ -29,6 +29,7 @@ REDRAWN_M2 = 1.0
 """A border that moved by less is the same border with a point more."""
 
 _PLACES = 9  # decimal places of a degree: a tenth of a millimetre
+RASTER = 1e-9  # degrees: what `_PLACES` rounds to
 _SAME_EDGE = 1e-9  # degrees
 
 
@@ -153,6 +154,34 @@ def move(areas: "Areas", start: Point, end: Point, limit: "BaseGeometry") -> "Ar
     if not _fits(around, {**around, **changed}):
         raise BorderBreaks
     return changed
+
+
+def fitted(areas: "Areas", beside: "Areas", piece: "Polygon") -> "tuple[Polygon, Areas]":
+    """Fit an area that lies on free ground to those beside it.
+
+    Args:
+        areas: All areas, by key.
+        beside: Those it may touch.
+        piece: The new one, which covers none of them.
+
+    Returns:
+        The area, and the neighbours of which a straight piece of border got a point.
+
+    Raises:
+        BorderBreaks: Borders would cross.
+    """
+    import numpy as np
+    import shapely
+
+    # all corners, as those of the neighbours are: see `settled`
+    new: Polygon = shapely.transform(piece, lambda points: np.round(points, _PLACES))
+    corners = [(x, y) for x, y in shapely.get_coordinates(new).tolist()]
+    changed = _with_points(beside, None, corners)
+    _check([new, *changed.values()])
+    around = _around(areas, {**changed, **beside})
+    if not _fits(around, {**around, **changed, "": new}):
+        raise BorderBreaks
+    return new, changed
 
 
 def settled(wkb: bytes) -> bytes:

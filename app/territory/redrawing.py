@@ -42,6 +42,7 @@ class StepKind(StrEnum):
     MERGE = "merge"
     MOVE = "move"
     DESCRIBE = "describe"
+    DRAW = "draw"
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,11 +104,12 @@ def _rules() -> tuple[Shot, ...]:
 
 def _redrawings() -> tuple[Shot, ...]:
     """A draft of grids with tools in the hand, and its forms."""
-    from ui.lab.redrawing_shots import PAGE, cutting, described, moving, publishing
+    from ui.lab.redrawing_shots import PAGE, cutting, described, drawing, moving, publishing
 
     return (
         Shot("redrawing-split", cutting, PAGE),
         Shot("redrawing-move", moving, PAGE),
+        Shot("redrawing-draw", drawing, PAGE),
         Shot("redrawing-grid", described, PAGE),
         Shot("redrawing-publish", publishing, PAGE),
     )

@@ -14,6 +14,7 @@ PAGE = "territory.redrawing"
 NEAR_M = 1.2
 CUT = ((0.38, 0.3), (0.5, 0.36), (0.62, 0.33))
 """Of the line that cuts, in shares of the map."""
+FREE = ((0.72, 0.2), (0.9, 0.18), (0.93, 0.45), (0.8, 0.5))
 
 
 def cutting(studio: Studio) -> None:
@@ -24,6 +25,16 @@ def cutting(studio: Studio) -> None:
     page.take(Hand.SPLIT)
     size = page.map.size()
     for x, y in CUT:
+        at = QPoint(round(size.width() * x), round(size.height() * y))
+        QTest.mouseClick(page.map, Qt.MouseButton.LeftButton, pos=at)
+
+
+def drawing(studio: Studio) -> None:
+    """Draw a grid on the free ground beside the street."""
+    page = _drafts(studio)
+    page.take(Hand.DRAW)
+    size = page.map.size()
+    for x, y in FREE:
         at = QPoint(round(size.width() * x), round(size.height() * y))
         QTest.mouseClick(page.map, Qt.MouseButton.LeftButton, pos=at)
 

@@ -84,6 +84,7 @@ def _slice() -> Slice:
                     KeyHelp("F", translate("TerritorySlice", "分割：画一条线切开")),
                     KeyHelp("H", translate("TerritorySlice", "合并：点选，回车")),
                     KeyHelp("Y", translate("TerritorySlice", "移界：拖动边界")),
+                    KeyHelp("N", translate("TerritorySlice", "新画：在空地上画一个网格")),
                     KeyHelp("Ctrl+Z", translate("TerritorySlice", "撤销一步")),
                     KeyHelp("Ctrl+Y", translate("TerritorySlice", "重做一步")),
                     KeyHelp("Esc", translate("TerritorySlice", "放下画了一半的、放下工具")),

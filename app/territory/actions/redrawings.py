@@ -136,9 +136,9 @@ def split_grid(
     Households and population are divided by area, to be corrected by whoever knows; whoever is
     in office goes over to the largest piece.
     """
-    draft, cells = _open(uow, redrawing_id, seen_version)
+    draft, cells = open_draft(uow, redrawing_id, seen_version)
     cell = _cell(cells, key)
-    found, neighbours = coverage.split(_areas(cells), key, line)
+    found, neighbours = coverage.split(areas_of(cells), key, line)
     boxes: dict[str, Box] = {str(place): piece.bounds for place, piece in enumerate(found)}
     pieces = [found[int(place)] for place in reading_order(boxes)]
     sizes = [coverage.square_metres(piece) for piece in pieces]
@@ -158,7 +158,9 @@ def split_grid(
         ).with_area(piece)
         for place, piece in enumerate(pieces)
     ]
-    return _take(uow, draft, Step(StepKind.SPLIT, (key,), (*added, *_moved(cells, neighbours))))
+    return take_step(
+        uow, draft, Step(StepKind.SPLIT, (key,), (*added, *moved_cells(cells, neighbours)))
+    )
 
 
 @once
@@ -174,14 +176,14 @@ def merge_grids(
 
     Everybody goes over; of several full-time workers the one of the largest stays.
     """
-    draft, cells = _open(uow, redrawing_id, seen_version)
+    draft, cells = open_draft(uow, redrawing_id, seen_version)
     merged = [_cell(cells, key) for key in dict.fromkeys(keys)]
     if len({cell.community for cell in merged}) != 1:
         raise OtherCommunity
     if len(merged) == 1:
         raise coverage.NotNeighbours
     merged.sort(key=lambda cell: -coverage.square_metres(cell.area))
-    area = coverage.merge(_areas(cells), [cell.key for cell in merged])
+    area = coverage.merge(areas_of(cells), [cell.key for cell in merged])
     first = merged[0]
     whole = replace(
         first,
@@ -191,7 +193,7 @@ def merge_grids(
         posts=one_full_time(post for cell in merged for post in cell.posts),
     ).with_area(area)
     removed = tuple(cell.key for cell in merged)
-    return _take(uow, draft, Step(StepKind.MERGE, removed, (whole,)))
+    return take_step(uow, draft, Step(StepKind.MERGE, removed, (whole,)))
 
 
 @once
@@ -205,13 +207,13 @@ def move_border(
     command_key: UUID,
 ) -> int:
     """Move a point of the borders between grids; it moves in all that share it."""
-    draft, cells = _open(uow, redrawing_id, seen_version)
-    areas = _areas(cells)
+    draft, cells = open_draft(uow, redrawing_id, seen_version)
+    areas = areas_of(cells)
     groups: dict[str, list[BaseGeometry]] = {}
     for key, area in areas.items():
         groups.setdefault(cells[key].community, []).append(area)
     changed = coverage.move(areas, start, end, coverage.limits(groups.values()))
-    return _take(uow, draft, Step(StepKind.MOVE, (), tuple(_moved(cells, changed))))
+    return take_step(uow, draft, Step(StepKind.MOVE, (), tuple(moved_cells(cells, changed))))
 
 
 @once
@@ -229,7 +231,7 @@ def describe_grid(
     Raises:
         NotRedrawn: It is a grid of today; those are described on the map.
     """
-    draft, cells = _open(uow, redrawing_id, seen_version)
+    draft, cells = open_draft(uow, redrawing_id, seen_version)
     cell = _cell(cells, key)
     base = base_cells(uow.session, draft.region_code, today(uow))
     if key in base and base[key].wkb == cell.wkb:
@@ -245,13 +247,13 @@ def describe_grid(
         population=words.population,
         posts=one_full_time(known[post] for post in words.posts),
     )
-    return _take(uow, draft, Step(StepKind.DESCRIBE, (), (described,)))
+    return take_step(uow, draft, Step(StepKind.DESCRIBE, (), (described,)))
 
 
 @once
 def step_back(uow: Uow, redrawing_id: UUID, *, seen_version: int, command_key: UUID) -> int:
     """Take the last step back; returns the version of the draft."""
-    draft, _ = _open(uow, redrawing_id, seen_version)
+    draft, _ = open_draft(uow, redrawing_id, seen_version)
     if draft.position == 0:
         raise NothingToUndo
     return _go_to(uow, draft, draft.position - 1, "territory.redrawing_step_back")
@@ -260,7 +262,7 @@ def step_back(uow: Uow, redrawing_id: UUID, *, seen_version: int, command_key: U
 @once
 def step_forward(uow: Uow, redrawing_id: UUID, *, seen_version: int, command_key: UUID) -> int:
     """Do the step again that was taken back; returns the version of the draft."""
-    draft, _ = _open(uow, redrawing_id, seen_version)
+    draft, _ = open_draft(uow, redrawing_id, seen_version)
     if draft.position >= len(steps_of(uow.session, draft.id)):
         raise NothingToUndo
     return _go_to(uow, draft, draft.position + 1, "territory.redrawing_step_forward")
@@ -319,7 +321,9 @@ def _require(uow: Uow, code: str, right: Right) -> None:
         raise NotAllowed(right=right)
 
 
-def _open(uow: Uow, redrawing_id: UUID, seen_version: int) -> tuple[Redrawing, dict[str, Cell]]:
+def open_draft(
+    uow: Uow, redrawing_id: UUID, seen_version: int
+) -> tuple[Redrawing, dict[str, Cell]]:
     """Return a draft that is being edited, and its grids."""
     draft = found_draft(uow, redrawing_id, seen_version, Right.REDRAW_GRIDS)
     if draft.state != RedrawingState.DRAFT:
@@ -345,15 +349,17 @@ def _cell(cells: Mapping[str, Cell], key: str) -> Cell:
     return cells[key]
 
 
-def _areas(cells: Mapping[str, Cell]) -> "dict[str, BaseGeometry]":
+def areas_of(cells: Mapping[str, Cell]) -> "dict[str, BaseGeometry]":
+    """Return the areas of grids."""
     return {key: cell.area for key, cell in cells.items()}
 
 
-def _moved(cells: Mapping[str, Cell], areas: "Mapping[str, BaseGeometry]") -> Sequence[Cell]:
+def moved_cells(cells: Mapping[str, Cell], areas: "Mapping[str, BaseGeometry]") -> Sequence[Cell]:
+    """Return grids as they are with other areas."""
     return [cells[key].with_area(area) for key, area in areas.items()]
 
 
-def _take(uow: Uow, draft: Redrawing, step: Step) -> int:
+def take_step(uow: Uow, draft: Redrawing, step: Step) -> int:
     """Put a step behind the last one; what was taken back before is gone."""
     number = draft.position + 1
     stmt = sa.delete(RedrawingStep).where(

@@ -1,19 +1,20 @@
 """The page of drafts: cut, put together, move; take back; hand in and publish."""
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.accounts.rules import Role
 from app.territory import queries
+from app.territory.actions import set_outline
 from app.territory.actions.redrawings import begin_redrawing, merge_grids
 from app.territory.queries.redrawings import redrawings
 from app.territory.redrawing import RedrawingState
 from app.territory.rules import Tier
 from tests.factories.seats import press, words_of, write
-from tests.ui.territory.conftest import GRIDS, NORTH, STREET, do, middle, somebody
+from tests.ui.territory.conftest import GRIDS, NORTH, STREET, box, do, middle, somebody
 from ui.core.dialogs import ConsequenceDialog
 from ui.core.states import EmptyState
 from ui.territory.editing.draft_bar import Hand
@@ -21,6 +22,7 @@ from ui.territory.editing.draft_dialogs import BeginDialog, DescribeDialog, Publ
 from ui.territory.editing.draft_page import DraftPage
 from ui.territory.editing.draft_panel import TwoLines
 from ui.territory.editing.draft_tools import MoveTool, SplitTool
+from ui.territory.editing.draw_tool import DrawTool
 
 FIRST = GRIDS[0]  # west, north: 113.30-113.31, 40.09-40.10
 
@@ -307,3 +309,29 @@ def test_a_tool_is_painted_without_harm(drafting):
             click(page, 113.298, 40.095)
         page.map.zoom_in()
         assert not page.map.grab().isNull()
+
+
+def test_a_grid_is_drawn_on_free_ground_and_snaps_to_the_corner_beside(
+    embedded_street, open_page, drafter
+):
+    do(embedded_street, set_outline, STREET, box(0, 0, 3, 2))
+    do(embedded_street, begin_redrawing, STREET, "东边新建小区")
+    seat, page = open_page(embedded_street, drafter)
+    page.map.zoom_out()
+
+    QTest.keyClick(page.map, Qt.Key.Key_N)
+    tool = page.map.tool
+    assert isinstance(tool, DrawTool)
+    start = px(page, 113.32, 40.09)
+    QTest.mouseClick(page.map, Qt.MouseButton.LeftButton, pos=start + QPoint(4, -3))
+    for corner in ((113.328, 40.09), (113.328, 40.10), (113.32, 40.10)):
+        click(page, *corner)
+    assert tool.points[0] == (113.32, 40.09)
+    QTest.keyClick(page.map, Qt.Key.Key_Return)
+    seat.wait(lambda: any(cell.is_new for cell in page.seen.view.cells))
+
+    (new,) = (cell for cell in page.seen.view.cells if cell.is_new)
+    assert new.code == f"{NORTH}003"
+    assert page.seen.view.gap_m < 1.0
+    QTest.keyClick(page.map, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    seat.wait(lambda: not any(cell.is_new for cell in page.seen.view.cells))

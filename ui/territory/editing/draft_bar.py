@@ -23,6 +23,7 @@ class Hand(Enum):
     SPLIT = "F"
     MERGE = "H"
     MOVE = "Y"
+    DRAW = "N"
 
 
 def hand_words(hand: Hand) -> str:
@@ -33,6 +34,7 @@ def hand_words(hand: Hand) -> str:
         Hand.SPLIT: translate("DraftBar", "分割"),
         Hand.MERGE: translate("DraftBar", "合并"),
         Hand.MOVE: translate("DraftBar", "移界"),
+        Hand.DRAW: translate("DraftBar", "新画"),
     }[hand]
 
 
@@ -41,6 +43,7 @@ _ICONS = {
     Hand.SPLIT: "ph.scissors",
     Hand.MERGE: "ph.arrows-in-line-horizontal",
     Hand.MOVE: "ph.arrows-out-cardinal",
+    Hand.DRAW: "ph.polygon",
 }
 
 
@@ -130,6 +133,7 @@ class DraftFoot(FootBar):
             Hand.LOOK: self.tr("点新网格改名称和人员；按住拖动，滚轮放大缩小"),
             Hand.SPLIT: self.tr("从网格外面点起，穿过网格，在外面双击或按回车；退格去掉上一点"),
             Hand.MERGE: self.tr("点选挨着的网格，再按回车合并"),
+            Hand.DRAW: self.tr("在空地上一下一下地点，双击或回车画完；挨近别的网格就贴着它的边"),
             Hand.MOVE: self.tr("按住边界上的点或直边拖动，松手就移；社区的边界不能动"),
         }
         self.say(words[hand])

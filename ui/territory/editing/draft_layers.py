@@ -80,6 +80,15 @@ class DraftAreas:
         """Return a grid by its key."""
         return next((cell for cell in self.cells if cell.key == key), None)
 
+    def rings_near(self, point: Point, px: float, camera: Camera) -> Iterator[tuple[Point, ...]]:
+        """Yield the rings of grids that come so near to a point, by their boxes."""
+        view = camera.view()
+        x, y = view.width() / camera.size.width() * px, view.height() / camera.size.height() * px
+        spot = QRectF(point[0] - x, point[1] - y, 2 * x, 2 * y)
+        for cell, path in self._paths:
+            if path.boundingRect().intersects(spot):
+                yield from cell.rings
+
     def rings(self) -> Iterator[tuple[Point, ...]]:
         """Yield every ring of every grid."""
         for cell in self.cells:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.core.changes import Change, Topic
 from app.core.clock import local
 from app.core.ids import new_id
+from app.territory.actions.ground import draw_grid
 from app.territory.actions.redrawings import (
     merge_grids,
     move_border,
@@ -41,6 +42,7 @@ from ui.territory.editing.draft_layers import DraftAreas, DraftMarks
 from ui.territory.editing.draft_panel import DraftPanel
 from ui.territory.editing.draft_source import PUBLISH, REDRAW, DraftSeen, draft_seen
 from ui.territory.editing.draft_tools import MergeTool, MoveTool, SplitTool
+from ui.territory.editing.draw_tool import DrawTool
 
 MAP_PAGE = "territory.regions"
 
@@ -181,7 +183,7 @@ class DraftPage(QWidget):
         self.bar.offer(editable=False, undo=False, redo=False)
         self.strip.tell("")
         if not seen.can_begin:
-            why = self.tr("先导入网格边界，再在这里分割、合并、移界。")
+            why = self.tr("先导入网格边界，再在这里分割、合并、移界、新画。")
             step = Step(self.tr("去网格图"), self._go_to_map)
             self._stack.put_over(EmptyState(self.tr("还没有画了边界的网格"), why, step))
             return
@@ -218,6 +220,7 @@ class DraftPage(QWidget):
             Hand.SPLIT: lambda: SplitTool(self.ground, self._cut, self._put_down),
             Hand.MERGE: lambda: MergeTool(self.ground, self._toggle, self.merge, self._put_down),
             Hand.MOVE: lambda: MoveTool(self.ground, self._move, self._put_down),
+            Hand.DRAW: lambda: DrawTool(self.ground, self._draw, self._put_down),
         }
         self.marks.with_corners = wanted is Hand.MOVE
         self.bar.show_hand(wanted)
@@ -259,6 +262,9 @@ class DraftPage(QWidget):
 
     def _move(self, start: Point, end: Point) -> None:
         self._do(move_border, start, end)
+
+    def _draw(self, ring: tuple[Point, ...]) -> None:
+        self._do(draw_grid, ring)
 
     def undo(self) -> None:
         """Take the last step back."""

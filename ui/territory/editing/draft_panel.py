@@ -128,7 +128,7 @@ class DraftPanel(SidePanel):
                 widget.deleteLater()
         new = [cell for cell in view.cells if cell.is_new]
         if not new and not view.steps:
-            hint = label(self.tr("还没有改动。用上面的分割、合并、移界在图上改。"), "second")
+            hint = label(self.tr("还没有改动。用上面的分割、合并、移界、新画在图上改。"), "second")
             hint.setWordWrap(True)
             self._column.addWidget(hint)
         if new:
