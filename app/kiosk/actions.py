@@ -33,6 +33,7 @@ from app.kiosk.rules import (
     KioskContent,
     MessageNotTaken,
     PhotoTooLarge,
+    PrinterTrouble,
     TooOften,
     clean_code,
     clean_last4,
@@ -236,13 +237,13 @@ class MachineState:
         started_at: When its program began.
         used_at: When somebody last touched it, None for nobody since.
         waiting: Messages that lie at the machine until the server is back.
-        trouble: "" for none, "printer" where no receipt came out, "paper" where paper is low.
+        trouble: What is wrong with its printer.
     """
 
     started_at: datetime
     used_at: datetime | None = None
     waiting: int = 0
-    trouble: str = ""
+    trouble: PrinterTrouble = PrinterTrouble.NONE
 
 
 def note_state(uow: Uow, state: MachineState) -> None:

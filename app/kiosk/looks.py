@@ -27,6 +27,7 @@ from app.kiosk.rules import TooOften
 GREETING_MOST, HINT_MOST, NOTICE_MOST, NOTICES_MOST = 16, 24, 40, 6
 CODE_LEAST, CODE_MOST, NEW_CODE = 6, 12, 8
 IDLE_LEAST_S, IDLE_MOST_S = 30, 300
+ROLL_MOST = 5000
 CODE_ROUNDS = 200_000
 """A guess takes a tenth of a second wherever it is made, and so does the staff."""
 _DOOR = sa.text("SELECT * FROM jz.kiosk_shows(:street)")
@@ -77,6 +78,7 @@ class Look:
         notices: Public notices, shown in turn.
         tiles: Which tiles there are.
         anonymous: Whether a report may be made without a telephone number.
+        roll_sheets: Sheets a roll of paper is good for; 0 where nobody counts.
         photos: Whether a photo may be taken where the machine has a camera.
         idle_s: Seconds without a touch until the machine asks whether anybody is there.
     """
@@ -88,6 +90,7 @@ class Look:
     anonymous: bool = True
     idle_s: int = 60
     photos: bool = True
+    roll_sheets: int = 350
 
     def to_json(self) -> dict[str, Any]:
         """Return what is kept of it."""
@@ -278,4 +281,7 @@ def _checked(look: Look) -> Look:
     if not look.tiles:
         raise NoTiles
     idle = min(IDLE_MOST_S, max(IDLE_LEAST_S, look.idle_s))
-    return replace(look, greeting=greeting, hint=hint, notices=notices, idle_s=idle)
+    roll = min(ROLL_MOST, max(0, look.roll_sheets))
+    return replace(
+        look, greeting=greeting, hint=hint, notices=notices, idle_s=idle, roll_sheets=roll
+    )

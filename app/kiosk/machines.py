@@ -27,7 +27,7 @@ class MachineRow:
         heard_at: When it last said how it is.
         used_at: When somebody last touched it, None for nobody since it began.
         waiting: Messages that lie there until the network is back.
-        trouble: "" for none, else "printer" or "paper".
+        trouble: What is wrong with its printer, of `app.kiosk.rules.PrinterTrouble`.
     """
 
     login: str

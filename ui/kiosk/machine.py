@@ -45,9 +45,10 @@ from app.kiosk.guide import (
 from app.kiosk.looks import MayLeave, may_leave
 from app.kiosk.outbox import can_wait, message_entry, send_waiting, with_receipt
 from app.kiosk.queries import Likely, Progress, near, progress
-from app.kiosk.rules import TooOften
+from app.kiosk.rules import PrinterTrouble, TooOften
 from app.kiosk.topics import KioskTopic
 from ui.core.jobs import Jobs, Report
+from ui.kiosk.printer import PRINTS, Paper, trouble_now
 
 BEAT_MS = 60_000
 RETRY_MS = 10_000
@@ -80,7 +81,8 @@ class Machine(QObject):
 
     Attributes:
         at: What is open, None until it is.
-        trouble: What is wrong with its printer, "" for nothing.
+        trouble: What is wrong with its printer.
+        paper: How many sheets came out, None where nobody counts.
         is_away: The server did not answer when it was last asked.
     """
 
@@ -93,7 +95,8 @@ class Machine(QObject):
         self._order = order
         self.jobs = Jobs(self._failed, self)
         self.at: OpenKiosk | None = None
-        self.trouble = ""
+        self.trouble = PrinterTrouble.NONE
+        self.paper: Paper | None = None
         self.is_away = False
         self._used_at: datetime | None = None
         self._started_at: datetime | None = None
@@ -303,11 +306,43 @@ class Machine(QObject):
         work = partial(may_leave, at.parts.database, at.actor, at.look, code, known)
         self.jobs.write(work, done, wrong)
 
+    # -- the printer -----------------------------------------------------------------------------
+
+    def printed(self, trouble: PrinterTrouble) -> None:
+        """A sheet came out, or did not."""
+        if trouble in PRINTS and self.paper is not None:
+            self.paper.printed()
+        self._printer_is(trouble)
+
+    def paper_changed(self) -> None:
+        """The staff put a new roll in."""
+        if self.paper is not None:
+            self.paper.changed()
+        self.trouble = PrinterTrouble.NONE
+        self.beat()
+
+    def _look_at_printer(self) -> None:
+        self.jobs.draw(trouble_now, self._printer_looked_at, self._failed)
+
+    def _printer_looked_at(self, trouble: PrinterTrouble | None) -> None:
+        unknown = trouble is None or (
+            trouble in PRINTS and self.trouble is PrinterTrouble.PRINTER
+        )  # a sheet that did not come out for no reason the system tells: the next one will show
+        if not unknown and trouble is not None:
+            self._printer_is(trouble)
+
+    def _printer_is(self, trouble: PrinterTrouble) -> None:
+        if trouble is PrinterTrouble.NONE and self.at is not None and self.paper is not None:
+            roll = self.open_now.look.look.roll_sheets
+            trouble = PrinterTrouble.PAPER if self.paper.is_low(roll) else trouble
+        self.trouble = trouble
+
     # -- what it does by itself ------------------------------------------------------------------
 
     def beat(self) -> None:
         """Say how the machine is, send what waits, see what was decided meanwhile."""
         at = self.open_now
+        self._look_at_printer()
         state = MachineState(
             self._started_at or self.now(), self._used_at, self.waiting, self.trouble
         )

@@ -5,9 +5,9 @@ from functools import partial
 from typing import Any
 
 from app.bootstrap.kiosk import note_pdf, receipt_pdf
+from app.kiosk.rules import PrinterTrouble
+from ui.kiosk.printer import PRINTS, trouble_of
 from ui.parts.printing import PrintOrder, find_printers, send
-
-PRINTER = "printer"
 
 
 def print_receipt(machine: Any, receipt: Any, told: Callable[[bool], object]) -> None:
@@ -44,20 +44,22 @@ def print_note(
 
 
 def _print(machine: Any, draw: Callable[[], bytes], told: Callable[[bool], object]) -> None:
-    def work() -> bool:
+    def work() -> PrinterTrouble:
         printers = find_printers()
         if not printers:
-            return False
-        send(PrintOrder(printers[0].name), draw())
-        return True
+            return PrinterTrouble.PRINTER
+        trouble = trouble_of(printers[0].name)
+        if trouble in PRINTS:
+            send(PrintOrder(printers[0].name), draw())
+        return trouble
 
-    def done(came_out: bool) -> None:  # noqa: FBT001  what the job found
-        machine.trouble = "" if came_out else PRINTER
-        told(came_out)
+    def done(trouble: PrinterTrouble) -> None:
+        machine.printed(trouble)
+        told(trouble in PRINTS)
 
     machine.jobs.draw(work, done, partial(_failed, machine, told))
 
 
 def _failed(machine: Any, told: Callable[[bool], object], _error: BaseException) -> None:
-    machine.trouble = PRINTER
+    machine.printed(PrinterTrouble.PRINTER)
     told(False)  # noqa: FBT003  the answer of the job

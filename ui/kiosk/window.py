@@ -18,6 +18,7 @@ from ui.kiosk.guard import Guard
 from ui.kiosk.head import Head
 from ui.kiosk.keyboard import Keyboard
 from ui.kiosk.machine import Machine
+from ui.kiosk.printer import Paper
 from ui.kiosk.screens.base import Screen, Stage
 from ui.kiosk.screens.home import HomeScreen
 from ui.kiosk.screens.staff import StaffScreen
@@ -72,6 +73,7 @@ class KioskWindow(QWidget):
         self.vision = Vision()
         self.speaker = Speaker(self, has_voice=has_voice)
         self.camera = camera or Camera(self)
+        machine.paper = Paper(kept)
         self._kept = kept
         self._may_leave = False
         self._trail: list[Make] = []

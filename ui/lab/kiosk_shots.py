@@ -36,6 +36,7 @@ from ui.kiosk.screens.rating import (
     WhyScreen,
 )
 from ui.kiosk.screens.sending import CheckScreen, ReceiptScreen
+from ui.kiosk.screens.staff import StaffDoorScreen
 from ui.kiosk.screens.topic import TopicScreen
 from ui.kiosk.screens.words import WordsScreen
 from ui.kiosk.window import KioskWindow
@@ -180,6 +181,7 @@ def screens_of(window: KioskWindow) -> Iterator[tuple[str, Callable[[], None]]]:
     for name, make in (*makes, *_of_guide(window)):
         yield name, shown(make)
     yield "staff", window.ask_staff
+    yield "staff-door", shown(StaffDoorScreen)
     yield "still-there", partial(_asked, window)
 
 
@@ -198,6 +200,7 @@ _NAMES = (
         "nothing-to-rate",
         "thanks",
         "staff",
+        "staff-door",
     ),
     "still-there",
 )

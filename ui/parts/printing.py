@@ -5,6 +5,7 @@ copy of it lies on the disk. Where there is none (Windows), pages are painted at
 own resolution. Either way a page comes out at its true size.
 """
 
+import re
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -24,6 +25,8 @@ translate = QCoreApplication.translate
 MOST_COPIES = 99
 MOST_DPI = 600
 TRAY_OPTIONS = ("InputSlot", "media-source")
+_REASONS = re.compile(r"\bprinter-state-reasons=(\S+)")
+_SUFFIX = re.compile(r"-(error|warning|report)$")
 LISTING_S, SENDING_S = 10, 120
 _MEDIA = {
     "A4": PageSize(595.28, 841.89),
@@ -114,6 +117,22 @@ def queued(printer: str) -> int:
     if not shutil.which("lpstat"):
         return 0
     return sum(bool(line.strip()) for line in _told("lpstat", "-o", printer).splitlines())
+
+
+def told_of(printer: str) -> tuple[str, ...]:
+    """Return what is wrong with a printer, in the words of IPP (printer-state-reasons); "error"
+    where the system knows no more, "stopped" where its queue is.
+    """
+    if not shutil.which("lpoptions"):
+        state = QPrinterInfo.printerInfo(printer).state()
+        bad = (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted)
+        return ("error",) if state in bad else ()
+    told = _told("lpoptions", "-p", printer)
+    found = _REASONS.search(told)
+    reasons = found.group(1).strip("'\"").split(",") if found else []
+    plain = [_SUFFIX.sub("", reason.strip()) for reason in reasons]
+    stopped = ["stopped"] if re.search(r"\bprinter-state=5\b", told) else []
+    return tuple(reason for reason in plain if reason not in ("", "none")) + tuple(stopped)
 
 
 def _trays(options: str) -> tuple[str, ...]:

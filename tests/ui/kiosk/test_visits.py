@@ -134,14 +134,14 @@ def test_the_staff_leaves_with_its_code_and_guessing_takes_longer_each_time(
     hall.settle()
     hall.window.ask_staff()
     for wrong in ("111111", "222222", "333333"):
-        hall.touch(*wrong, "退出自助机")
+        hall.touch(*wrong, "进去")
     hall.touch(*"246813")
     assert "分钟后再试" in hall.words()
     left = []
     hall.window.left.connect(lambda: left.append(True))
     embedded_centre.database.clock.advance(timedelta(minutes=2))
     hall.window.ask_staff()
-    hall.touch(*"246813", "退出自助机")
+    hall.touch(*"246813", "进去", "退出自助机")
     assert left == [True]
 
 

@@ -22,6 +22,7 @@ from app.kiosk.looks import (
     HINT_MOST,
     IDLE_LEAST_S,
     IDLE_MOST_S,
+    ROLL_MOST,
     KioskTile,
     Look,
     decide_look,
@@ -35,6 +36,7 @@ from ui.core.relative_time import relative
 from ui.core.slices import Desk
 from ui.kiosk.desk.home_preview import HomePreview
 from ui.kiosk.desk.refused_card import RefusedCard
+from ui.kiosk.printer import trouble_words
 
 _COLUMNS = 6
 
@@ -132,14 +134,7 @@ class MachinesPage(QWidget):
     def _trouble(self, machine: MachineRow, *, lost: bool) -> str:
         if lost:
             return self.tr("没有动静，请到大厅看看")
-        told = {
-            PrinterTrouble.PRINTER: self.tr("回执没有打出来"),
-            PrinterTrouble.PAPER: self.tr("纸快用完了"),
-            PrinterTrouble.EMPTY: self.tr("没有纸了"),
-            PrinterTrouble.JAM: self.tr("卡纸了"),
-            PrinterTrouble.OFFLINE: self.tr("打印机没有开"),
-        }
-        return told.get(PrinterTrouble(machine.trouble), self.tr("正常"))
+        return trouble_words(PrinterTrouble(machine.trouble)) or self.tr("正常")
 
     # -- what machines show ------------------------------------------------------------------------
 
@@ -197,6 +192,12 @@ class MachinesPage(QWidget):
         self._idle.setRange(IDLE_LEAST_S, IDLE_MOST_S)
         self._idle.setAccessibleName(self.tr("几秒没人动就问"))
         row.addWidget(self._idle)
+        row.addWidget(label(self.tr("一卷纸打几张"), "caption"))
+        self._roll = QSpinBox()
+        self._roll.setRange(0, ROLL_MOST)
+        self._roll.setSpecialValueText(self.tr("不数"))
+        self._roll.setAccessibleName(self.tr("一卷纸打几张"))
+        row.addWidget(self._roll)
         row.addStretch(1)
         return row
 
@@ -224,6 +225,7 @@ class MachinesPage(QWidget):
         self._anonymous.setChecked(look.anonymous)
         self._idle.setValue(look.idle_s)
         self._photos.setChecked(look.photos)
+        self._roll.setValue(look.roll_sheets)
         self.code.setText("")
         kept = self.tr("不填就还用原来的") if has_code else self.tr("还没有口令，自助机退不出来")
         self.code.setPlaceholderText(kept)
@@ -239,6 +241,7 @@ class MachinesPage(QWidget):
             self._anonymous.isChecked(),
             self._idle.value(),
             self._photos.isChecked(),
+            self._roll.value(),
         )
 
     def _preview_now(self, *_told: object) -> None:

@@ -219,7 +219,7 @@ class BookedScreen(Screen):
         self._printed.setText(
             self.tr("打好了，请取走。")
             if came_out
-            else self.tr("打不出来，请用手机把上面的预约码拍下来。")
+            else self.tr("打不出来，请用手机拍照，记下上面的预约码。")
         )
 
 

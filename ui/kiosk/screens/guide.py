@@ -231,9 +231,7 @@ class ItemScreen(Screen):
 
     def _came_out(self, came_out: bool) -> None:  # noqa: FBT001  the slot of a job
         self.say(
-            self.tr("打好了，请取走。")
-            if came_out
-            else self.tr("这里没有打出纸来，请用手机拍下来。"),
+            self.tr("打好了，请取走。") if came_out else self.tr("打不出来，请用手机拍照带走。"),
             wrong=not came_out,
         )
 

@@ -97,5 +97,5 @@ class TicketScreen(Screen):
         self._printed.setText(
             self.tr("号打好了，请取走。")
             if came_out
-            else self.tr("这里没有打出纸来，请记住上面的号。")
+            else self.tr("打不出来，请用手机拍照，记下上面的号。")
         )

@@ -143,5 +143,5 @@ class ReceiptScreen(Screen):
         self._printed.setText(
             self.tr("回执打好了，请取走。")
             if came_out
-            else self.tr("这里没有打出纸来，请用手机把上面的号码拍下来。")
+            else self.tr("打不出来，请用手机拍照，记下上面的号码。")
         )

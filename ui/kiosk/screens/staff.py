@@ -3,9 +3,37 @@
 from app.kiosk.looks import MayLeave
 from ui.kiosk.controls import FIGURES, BigButton, Pad, words
 from ui.kiosk.gate import Gate
+from ui.kiosk.printer import trouble_words
 from ui.kiosk.screens.base import Screen, Stage, while_shown
+from ui.kiosk.screens.sending import card
 
 MOST = 12
+
+
+class StaffDoorScreen(Screen):
+    """The screen “这台机器”: for the staff, after its code."""
+
+    def __init__(self, stage: Stage) -> None:
+        machine = stage.machine
+        super().__init__(stage, self.tr("这台机器"), self.tr("办完请点“首页”"))
+        made, column = card()
+        trouble = trouble_words(machine.trouble) or self.tr("打印机正常")
+        column.addWidget(words(trouble, "section", bold=True))
+        if machine.paper is not None:
+            sheets = self.tr("换纸以后打了 {count} 张").format(count=machine.paper.count)
+            column.addWidget(words(sheets, "body"))
+        waiting = self.tr("等着交的来件 {count} 件").format(count=machine.waiting)
+        column.addWidget(words(waiting, "body"))
+        self.body.addWidget(made)
+        self.body.addStretch(1)
+        self.add_foot(
+            BigButton(self.tr("已换纸"), self._changed, icon="ph.printer"),
+            BigButton(self.tr("退出自助机"), stage.leave, icon="ph.sign-out", primary=True),
+        )
+
+    def _changed(self) -> None:
+        self.stage.machine.paper_changed()
+        self.stage.home_then(StaffDoorScreen)
 
 
 class StaffScreen(Screen):
@@ -22,7 +50,7 @@ class StaffScreen(Screen):
         pad.typed.connect(self._type)
         pad.taken_back.connect(self._take_back)
         self.body.addWidget(pad, 1)
-        self._on = BigButton(self.tr("退出自助机"), self._try, icon="ph.sign-out", primary=True)
+        self._on = BigButton(self.tr("进去"), self._try, icon="ph.sign-in", primary=True)
         self.add_foot(self._on)
         self._show()
 
@@ -69,7 +97,7 @@ class StaffScreen(Screen):
         came, known = answer
         if came is MayLeave.YES:
             self._gate.right(known)
-            self.stage.leave()
+            self.stage.home_then(StaffDoorScreen)
             return
         if came is MayLeave.NO:
             self._gate.wrong()
