@@ -32,7 +32,8 @@ ENTRIES_MOST = 12
 _POSTURE = sa.text("SELECT level, kind, scene, since FROM jz.wall_posture()")
 _DUTY = sa.text("SELECT post, people, until FROM jz.wall_duty()")
 _INCIDENTS = sa.text(
-    "SELECT id, kind, longitude, latitude, since, tasks, done, rehearsal FROM jz.wall_incidents()"
+    "SELECT id, kind, longitude, latitude, since, tasks, done, rehearsal, report_due"
+    " FROM jz.wall_incidents()"
 )
 _ENTRIES = sa.text("SELECT incident, sort, at, times FROM jz.wall_entries()")
 _UNITS = sa.text(
@@ -66,6 +67,7 @@ class WallIncident:
     Attributes:
         key: Tells it from others; leads nowhere on the wall.
         tasks: How many it has, of which `done` are.
+        report_due: When its next situation report is due.
     """
 
     key: str
@@ -76,6 +78,7 @@ class WallIncident:
     tasks: int
     done: int
     is_rehearsal: bool
+    report_due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +171,7 @@ def wall_incidents(session: Session, actor: Actor) -> tuple[WallIncident, ...]:
                 counted,
                 sa.func.count(is_done),
                 Incident.is_rehearsal,
+                Incident.report_due_at,
             )
             .outerjoin(
                 IncidentTask,

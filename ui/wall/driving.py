@@ -12,7 +12,7 @@ from app.command.wall.course import Course
 from app.command.wall.figures import CentreState, IncidentState, Reading, Standing, WallNews
 from app.command.wall.rules import Severity, WallOrderRow, WallWish, order_for, sounds
 from app.core.clock import local
-from app.core.words import label
+from ui.wall.alert_words import alert_words
 from ui.wall.feed import WallFeed
 from ui.wall.row_tiles import names_of
 from ui.wall.scene_view import SceneView
@@ -76,9 +76,10 @@ class Driving(QObject):
                 course.jump(order.wish.scene, now)
             course.pause(now, on=order.wish.paused)
         top = self._watch.top(self._feed.clock.now())
-        if top is not None and top.severity is Severity.MAJOR:
+        takes = self._feed.settings.wall_major_s > 0
+        if top is not None and top.severity is Severity.MAJOR and takes:
             left = (top.until - self._feed.clock.now()).total_seconds()
-            scene = INCIDENT_SCENE if top.kind is AlertKind.INCIDENT else MAP_SCENE
+            scene = MAP_SCENE if top.kind is AlertKind.MAJOR else INCIDENT_SCENE
             course.take(scene, now + left)
         else:
             course.give_back(now)
@@ -117,12 +118,5 @@ class Driving(QObject):
 
     def words(self, alert: Alert) -> str:
         """Return what is said of something that happened."""
-        time = f"{local(alert.at):%H:%M}"
-        if alert.kind is AlertKind.LATE:
-            return self.tr("{time} 新超时 {count} 件").format(time=time, count=alert.count)
-        if alert.what is not None:
-            told = self.tr("{time} {kind}突发事件已启动")
-            return told.format(time=time, kind=label(alert.what))
         names = names_of(self._feed.at(Reading.GROUND))
-        where = names.get(alert.community, "")
-        return self.tr("{time} {where}新来重大事项，请看分拨台").format(time=time, where=where)
+        return alert_words(alert, names.get(alert.community, ""))

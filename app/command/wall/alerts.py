@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from app.command.forces.rules import RollMark, mark_of
 from app.command.rules import IncidentKind
 from app.command.wall.figures import IncidentState, MajorCase, Standing, WallNews, WallSettings
 from app.command.wall.rules import Severity
+from app.command.wall_state import WallIncident, WallUnit
 
 SHOWN_S = 30
 """How long something is told of that nobody has to acknowledge."""
@@ -18,6 +20,15 @@ class AlertKind(StrEnum):
     INCIDENT = "incident"
     MAJOR = "major"
     LATE = "late"
+    UNIT_DUE = "unit_due"
+    UNIT_LOST = "unit_lost"
+    REPORT = "report"
+
+
+_OVERDUE = {
+    RollMark.LOST: (AlertKind.UNIT_LOST, Severity.MAJOR),
+    RollMark.DUE: (AlertKind.UNIT_DUE, Severity.WARN),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +38,7 @@ class Alert:
     Attributes:
         community: Code of where it is, "" for nowhere in particular.
         what: What sort of incident, None for no incident.
+        units: Numbers of the units it is about.
         count: How many.
         until: When it is told of no more.
     """
@@ -38,6 +50,7 @@ class Alert:
     count: int
     until: datetime
     what: IncidentKind | None = None
+    units: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -50,6 +63,8 @@ class Watch:
     _major: frozenset[MajorCase] | None = None
     _late: int | None = None
     _incidents: frozenset[str] | None = None
+    _marks: dict[tuple[str, int], RollMark] | None = None
+    _reports: frozenset[tuple[str, datetime]] | None = None
     standing: list[Alert] = field(default_factory=list)
 
     def see_news(self, news: WallNews, settings: WallSettings, now: datetime) -> list[Alert]:
@@ -77,8 +92,19 @@ class Watch:
     def see_incidents(
         self, state: IncidentState, settings: WallSettings, now: datetime
     ) -> list[Alert]:
-        """Return what is new among incidents; rehearsals sound nowhere."""
+        """Return what is new among incidents: those that began, units that do not answer, reports
+        that are late; rehearsals sound nowhere.
+        """
         real = [each for each in state.incidents if not each.is_rehearsal]
+        found = self._see_begun(real, settings, now)
+        found += self._see_units(real, state.units, settings, now)
+        found += self._see_reports(real, now)
+        self.standing += found
+        return found
+
+    def _see_begun(
+        self, real: list[WallIncident], settings: WallSettings, now: datetime
+    ) -> list[Alert]:
         before, self._incidents = self._incidents, frozenset(each.key for each in real)
         if not settings.wall_major_s:
             return []
@@ -88,12 +114,61 @@ class Watch:
             for each in real
             if (each.since >= now - lasts if before is None else each.key not in before)
         ]
-        found = [
+        return [
             Alert(AlertKind.INCIDENT, Severity.MAJOR, e.since, "", 1, now + lasts, e.kind)
             for e in fresh
         ]
-        self.standing += found
+
+    def _see_units(
+        self,
+        real: list[WallIncident],
+        units: tuple[WallUnit, ...],
+        settings: WallSettings,
+        now: datetime,
+    ) -> list[Alert]:
+        """Return which units ran past amber, or past red, since one looked last."""
+        kinds = {each.key: each.kind for each in real}
+        limits = (settings.roll_amber_min, settings.roll_red_min)
+        marks = {
+            (u.incident, u.number): mark_of(u.heard_at, now, *limits)
+            for u in units
+            if u.incident in kinds
+        }
+        before, self._marks = self._marks, marks
+        if before is None:
+            return []
+        found = []
+        for key, kind in kinds.items():
+            for mark, (sort, severity) in _OVERDUE.items():
+                late = tuple(
+                    number
+                    for (incident, number), now_is in marks.items()
+                    if incident == key and now_is is mark and before.get((key, number)) is not mark
+                )
+                if late:
+                    lasts = SHOWN_S
+                    if severity is Severity.MAJOR:
+                        lasts = settings.wall_major_s or SHOWN_S
+                    until = now + timedelta(seconds=lasts)
+                    found.append(Alert(sort, severity, now, "", len(late), until, kind, late))
         return found
+
+    def _see_reports(self, real: list[WallIncident], now: datetime) -> list[Alert]:
+        """Return which situation reports became late since one looked last."""
+        late = {
+            (each.key, each.report_due): each
+            for each in real
+            if each.report_due is not None and each.report_due < now
+        }
+        before, self._reports = self._reports, frozenset(late)
+        if before is None:
+            return []
+        until = now + timedelta(seconds=SHOWN_S)
+        return [
+            Alert(AlertKind.REPORT, Severity.WARN, due, "", 1, until, each.kind)
+            for (key, due), each in late.items()
+            if (key, due) not in before
+        ]
 
     def see_standing(self, standing: Standing, now: datetime) -> list[Alert]:
         """Return what is new among late cases."""

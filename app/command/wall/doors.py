@@ -86,6 +86,8 @@ def functions() -> str:
 def _function(name: str, door: Door, lens: Lens) -> str:
     body = _spelled(door.statement(lens))
     return (
+        # what an earlier version gave back may have had other columns
+        f"DROP FUNCTION IF EXISTS jz.{name}();\n"
         f"CREATE OR REPLACE FUNCTION jz.{name}()\nRETURNS TABLE ({door.columns})\n"
         "LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$\n"
         f"{body}\n$$;\n"

@@ -105,13 +105,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- By a key that is the wall's alone: the incident's own is found in the journal and elsewhere.
+-- An earlier version gave back fewer columns.
+DROP FUNCTION IF EXISTS jz.wall_incidents();
 CREATE OR REPLACE FUNCTION jz.wall_incidents()
 RETURNS TABLE (id uuid, kind text, longitude float8, latitude float8, since timestamptz,
-               tasks bigint, done bigint, rehearsal boolean)
+               tasks bigint, done bigint, rehearsal boolean, report_due timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT md5(i.id::text)::uuid, i.kind, round(i.longitude::numeric, {digits})::float8,
          round(i.latitude::numeric, {digits})::float8, i.started_at,
-         count(t.id), count(t.id) FILTER (WHERE t.state = 'done'), i.is_rehearsal
+         count(t.id), count(t.id) FILTER (WHERE t.state = 'done'), i.is_rehearsal,
+         i.report_due_at
     FROM public.incident i
     LEFT JOIN public.incident_task t ON t.incident_id = i.id AND t.state <> 'dropped'
    WHERE i.ended_at IS NULL AND i.region LIKE ANY (jz.reach('index.read'))

@@ -7,6 +7,7 @@ from app.command.wall.cameras import open_on_wall, wall_camera_address
 from app.command.wall.figures import Reading
 from app.command.wall.orders import standing_orders
 from app.command.wall.queries import read
+from app.migrations import migrate
 from tests.factories.centre import STREET
 from tests.factories.server import build_server
 from tests.factories.wall import tell, wall_on
@@ -43,3 +44,20 @@ def test_the_wall_opens_what_a_desk_put_there_and_tells_of_its_screens(own):
             assert len(screens_of(session, actor, STREET, now=now)) == count
             told = standing_orders(session, actor, STREET)
         assert sum(row.order.wish.camera is not None for row in told) == count
+
+
+def test_a_door_that_gave_back_fewer_columns_is_made_anew(own):
+    with own.cluster.connect(own.name) as connection:
+        for door in ("wall_orders", "wall_incidents"):
+            connection.execute(f"DROP FUNCTION jz.{door}()")
+            connection.execute(
+                f"CREATE FUNCTION jz.{door}() RETURNS TABLE (screen integer)"
+                " LANGUAGE sql AS 'SELECT 1'"
+            )
+        connection.execute("COMMENT ON SCHEMA jz IS 'before'")
+        connection.commit()
+    migrate(own.database)
+    database, wall = own.desk("wall")
+    with database.reading() as session:
+        read(session, wall, Reading.NEWS, database.clock.now())
+        read(session, wall, Reading.INCIDENT, database.clock.now())

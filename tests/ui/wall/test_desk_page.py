@@ -6,14 +6,20 @@ import pytest
 
 from app.cases.models import CaseFile
 from app.cases.rules import MatterClass
+from app.command.forces.actions.calling import call_units
+from app.command.forces.actions.keeping import check_in, save_unit
+from app.command.incidents.actions.opening import IncidentDraft, open_incident
+from app.command.rules import IncidentKind
 from app.command.wall.beats import ScreenState, tell_of_screens
 from app.command.wall.figures import Reading
 from app.command.wall.queries import read
+from app.command.wall.rules import Severity
 from app.core.actor import console
 from app.core.changes import Change, Topic
 from app.territory.video.actions import add_station
 from tests.app.territory.test_video import DRAFT
-from tests.factories.centre import COMMUNITY
+from tests.factories.centre import COMMUNITY, GRID
+from tests.factories.command import unit_draft
 from tests.factories.seats import choose_from, press, words_of
 from tests.factories.seats import sit as sit
 from ui.wall.desk.page import WallDeskPage
@@ -85,6 +91,7 @@ def test_a_major_matter_is_told_once_whatever_page_is_open(page, embedded_centre
     seat, told = page.seat, []
     seat.desk.notices.posted.connect(told.append)
     watch = MajorWatch(seat.desk, page)
+    watch.play = lambda _: None
     case_id = embedded_centre.register()
     with embedded_centre.database.writing(console("test")) as uow:
         uow.session.get_one(CaseFile, case_id).matter_class = MatterClass.MAJOR
@@ -122,3 +129,34 @@ def test_the_desk_says_which_screens_are_live(page, embedded_centre):
     page.reload()
     done(page)
     page.seat.wait(lambda: "没消息" in words_of(page.screens))
+
+
+@pytest.mark.parametrize("hour", ["day", "night"])
+def test_a_roll_call_nobody_answers_is_told_and_heard_at_the_desk(page, embedded_centre, hour):
+    centre, seat, notes, heard = embedded_centre, page.seat, [], []
+    clock = centre.database.clock
+    if hour == "night":
+        clock.advance(timedelta(hours=10))
+    draft = IncidentDraft(GRID, IncidentKind.FLOOD, "滨河路内涝", "河边")
+    unit = centre.do("dispatcher", save_unit, None, None, unit_draft("街口商铺"))
+    centre.do("dispatcher", check_in, unit, 2, 12)
+    key = centre.do("dispatcher", open_incident, draft)
+    centre.do("dispatcher", call_units, key, (unit,))
+    seat.desk.notices.posted.connect(notes.append)
+    watch = MajorWatch(seat.desk, page)
+    watch.play = heard.append
+    for minutes in (0, 11, 5):
+        clock.advance(timedelta(minutes=minutes))
+        watch.look()
+        done(page)
+    assert watch._round.isActive(), "timers run out without any change"
+    told = [note.text for note in notes]
+    assert "1 号应急单元该应答了" in told[1]
+    assert "1 号应急单元失联" in told[2]
+    amber = [] if hour == "night" else [Severity.WARN]
+    assert heard == [Severity.MAJOR, *amber, Severity.MAJOR]
+    notes[-1].act.run()
+    done(page)
+    with centre.database.reading() as session:
+        (order,) = read(session, seat.desk.actor, Reading.NEWS, clock.now()).orders
+    assert order.acknowledged_at == clock.now()
