@@ -11,17 +11,20 @@ from app.accounts.actions.signing_in import sign_in
 from app.accounts.actors import actor_of
 from app.accounts.models import Person, RoleGrant
 from app.accounts.rules import Role, normal_login, normal_password
-from app.bootstrap.away import open_outbox
+from app.bootstrap.away import open_outbox, sign_in_away
 from app.bootstrap.parts import Parts, make_ready, open_parts
 from app.core.actor import Actor
 from app.core.clock import Clock
 from app.core.database.address import login_of
-from app.core.outbox import Outbox
+from app.core.errors import DatabaseUnreachable
+from app.core.outbox import NobodyKnownHere, Outbox, OutboxPasswordWrong
+from app.core.outbox.vault import RememberedTooLong
 from app.core.server_password import VARIABLE
 from app.core.shared_settings import CentreSettings, settings_at
 from app.kiosk.actions import regions_of
 from app.kiosk.ground import STREET_DIGITS, KioskGround, ground_of
 from app.kiosk.guide import Guide, guide_of
+from app.kiosk.kept import keep_street, kept_street
 from app.kiosk.looks import LookRow, machine_look
 from app.kiosk.rules import NotAMachine
 
@@ -51,6 +54,7 @@ class OpenKiosk:
         ground: What it knows of its street.
         guide: Services, and whether the hall gives numbers.
         outbox: Where messages wait; None in an embedded database, which is never away.
+        is_cold: The server did not answer when it started: all this is what was kept of it.
     """
 
     parts: Parts
@@ -61,6 +65,7 @@ class OpenKiosk:
     is_demo: bool
     outbox: Outbox | None = field(repr=False)
     guide: Guide
+    is_cold: bool = False
 
 
 def open_kiosk(order: KioskOrder) -> OpenKiosk:
@@ -83,15 +88,46 @@ def _opened(parts: Parts, order: KioskOrder) -> OpenKiosk:
     if database.has_own_accounts:
         login = normal_login(order.login or login_of(database.url.username or ""))
         password = _password(order.password_file)
-        actor = _checked(sign_in(database, login, password, desk=parts.settings.desk).actor)
+        try:
+            signed = sign_in(database, login, password, desk=parts.settings.desk)
+        except DatabaseUnreachable as error:
+            return _kept(parts, login, password, error)
+        actor = _checked(signed.actor)
         outbox = open_outbox(parts, login, password, actor)
     else:
         actor, outbox = _embedded_machine(parts, order.login), None
     state = make_ready(database)
     seen = seen_again(parts, actor)
+    keep_seen(outbox, seen)
     return OpenKiosk(
         parts, actor, seen.ground, seen.look, seen.centre, state.is_demo, outbox, seen.guide
     )
+
+
+def _kept(parts: Parts, login: str, password: str, error: DatabaseUnreachable) -> OpenKiosk:
+    """Return a machine as it was when the server last answered.
+
+    Raises:
+        DatabaseUnreachable: It never did, or too long ago.
+    """
+    try:
+        entry = sign_in_away(parts, login, password)
+    except (NobodyKnownHere, OutboxPasswordWrong, RememberedTooLong):
+        raise error from None
+    kept, memory = kept_street(entry.outbox.vault), entry.memory
+    if kept is None or not regions_of(memory.actor):
+        raise error
+    ground, look, guide = kept
+    return OpenKiosk(
+        *(parts, memory.actor, ground, look, memory.centre, memory.is_demo),
+        *(entry.outbox, guide, True),
+    )
+
+
+def keep_seen(outbox: Outbox | None, seen: "Seen") -> None:
+    """Keep what is shown for a start without the server; raises as `Vault.keep` does."""
+    if outbox is not None:
+        keep_street(outbox.vault, seen.ground, seen.look, seen.guide)
 
 
 @dataclass(frozen=True, slots=True)

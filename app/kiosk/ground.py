@@ -4,9 +4,11 @@ It is asked for when the machine starts and kept in its memory: all of it is wha
 knows anyway, so a report can be typed in while the server is away.
 """
 
-from dataclasses import dataclass
+from base64 import b64decode, b64encode
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -62,6 +64,7 @@ class KioskGround:
         places: Names, by their pinyin.
         kinds: Codes of the kinds of case there are.
         calendar: Working days and hours, None where none was published.
+        raw: All of it as it is kept for a start without the server.
     """
 
     regions: tuple[KnownRegion, ...]
@@ -70,6 +73,7 @@ class KioskGround:
     places: tuple[KnownPlace, ...]
     kinds: frozenset[str]
     calendar: WorkCalendar | None
+    raw: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def street(self) -> KnownRegion | None:
@@ -90,27 +94,46 @@ def ground_of(session: Session, actor: Actor) -> KioskGround:
     """Return what a machine knows of its street."""
     asked = _Doors(session) if has_own_account(session) else _Tables(session, actor)
     version = asked.calendar()
-    return KioskGround(
-        tuple(KnownRegion(code, name, Tier(tier)) for code, name, tier in asked.regions()),
-        tuple(
-            OutlineRow(code, name, kind, rings(bytes(wkb)), (x, y))
-            for code, name, kind, wkb, x, y in asked.outlines()
-        ),
-        tuple(
-            LineRow(key, LineKind(kind), name, lines(bytes(wkb)))
-            for key, kind, name, wkb in asked.lines()
-        ),
-        tuple(
-            KnownPlace(name, PlaceKind(kind), region, x, y, initials)
-            for name, kind, region, x, y, initials in asked.places()
-        ),
-        frozenset(code for (code,) in asked.kinds()),
-        _calendar(*version) if version is not None else None,
+    return ground_from(
+        {
+            "regions": [list(row) for row in asked.regions()],
+            "outlines": [[*row[:3], _packed(row[3]), *row[4:]] for row in asked.outlines()],
+            "lines": [[str(row[0]), *row[1:3], _packed(row[3])] for row in asked.lines()],
+            "places": [list(row) for row in asked.places()],
+            "kinds": [code for (code,) in asked.kinds()],
+            "calendar": [version[0], version[1].isoformat(), version[2]] if version else None,
+        }
     )
 
 
-def _calendar(number: int, published_at: datetime, body: str) -> WorkCalendar:
-    return WorkCalendar(number, from_json(body), published_at)
+def ground_from(raw: dict[str, Any]) -> KioskGround:
+    """Return the same of rows as they are kept."""
+    return KioskGround(
+        tuple(KnownRegion(code, name, Tier(tier)) for code, name, tier in raw["regions"]),
+        tuple(
+            OutlineRow(code, name, kind, rings(b64decode(wkb)), (x, y))
+            for code, name, kind, wkb, x, y in raw["outlines"]
+        ),
+        tuple(
+            LineRow(UUID(key), LineKind(kind), name, lines(b64decode(wkb)))
+            for key, kind, name, wkb in raw["lines"]
+        ),
+        tuple(
+            KnownPlace(name, PlaceKind(kind), region, x, y, initials)
+            for name, kind, region, x, y, initials in raw["places"]
+        ),
+        frozenset(raw["kinds"]),
+        _calendar(*raw["calendar"]) if raw["calendar"] else None,
+        raw,
+    )
+
+
+def _packed(wkb: Any) -> str:
+    return b64encode(bytes(wkb)).decode()
+
+
+def _calendar(number: int, published_at: str, body: str) -> WorkCalendar:
+    return WorkCalendar(number, from_json(body), datetime.fromisoformat(published_at))
 
 
 class _Doors:

@@ -4,11 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.bootstrap.kiosk import KioskOrder, OpenKiosk, Seen, open_kiosk, seen_again
+from app.bootstrap.kiosk import (
+    KioskOrder,
+    OpenKiosk,
+    Seen,
+    keep_seen,
+    open_kiosk,
+    seen_again,
+)
 from app.core.errors import AppError, DatabaseUnreachable
 from app.core.ids import new_id
 from app.kiosk.actions import (
@@ -24,23 +30,12 @@ from app.kiosk.actions import (
 from app.kiosk.guide import (
     AppointmentUnknown,
     AppointmentUsed,
-    Booked,
     HallClosed,
     NumbersTooOften,
     QueueFull,
     QueueGone,
-    QueueOffer,
-    Slot,
     SlotFull,
     SlotWrong,
-    TicketSlip,
-    arrive,
-    book,
-    find_booked,
-    give_time_back,
-    queue_offers,
-    slots_of,
-    take,
 )
 from app.kiosk.looks import MayLeave, may_leave
 from app.kiosk.outbox import can_wait, message_entry, send_waiting, with_receipt
@@ -48,6 +43,7 @@ from app.kiosk.queries import Likely, Progress, near, progress
 from app.kiosk.rules import PrinterTrouble, TooOften
 from app.kiosk.topics import KioskTopic
 from ui.core.jobs import Jobs, Report
+from ui.kiosk.counter import HallCounter
 from ui.kiosk.printer import PRINTS, Paper, trouble_now
 
 BEAT_MS = 60_000
@@ -76,7 +72,7 @@ class Found:
     progress: Progress | None
 
 
-class Machine(QObject):
+class Machine(HallCounter):
     """One machine: its account, its street, its outbox.
 
     Attributes:
@@ -123,15 +119,35 @@ class Machine(QObject):
             self.at.parts.database.dispose()
 
     def _take(self, opened: OpenKiosk) -> None:
-        self.at = opened
-        self._started_at = opened.parts.clock.now()
+        before = self.at
+        if before is not None and opened.is_cold:  # still away
+            opened.parts.database.dispose()
+            self._again.start()
+            return
+        if before is not None:  # the same folder, so that what waits there is known once
+            opened = replace(opened, outbox=before.outbox or opened.outbox)
+            before.parts.database.dispose()
+        self.at, self.is_away = opened, opened.is_cold
+        self._started_at = self._started_at or opened.parts.clock.now()
+        if before is None:
+            self.opened.emit(opened)
+        else:
+            self.looks_changed.emit()  # whoever stands there goes on where they are
+        if opened.is_cold:
+            self._again.start()
+            return
         self._beat.start()
-        self.opened.emit(opened)
         self.beat()
 
     def _not_opened(self, error: BaseException) -> None:
         self._again.start()
-        self.not_opened.emit(error)
+        if self.at is None:
+            self.not_opened.emit(error)
+
+    @property
+    def is_cold(self) -> bool:
+        """True where it was switched on without the server and still waits for it."""
+        return self.at is not None and self.at.is_cold
 
     @property
     def open_now(self) -> OpenKiosk:
@@ -168,6 +184,8 @@ class Machine(QObject):
 
         def work() -> Receipt:
             try:
+                if at.is_cold:  # nobody has signed in yet
+                    raise DatabaseUnreachable(where="")
                 with at.parts.database.writing(at.actor) as uow:
                     hand_in(uow, told, command_key=key)
             except AppError as error:
@@ -236,64 +254,6 @@ class Machine(QObject):
 
         self.jobs.write(work, done, failed)
 
-    def offers(self, done: Callable[[tuple[QueueOffer, ...]], object], failed: Report) -> None:
-        """Ask which numbers the hall gives now."""
-        at = self.open_now
-
-        def work() -> tuple[QueueOffer, ...]:
-            with at.parts.database.reading() as session:
-                return queue_offers(session, at.actor, now=at.parts.clock.now())
-
-        self.jobs.read(work, done, failed)
-
-    def take_number(
-        self, queue_id: UUID, done: Callable[[TicketSlip | None], object], failed: Report
-    ) -> None:
-        """Take a number for the window."""
-        at, key = self.open_now, new_id()
-        self.jobs.write(lambda: take(at.parts.database, at.actor, queue_id, key=key), done, failed)
-
-    def slots(
-        self, queue_id: UUID, done: Callable[[tuple[Slot, ...]], object], failed: Report
-    ) -> None:
-        """Ask which times of a queue can be booked."""
-        at = self.open_now
-        self.jobs.read(lambda: slots_of(at.parts.database, at.actor, queue_id), done, failed)
-
-    def book(
-        self, queue_id: UUID, slot: Slot, last4: str, done: Callable[[str], object], failed: Report
-    ) -> None:
-        """Book a time; its code comes back."""
-        at, key = self.open_now, new_id()
-        self.jobs.write(
-            lambda: book(at.parts.database, at.actor, queue_id, slot, last4, key=key), done, failed
-        )
-
-    def arrive(
-        self, code: str, last4: str, done: Callable[[TicketSlip | None], object], failed: Report
-    ) -> None:
-        """Turn a booking of today into a number."""
-        at, key = self.open_now, new_id()
-        self.jobs.write(
-            lambda: arrive(at.parts.database, at.actor, code, last4, key=key), done, failed
-        )
-
-    def find_booked(
-        self, code: str, last4: str, done: Callable[[Booked], object], failed: Report
-    ) -> None:
-        """Ask what is booked by a code."""
-        at = self.open_now
-        self.jobs.write(lambda: find_booked(at.parts.database, at.actor, code, last4), done, failed)
-
-    def give_time_back(
-        self, code: str, last4: str, done: Callable[[None], object], failed: Report
-    ) -> None:
-        """Cancel what was booked by a code."""
-        at, key = self.open_now, new_id()
-        self.jobs.write(
-            lambda: give_time_back(at.parts.database, at.actor, code, last4, key=key), done, failed
-        )
-
     def check_staff_code(
         self, code: str, known: str, done: Callable[[tuple[MayLeave, str]], object]
     ) -> None:
@@ -343,6 +303,8 @@ class Machine(QObject):
         """Say how the machine is, send what waits, see what was decided meanwhile."""
         at = self.open_now
         self._look_at_printer()
+        if at.is_cold:
+            return
         state = MachineState(
             self._started_at or self.now(), self._used_at, self.waiting, self.trouble
         )
@@ -353,7 +315,10 @@ class Machine(QObject):
             with at.parts.database.writing(at.actor) as uow:
                 waiting = len(at.outbox.waiting) if at.outbox is not None else 0
                 note_state(uow, replace(state, waiting=waiting))
-            return seen_again(at.parts, at.actor)
+            seen = seen_again(at.parts, at.actor)
+            if (at.ground, at.look, at.guide) != (seen.ground, seen.look, seen.guide):
+                keep_seen(at.outbox, seen)
+            return seen
 
         self.jobs.write(work, self._seen, self._failed)
 

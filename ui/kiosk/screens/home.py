@@ -10,6 +10,7 @@ from ui.core.icons import icon_pixmap
 from ui.core.theme import current
 from ui.kiosk.controls import GAP, Tile, words
 from ui.kiosk.screens.base import Screen, Stage
+from ui.kiosk.screens.waiting import AwayScreen
 
 NOTICE_MS = 8_000
 ICONS = {
@@ -96,7 +97,8 @@ class HomeScreen(Screen):
 
     def _facts(self) -> QLabel:
         """Until when the centre is open, and its telephone."""
-        told = filter(None, (self._open_until(), self._telephone()))
+        away = self.tr("网络暂时不通，反映事情照常能交") if self.stage.machine.is_cold else ""
+        told = filter(None, (away, self._open_until(), self._telephone()))
         return words("    ".join(told), "body", bold=True)
 
     def _open_until(self) -> str:
@@ -125,7 +127,7 @@ class HomeScreen(Screen):
         from ui.kiosk.screens.follow import CodeScreen
 
         self.stage.visit.rates = False
-        self.stage.go(CodeScreen)
+        self.stage.go(AwayScreen if self.stage.machine.is_cold else CodeScreen)
 
     def _guide(self) -> None:
         from ui.kiosk.screens.guide import GuideScreen
@@ -136,7 +138,7 @@ class HomeScreen(Screen):
         from ui.kiosk.screens.follow import CodeScreen
 
         self.stage.visit.rates = True
-        self.stage.go(CodeScreen)
+        self.stage.go(AwayScreen if self.stage.machine.is_cold else CodeScreen)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         event.accept()
