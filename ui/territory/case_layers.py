@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF
+from PySide6.QtCore import QObject, QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from app.core.paging import Page
@@ -59,6 +59,11 @@ class CaseLevels:
         self._at(camera).paint(painter, camera)
         if camera.metres_per_px <= PINS_FROM_M:
             self.pins.paint(painter, camera)
+
+    @property
+    def taken(self) -> list[QRectF]:
+        """Where rings and names stand that were painted last."""
+        return self._at(self._page.map.camera).taken
 
     def hit(self, at: QPointF, camera: Camera) -> object | None:
         """Return the case or the cluster under a pixel."""

@@ -1,6 +1,6 @@
 """A frame of the territory as layers of a map view: its areas, and the marks over them."""
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from ui.parts.map_paint import transform_of
@@ -54,12 +54,17 @@ class FrameAreas:
 
 
 class FrameMarks:
-    """Borders, what is missing, the chosen region, names."""
+    """Borders, what is missing, the chosen region, names.
+
+    Attributes:
+        taken: Where names stand that were painted last.
+    """
 
     def __init__(self, ground: FrameAreas) -> None:
         self._ground = ground
         self.selected = ""
         self.named = True
+        self.taken: list[QRectF] = []
 
     def paint(self, painter: QPainter, camera: Camera) -> None:
         """Paint what is in view."""
@@ -70,12 +75,11 @@ class FrameMarks:
             for area, path in shapes.areas:
                 if area.code == self.selected:
                     paint_chosen(painter, transform.map(path))
-        if not self.named:
-            return
-        if self._ground.is_near(camera):
-            paint_names(painter, paths.areas, camera, transform, bold=False)
-        else:
-            paint_names(painter, paths.borders, camera, transform, bold=True)
+        self.taken = []
+        if self.named:
+            is_near = self._ground.is_near(camera)
+            shapes = paths.areas if is_near else paths.borders
+            self.taken = paint_names(painter, shapes, camera, transform, bold=not is_near)
 
     def hit(self, at: QPointF, camera: Camera) -> object | None:
         """The areas answer for themselves."""

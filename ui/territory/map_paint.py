@@ -96,8 +96,12 @@ def paint_chosen(painter: QPainter, path: QPainterPath) -> None:
 
 def paint_names(
     painter: QPainter, shapes: ShapePaths, camera: Camera, transform: QTransform, *, bold: bool
-) -> None:
-    """Name the areas that have room for it; a name that would lie on another is left out."""
+) -> list[QRectF]:
+    """Name the areas that have room for it; a name that would lie on another is left out.
+
+    Returns:
+        Where names stand.
+    """
     font = current().font("body" if bold else "caption", bold=bold)
     metrics = QFontMetricsF(font)
     taken: list[QRectF] = []
@@ -111,6 +115,7 @@ def paint_names(
             continue
         taken.append(box)
         _write(painter, name, QPointF(box.left(), middle.y() + metrics.ascent() / 2 - 1), font)
+    return taken
 
 
 def short_of(area: OutlineRow) -> str:

@@ -3,19 +3,21 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from app.territory.queries import OutlineRow
 from ui.core.slices import Desk
-from ui.parts.map import AreaClicked, MapView, Note, Pin
+from ui.parts.map import AreaClicked, MapView, Note, Overlay, Pin
+from ui.parts.map.road_names import RoadNames
 from ui.parts.map_shapes import Box, Camera, MapShapes, Point, box_of
 from ui.territory.around import MenuAsked
 from ui.territory.frame_layers import FrameAreas, FrameMarks
 from ui.territory.grid_ground import GridGround
 from ui.territory.region_words import number
 from ui.territory.shading import Shading
+from ui.territory.sketching.layer import SketchLayer
 from ui.territory.territory_source import MapFrame
 
 EMPTY = MapFrame("", "", (), (), None, (), {})
@@ -44,6 +46,8 @@ class RegionMap(MapView):
         self._marks = FrameMarks(self._ground)
         self._pin = Pin()
         self._note = Note()
+        self.sketches = SketchLayer(lambda: self._taken_below(self.sketches))
+        self.roads = RoadNames(lambda: self._taken_below(self.roads))
         self._metres_per_px = 0.0
         self._grids: GridGround | None = None
         self.tell: Callable[[str], str] = lambda _: ""
@@ -52,6 +56,7 @@ class RegionMap(MapView):
         self.add_overlay(self._marks)
         self.add_overlay(self._pin)
         self.add_overlay(self._note)
+        self.add_overlay(self.roads)
         self.area_clicked.connect(self._choose)
 
     # -- what the page uses --------------------------------------------------------------------
@@ -60,6 +65,19 @@ class RegionMap(MapView):
     def frame(self) -> MapFrame:
         """What is shown."""
         return self._frame
+
+    def add_overlay(self, overlay: Overlay, *, at: int | None = None) -> None:
+        """Paint an overlay; sketches stay over it, names of roads over all, where there is room."""
+        super().add_overlay(overlay, at=at)
+        for each in (self.sketches, self.roads):
+            if overlay is not each and each in self._overlays:
+                self.remove_overlay(each)
+                super().add_overlay(each)
+
+    def _taken_below(self, layer: Overlay) -> list[QRectF]:
+        """Return where the overlays under one painted names and marks in this frame."""
+        below = self._overlays[: self._overlays.index(layer)]
+        return [box for each in below for box in getattr(each, "taken", ())]
 
     def read_grids(self, desk: Desk) -> None:
         """Show the grids of larger regions as well, read and drawn off the GUI thread."""
@@ -81,6 +99,7 @@ class RegionMap(MapView):
         again = frame.code == self._frame.code and bool(self._frame.areas)
         self._frame = frame
         self._ground.show_frame(frame)
+        self.roads.set_lines(frame.lines)
         self._fitted = self._fitted and again
         if self._grids is not None:
             self._grids.show_frame(frame)

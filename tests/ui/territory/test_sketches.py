@@ -1,6 +1,7 @@
 """Drawing on the map: by mouse and by key, worded, taken back, seen by others, as a file."""
 
 import json
+from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -10,9 +11,10 @@ from PySide6.QtWidgets import QMenu
 from app.accounts.models import Person
 from app.accounts.rules import Role
 from app.core.actor import console
+from app.territory.sketches.queries import SketchRow
 from app.territory.sketches.rules import SketchColor, SketchKind
-from tests.ui.territory.conftest import GRIDS, middle
-from tests.ui.territory.map_hands import LEFT, PLAIN, at
+from tests.ui.territory.conftest import GRIDS, STREET, middle
+from tests.ui.territory.map_hands import LEFT, PLAIN, at, put
 from ui.core.theme import current
 from ui.territory.sketching.layer import SketchHit
 from ui.territory.sketching.tool import SketchTool
@@ -156,3 +158,21 @@ def test_the_layer_is_hidden_and_written_as_a_file(qtbot, tmp_path, sketch_page)
 
     spot = at(page, middle(GRIDS[0])).toPointF()
     assert not isinstance(page.map.thing_at(spot), SketchHit)
+
+
+def test_words_stand_aside_from_rings(qtbot, embedded_street, sketch_page):
+    put(embedded_street, GRIDS[0], 3)
+    _, page = sketch_page()
+    qtbot.waitUntil(lambda: bool(page.cases.points))
+    page.sketches.layer.set_sketches([note(middle(GRIDS[0]))])
+    page.map.grab()
+
+    (box,) = page.sketches.layer.taken
+    rings = page.cases.levels.taken
+    assert rings
+    assert not any(box.intersects(ring) for ring in rings)
+
+
+def note(point):
+    look = (SketchKind.NOTE, SketchColor.RED, "在此集合", (point,))
+    return SketchRow(uuid4(), *look, STREET, False, True, "马志远", 1)

@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from app.accounts.rules import Role
 from app.core.actor import console
 from app.territory.actions import PostDraft, assign_post
-from app.territory.queries import find_places
-from app.territory.rules import PostRole
+from app.territory.queries import LineRow, find_places
+from app.territory.rules import LineKind, PostRole
 from tests.factories.seats import choose_from, press, words_of
 from tests.ui.territory.conftest import GRIDS, NORTH, SOUTH, STREET, do, middle, somebody
 from ui.core.form_dialog import FormDialog
@@ -213,3 +213,15 @@ def test_search_finds_regions_and_places(embedded_street, sit, reader):
     assert GridWanted(NORTH) in [hit.target for hit in regions]
     assert [(hit.title, type(hit.target)) for hit in places] == [("滨河花园", PlaceWanted)]
     assert nothing == ()
+
+
+def test_roads_are_named_over_all_but_not_over_rings_and_names(embedded_street, map_page):
+    _, page = map_page(embedded_street)
+    road = ((113.30, 40.0925), (113.31, 40.0925), (113.32, 40.0925))
+    page.map.roads.set_lines([LineRow(uuid4(), LineKind.ROAD, "滨河大道", (road,))])
+    page.map.grab()
+
+    assert [stand.name for stand, _ in page.map.roads.shown]
+    others = page.cases.levels.taken
+    assert others
+    assert not any(box.intersects(other) for _, box in page.map.roads.shown for other in others)

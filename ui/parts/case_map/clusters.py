@@ -37,11 +37,16 @@ class Cluster:
 
 
 class Clusters:
-    """An overlay; rings that would lie on one another stand aside in the order of their size."""
+    """An overlay; rings that would lie on one another stand aside in the order of their size.
+
+    Attributes:
+        taken: Where rings and names stand that were painted last.
+    """
 
     def __init__(self) -> None:
         self._clusters: tuple[Cluster, ...] = ()
         self._shown: list[tuple[Cluster, QPointF]] = []
+        self.taken: list[QRectF] = []
 
     def set_clusters(self, clusters: Iterable[Cluster]) -> None:
         """Show these instead; one that has no open case is only named."""
@@ -57,6 +62,7 @@ class Clusters:
         view = QRectF(0, 0, camera.size.width(), camera.size.height())
         self._shown = []
         taken: list[QRectF] = []
+        self.taken = taken
         for cluster in self._clusters:
             at = camera.to_px(cluster.middle)
             box = ring_box(at, cluster.count)

@@ -23,7 +23,7 @@ from ui.core.shortcuts import add_key
 from ui.core.slices import Desk
 from ui.parts.map import ThingClicked
 from ui.territory.sketching.dialog import SketchDialog
-from ui.territory.sketching.layer import SketchHit, SketchLayer
+from ui.territory.sketching.layer import SketchHit
 from ui.territory.sketching.steps import Drawing, SketchSteps, bring_about, drawing_of
 from ui.territory.sketching.tool import SketchTool
 
@@ -57,7 +57,7 @@ class SketchDesk(QObject):
         self._street = ""
         self._job: Job | None = None
         self._look = SketchLook()
-        self.layer = SketchLayer()
+        self.layer = page.map.sketches
         self.steps = SketchSteps()
         self.shown = desk.preferences.text(HIDDEN_KEPT) != "hidden"
 

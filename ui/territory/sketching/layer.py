@@ -1,7 +1,7 @@
 """Sketches over the map."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from uuid import UUID
@@ -24,6 +24,7 @@ TOKENS = {
 _WIDTH_PX, _CASING_PX, _DOT_PX = 3.0, 6.0, 6.0
 _NEAR_PX = 7.0
 _FILL = 0.16
+_STEPS = (0.0, -1.0, 1.0, -1.8, 1.8, -2.6, 2.6)  # of the height of words, upwards first
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,9 @@ class SketchHit:
 class SketchLayer:
     """An overlay of one's own sketches and of those that are shared."""
 
-    def __init__(self) -> None:
+    def __init__(self, below: Callable[[], Iterable[QRectF]] = tuple) -> None:
+        """Take what tells where names and marks under it stand in this frame."""
+        self._below = below
         self.rows: tuple[SketchRow, ...] = ()
         self.chosen: UUID | None = None
         self._plates: list[tuple[SketchRow, QRectF]] = []
@@ -52,10 +55,19 @@ class SketchLayer:
             spots = [camera.to_px(point) for point in row.points]
             paint_sketch(painter, row.kind, row.color, spots, strong=row.id == self.chosen)
         self._plates = []
+        taken = list(self._below())
         for row in self.rows:
             if row.label:
                 at = label_spot(row.kind, [camera.to_px(point) for point in row.points])
-                self._plates.append((row, _write(painter, row, at)))
+                box = _free(label_box(row.label, at), taken)
+                taken.append(box)
+                _write(painter, row, box)
+                self._plates.append((row, box))
+
+    @property
+    def taken(self) -> list[QRectF]:
+        """Where words stand that were painted last."""
+        return [box for _, box in self._plates]
 
     def hit(self, at: QPointF, camera: Camera) -> object | None:
         """Return the sketch under a pixel: by its words, its line, or near its point."""
@@ -118,13 +130,29 @@ def label_spot(kind: SketchKind, spots: list[QPointF]) -> QPointF:
     return whole / len(spots)
 
 
-def _write(painter: QPainter, row: SketchRow, middle: QPointF) -> QRectF:
-    """Write the words of a sketch; a note stands on a plate. Return where they stand."""
+def label_box(words: str, middle: QPointF) -> QRectF:
+    """Return the place words take around a point."""
+    metrics = QFontMetricsF(current().font("body", bold=True))
+    width, height = metrics.horizontalAdvance(words) + 12, metrics.height() + 4
+    return QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
+
+
+def _free(box: QRectF, taken: list[QRectF]) -> QRectF:
+    """Return a place that nothing else takes, above or below where there is none, else the place
+    itself: what somebody wrote is never left out.
+    """
+    for step in _STEPS:
+        moved = box.translated(0, step * box.height())
+        if not any(moved.intersects(other) for other in taken):
+            return moved
+    return box
+
+
+def _write(painter: QPainter, row: SketchRow, box: QRectF) -> None:
+    """Write the words of a sketch; a note stands on a plate."""
     theme = current()
     font = theme.font("body", bold=True)
     metrics = QFontMetricsF(font)
-    width, height = metrics.horizontalAdvance(row.label) + 12, metrics.height() + 4
-    box = QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
     if row.kind is SketchKind.NOTE:
         painter.setPen(QPen(theme.color(TOKENS[row.color]), 1.5))
         painter.setBrush(theme.color("bg.surface"))
@@ -132,14 +160,13 @@ def _write(painter: QPainter, row: SketchRow, middle: QPointF) -> QRectF:
         painter.setPen(theme.color("text"))
         painter.setFont(font)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, row.label)
-        return box
+        return
     letters = QPainterPath()
     letters.addText(box.left() + 6, box.top() + 2 + metrics.ascent(), font, row.label)
     pen = QPen(map_color("halo"), 4)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.strokePath(letters, pen)
     painter.fillPath(letters, theme.color("text"))
-    return box
 
 
 def _is_near(kind: SketchKind, spots: list[QPointF], at: QPointF) -> bool:
