@@ -36,6 +36,7 @@ def test_the_scenes_of_the_program_can_all_be_read():
         ("party", ""),
         ("index", ""),
         ("incident", ""),
+        ("camera", ""),
     ]
     assert all(scene.tiles for scene in scenes())
 
