@@ -20,7 +20,7 @@ from ui.core.relative_time import short
 from ui.core.segmented import Choice, SegmentedControl
 from ui.core.slices import Desk
 
-LABEL_PX, WIDE, BOX_PX, LISTED, SOON_MS = 96, 620, 120, 4, 150
+LABEL_PX, WIDE, BOX_PX, LISTED, NAMED, SOON_MS = 96, 620, 120, 4, 8, 150
 
 
 class PostureDialog(FormDialog):
@@ -59,6 +59,7 @@ class PostureDialog(FormDialog):
         for scene in WallScene:
             self.scene.add(word(scene), scene)
         self.calls_up = Tick(self.tr("召集报到的党员和单位"))
+        self.calls_forces = Tick(self.tr("呼叫在岗的应急单元"))
         self.rehearsal = Tick(self.tr("只演练：除了这道令，什么都不动"))
         self.follows = label("", "second")
         self.follows.setWordWrap(True)
@@ -91,7 +92,9 @@ class PostureDialog(FormDialog):
             FormField(self.tr("值班"), self.duty, hint=self.tr("人以上"), label_width=LABEL_PX)
         )
         self.add_field(FormField(self.tr("大屏先放"), self.scene, label_width=LABEL_PX))
-        self.add_field(FormField(self.tr("召集"), self.calls_up, label_width=LABEL_PX))
+        calling = FormField(self.tr("召集"), self.calls_up, label_width=LABEL_PX)
+        calling.add_beside(self.calls_forces)
+        self.add_field(calling)
         self.add_field(FormField(self.tr("演练"), self.rehearsal, label_width=LABEL_PX))
         self.content.addWidget(self.follows)
 
@@ -100,7 +103,8 @@ class PostureDialog(FormDialog):
         self.category.chosen.connect(self._add_kind)
         self.percent.valueChanged.connect(lambda _: self._soon.start())
         self.duty.valueChanged.connect(lambda _: self._soon.start())
-        self.calls_up.toggled.connect(lambda _: self._soon.start())
+        for ticked in (self.calls_up, self.calls_forces):
+            ticked.toggled.connect(lambda _: self._soon.start())
         self.rehearsal.toggled.connect(self._name_button)
 
     def _name_button(self, rehearsed: bool) -> None:  # noqa: FBT001  Qt's
@@ -130,7 +134,7 @@ class PostureDialog(FormDialog):
         self.duty.setValue(told.duty_least)
         self.scene.set_value(told.scene)
         is_normal = self.level.value() == PostureLevel.NORMAL
-        for part in (self.category, self.percent, self.calls_up):
+        for part in (self.category, self.percent, self.calls_up, self.calls_forces):
             part.setEnabled(not is_normal)
         self._soon.start()
 
@@ -168,9 +172,24 @@ class PostureDialog(FormDialog):
         words = self.tr("情况报告：进行中的 {n} 件突发事件改为 {m} 分钟一期。")
         lines.append(words.format(n=told.incidents, m=self.report.value()))
         if self.calls_up.isChecked():
-            words = self.tr("召集：报到的党员和单位 {n} 个；在岗应急单元 {m} 组，由突发事件呼叫。")
-            lines.append(words.format(n=told.members, m=told.forces))
+            words = self.tr("召集：报到的党员和单位 {n} 个。")
+            lines.append(words.format(n=told.members))
+        if self.calls_forces.isChecked():
+            lines.append(self._forces(told))
         return lines
+
+    def _forces(self, told: PosturePreview) -> str:
+        """Return which units are called, and to what."""
+        names = told.forces.names
+        if not names:
+            return self.tr("应急单元：没有在岗又空着的，不呼叫。")
+        shown = "、".join(names[:NAMED])
+        if len(names) > NAMED:
+            shown = self.tr("{shown} 等").format(shown=shown)
+        words = self.tr("应急单元：呼叫 {n} 组（{shown}），到新启动的突发事件里应答。")
+        if told.forces.incident:
+            words = self.tr("应急单元：呼叫 {n} 组（{shown}），到“{incident}”里应答。")
+        return words.format(n=len(names), shown=shown, incident=told.forces.incident)
 
     def _limits(self, told: PosturePreview) -> str:
         if not told.limits:
@@ -204,6 +223,7 @@ class PostureDialog(FormDialog):
             duty_least=self.duty.value(),
             scene=WallScene(str(self.scene.value())),
             calls_up=self.calls_up.isChecked(),
+            calls_forces=self.calls_forces.isChecked(),
             is_rehearsal=self.rehearsal.isChecked(),
         )
         seen, key = self.seen_version, self.command_key

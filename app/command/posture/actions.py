@@ -12,6 +12,7 @@ from app.accounts.scope import in_regions
 from app.cases.actions.kinds import LimitsToPublish, publish_limits
 from app.cases.limits import limits_now
 from app.command.incidents.models import Incident
+from app.command.posture.calling import call_forces_up
 from app.command.posture.errors import OrderedMeanwhile, OrderSame, OrderWithoutReason, OrderWrong
 from app.command.posture.models import PostureOrder
 from app.command.posture.queries import last_number, limit_bodies, limits_changed, posture_at
@@ -37,6 +38,7 @@ class PostureDraft:
         region: Code of a street or district.
         categories: Codes of kinds whose limits for handling become `limit_percent` of theirs.
         calls_up: Members and units who reported in are called up.
+        calls_forces: Emergency units on duty are called up.
         is_rehearsal: Nothing else is to change.
     """
 
@@ -50,6 +52,7 @@ class PostureDraft:
     duty_least: int
     scene: WallScene
     calls_up: bool = False
+    calls_forces: bool = False
     is_rehearsal: bool = False
 
 
@@ -106,9 +109,14 @@ def order_posture(uow: Uow, draft: PostureDraft, seen_number: int, *, command_ke
             uow.session.add(row)
     except IntegrityError as error:  # two orders at once
         raise _meanwhile(uow, draft.region) from error
+    called = 0
     if not draft.is_rehearsal:
+        if draft.calls_forces and draft.level is not PostureLevel.NORMAL:
+            given = (draft.region, draft.level, draft.kind, command_key)
+            called = call_forces_up(uow, *given)
         _set_rhythm(uow, draft)
     told = {"level": draft.level, "number": row.number, "rehearsal": draft.is_rehearsal}
+    told |= {"members": row.called, "forces": called}
     uow.record("command.posture_ordered", Topic.POSTURE, row.id, region=draft.region, **told)
     uow.touched(Topic.POSTURE, row.id, draft.region)
     return row.id

@@ -12,8 +12,8 @@ from app.accounts.scope import in_regions
 from app.cases.clock import Limit
 from app.cases.limits import limits_now, limits_of
 from app.cases.models import Category
-from app.command.forces.models import EmergencyUnit
 from app.command.incidents.models import Incident
+from app.command.posture.forces import ForcesToCall, forces_to_call
 from app.command.posture.models import PostureOrder
 from app.command.posture.rules import (
     Measures,
@@ -105,7 +105,7 @@ class PosturePreview:
         lacks: When too few are on duty, of the day to come.
         report_old: Minutes between reports now, of `incidents` that go on.
         members: Members and units who reported in and would be called up.
-        forces: Emergency units on duty.
+        forces: Emergency units on duty that nobody holds, and where they would be called to.
     """
 
     now: Posture
@@ -115,7 +115,7 @@ class PosturePreview:
     lacks: tuple[Gap, ...]
     incidents: int
     members: int
-    forces: int
+    forces: ForcesToCall
 
 
 def posture_at(session: Session, region: str, at: datetime) -> Posture:
@@ -212,11 +212,8 @@ def preview(
     reported = sa.select(sa.func.count()).where(
         in_regions(ReportIn.region, (region,)), ReportIn.state == ReportState.CONFIRMED
     )
-    on_duty = sa.select(sa.func.count()).where(
-        in_regions(EmergencyUnit.region, (region,)),
-        EmergencyUnit.is_active,
-        EmergencyUnit.on_duty_until > now,
-    )
+    is_normal = level is PostureLevel.NORMAL
+    forces = ForcesToCall() if is_normal else forces_to_call(session, region, now)
     return PosturePreview(
         now=posture_at(session, region, now),
         number=last_number(session, region),
@@ -228,7 +225,7 @@ def preview(
         lacks=gaps(spans, now, now + AHEAD, duty_least),
         incidents=session.scalar(going) or 0,
         members=session.scalar(reported) or 0 if level is not PostureLevel.NORMAL else 0,
-        forces=session.scalar(on_duty) or 0,
+        forces=forces,
     )
 
 

@@ -34,7 +34,8 @@ from app.command.incidents.actions.work import (
 from app.command.incidents.queries import incident_detail
 from app.command.incidents.rules import DutyState, EntrySort, FigureSort
 from app.command.posture.actions import order_posture
-from app.command.posture.queries import posture_at
+from app.command.posture.forces import forces_to_call
+from app.command.posture.queries import last_number, posture_at
 from app.command.posture.rules import PostureLevel
 from app.command.rules import IncidentKind
 from app.command.wall_state import (
@@ -112,6 +113,20 @@ def test_an_incident_runs_from_the_order_to_its_end(own):
     own.do(
         "dispatcher", retire_unit, unit, rows[1].version if rows[1].id == unit else rows[0].version
     )
+
+
+def test_an_order_of_posture_calls_units_up_past_the_row_rules(own):
+    unit = own.do("dispatcher", save_unit, None, None, unit_draft("滨河小学", 4))
+    own.do("dispatcher", check_in, unit, 2, 8)
+    own.close()
+    database, _ = own.desk("director")
+    with database.reading() as session:
+        seen = last_number(session, STREET)
+    order = posture(PostureLevel.II, calls_forces=True, region=STREET)
+    own.do("director", order_posture, order, seen)
+    with database.reading() as session:
+        now = own.database.clock.now()
+        assert unit not in {key for key, _ in forces_to_call(session, STREET, now).units}
 
 
 def unit_detail_id(own, unit):

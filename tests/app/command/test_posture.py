@@ -6,7 +6,9 @@ import pytest
 
 from app.cases.limits import limits_now, limits_of
 from app.cases.rules import Level
+from app.command.forces.actions.keeping import check_in, check_out
 from app.command.incidents.models import Incident
+from app.command.incidents.queries import incident_detail, incidents
 from app.command.posture.actions import order_posture
 from app.command.posture.errors import OrderedMeanwhile, OrderSame, OrderWithoutReason, OrderWrong
 from app.command.posture.queries import orders, posture_at, posture_now, preview
@@ -14,7 +16,7 @@ from app.command.posture.rules import PostureLevel, measures_of
 from app.command.wall_state import wall_posture
 from app.core.errors import NotAllowed
 from tests.factories.centre import GRID, MADE, OTHER_STREET, STREET
-from tests.factories.command import MINUTE, opened, ordered, posture
+from tests.factories.command import MINUTE, on_duty, opened, ordered, posture
 from tests.factories.race import at_once
 
 NOW = MADE.now()
@@ -102,3 +104,42 @@ def test_what_makes_no_sense_or_is_not_ones_right_is_refused(centre):
         measures_of(PostureLevel.II, "90、80、70、60", "", "1、2、3、4", duty_least=1).duty_least
         == 3
     )
+
+
+def test_an_order_calls_up_the_units_on_duty_and_says_which_before(centre):
+    one, two = on_duty(centre, "街口商铺"), on_duty(centre, "滨河小学")
+    off = on_duty(centre, "市场")
+    centre.do("dispatcher", check_out, off)
+    shown = previewed(centre).forces
+    assert (set(shown.names), shown.incident) == ({"滨河小学", "街口商铺"}, "")
+    ordered(centre, PostureLevel.III, calls_forces=True, is_rehearsal=True)
+    assert incidents_of(centre) == (), "a rehearsal calls nobody"
+    ordered(centre, PostureLevel.III, 1, calls_forces=True)
+    (row,) = incidents_of(centre)
+    assert row.title == "防汛战时 III 级应急"
+    assert {call.unit_id for call in calls_of(centre, row.id)} == {one, two}
+    centre.do("dispatcher", check_in, off, 2, 8)
+    assert previewed(centre).forces.incident == row.title
+    ordered(centre, PostureLevel.II, 2, calls_forces=True)
+    assert len(incidents_of(centre)) == 1, "into the incident that goes on"
+    assert len(calls_of(centre, row.id)) == 3
+    ordered(centre, PostureLevel.I, 3, calls_forces=True)
+    assert len(calls_of(centre, row.id)) == 3, "whoever is held is not called twice"
+
+
+def previewed(centre):
+    with centre.database.reading() as session:
+        given = (STREET, PostureLevel.III, (), 100, 0)
+        now = centre.database.clock.now()
+        return preview(session, centre.actor("director"), *given, now=now)
+
+
+def incidents_of(centre):
+    with centre.database.reading() as session:
+        return incidents(session, centre.actor("director"), region=STREET)
+
+
+def calls_of(centre, key):
+    with centre.database.reading() as session:
+        now = centre.database.clock.now()
+        return incident_detail(session, centre.actor("director"), key, now).calls
