@@ -101,14 +101,18 @@ def split(areas: "Areas", key: str, line: Sequence[Point]) -> "tuple[list[Polygo
 
 
 def merge(areas: "Areas", keys: Iterable[str]) -> "Polygon":
-    """Put areas together that touch along a border.
+    """Put areas together that touch along a border; one that is named twice counts once.
 
     Raises:
         NotNeighbours: They do not hang together, or only at a point.
     """
     import shapely
 
-    whole = shapely.coverage_union_all([areas[key] for key in keys])
+    joined = [areas[key] for key in dict.fromkeys(keys)]
+    try:
+        whole = shapely.coverage_union_all(joined)
+    except shapely.GEOSException:  # maps from elsewhere may overlap
+        whole = shapely.union_all(joined)
     parts = [part for part in shapely.get_parts(whole) if isinstance(part, shapely.Polygon)]
     if len(parts) != 1:
         raise NotNeighbours

@@ -85,6 +85,15 @@ def test_whatever_is_cut_put_together_and_moved_leaves_no_gap_and_no_overlap(dee
     assert shapely.union_all(list(areas.values())).area == pytest.approx(before, rel=1e-8)
 
 
+def test_an_area_named_twice_counts_once_and_areas_that_overlap_are_put_together():
+    square = shapely.box(113.31, 40.08, 113.32, 40.09)
+    beside = shapely.box(113.3195, 40.08, 113.33, 40.09)  # as a map from elsewhere has it
+
+    assert coverage.merge({"a": square}, ["a", "a"]).equals(square)
+    whole = coverage.merge({"a": square, "b": beside}, ["a", "b"])
+    assert whole.equals(shapely.box(113.31, 40.08, 113.33, 40.09))
+
+
 def test_a_cut_gives_the_neighbours_a_point_where_it_meets_their_border():
     pieces, neighbours = coverage.split(ROW, "b", [(113.305, 40.085), (113.325, 40.0853)])
 
