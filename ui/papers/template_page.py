@@ -288,10 +288,17 @@ class TemplatePage(QWidget):
     def _tell_state(self, *, same: bool) -> None:
         if self.faults:
             self.state.set_chip(self.tr("有不对的地方"), "over", icon="ph.warning-octagon")
+        elif same and self._is_to_come():
+            self.state.set_chip(self.tr("存了，还没到起用日期"), "sus", icon="ph.hourglass-high")
         elif same:
             self.state.set_chip(self.tr("现在用的"), "ok", icon="ph.check")
         else:
             self.state.set_chip(self.tr("改过，还没存"), "warn", icon="ph.pencil-simple")
+
+    def _is_to_come(self) -> bool:
+        """Tell whether the newest version is not used yet."""
+        rows = self.view.versions if self.view is not None else ()
+        return bool(rows) and rows[0].since > self._desk.parts.clock.now()
 
     def _tell_faults(self) -> None:
         self.fault_list.clear()

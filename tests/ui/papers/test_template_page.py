@@ -108,6 +108,7 @@ def test_a_sheet_of_cases_is_changed_for_one_street_from_a_day_on(embedded_centr
     page.since.day.set_day(tomorrow)
     press(page.save_button)
     seat.wait(lambda: page.view is not None and page.view.version == 1)
+    seat.wait(lambda: "还没到起用日期" in page.state.text())
 
     with centre.database.reading() as session:
         templates = FormTemplates(session, kind)
