@@ -109,14 +109,24 @@ def merge(areas: "Areas", keys: Iterable[str]) -> "Polygon":
     import shapely
 
     joined = [areas[key] for key in dict.fromkeys(keys)]
-    try:
-        whole = shapely.coverage_union_all(joined)
-    except shapely.GEOSException:  # maps from elsewhere may overlap
-        whole = shapely.union_all(joined)
-    parts = [part for part in shapely.get_parts(whole) if isinstance(part, shapely.Polygon)]
+    parts = _parts(shapely.coverage_union_all, joined)
+    if len(parts) != 1:  # maps from elsewhere overlap here and there
+        parts = _parts(shapely.union_all, joined)
     if len(parts) != 1:
         raise NotNeighbours
     return parts[0]
+
+
+def _parts(
+    union: "Callable[[list[BaseGeometry]], BaseGeometry]", areas: "list[BaseGeometry]"
+) -> "list[Polygon]":
+    import shapely
+
+    try:
+        found = shapely.get_parts(union(areas))
+    except shapely.GEOSException:
+        return []
+    return [part for part in found if isinstance(part, shapely.Polygon)]
 
 
 def move(areas: "Areas", start: Point, end: Point, limit: "BaseGeometry") -> "Areas":
