@@ -1,4 +1,6 @@
-"""Cameras and video stations of the demo street; none has a stream, for there is none."""
+"""Cameras and video stations of the demo street. Their addresses are plainly the demo's: of a
+name that no network ever has, so that what does not answer can be seen.
+"""
 
 from datetime import datetime, timedelta
 from random import Random
@@ -54,7 +56,7 @@ def put_up_cameras(do: Doing, staff: Staff, region: str, now: datetime, chance: 
                     "region": shape.code,
                     "longitude": shape.centre[0] + (x - shape.centre[0]) * 0.8,
                     "latitude": shape.centre[1] + (y - shape.centre[1]) * 0.8,
-                    "address": "",
+                    "address": "" if broken else f"rtsp://yanshi.invalid/{shape.code}-{at + 1:02d}",
                     "state": VideoState.BROKEN if broken else VideoState.WORKS,
                     "version": 1,
                 }

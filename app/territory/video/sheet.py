@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from io import StringIO
+from itertools import islice
 
 from app.core.errors import AppError
 from app.core.text import guarded
@@ -60,14 +61,27 @@ def read(body: bytes) -> Sheet:
     """
     try:
         text = _text(body)
-        lines = list(csv.DictReader(StringIO(text, newline="")))
+        found = list(enumerate(csv.reader(StringIO(text, newline="")), 1))
     except (UnicodeDecodeError, csv.Error) as error:
         raise SheetWrong(heads="、".join(HEADS)) from error
-    if not lines or not set(HEADS[:5]) <= set(lines[0]):
+    return read_cells((number, cells) for number, cells in found if any(cells))
+
+
+def read_cells(rows: Iterable[tuple[int, list[str]]]) -> Sheet:
+    """Read a sheet out of its rows, wherever they come from; each by its number.
+
+    Raises:
+        SheetWrong: It is none.
+    """
+    given = iter(rows)
+    _, heads = next(given, (0, []))
+    heads = [head.strip() for head in heads]
+    if not set(HEADS[:5]) <= set(heads):
         raise SheetWrong(heads="、".join(HEADS))
     drafts, told = [], []
-    for number, line in enumerate(lines[:MOST], 2):
-        draft = _draft({key: (line.get(key) or "").strip() for key in HEADS})
+    for number, cells in islice(given, MOST):
+        line = dict(zip(heads, cells, strict=False))
+        draft = _draft({key: line.get(key, "").strip() for key in HEADS})
         if draft is None:
             told.append(say("video.line_wrong", number=number))
         else:

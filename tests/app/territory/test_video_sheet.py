@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from app.bootstrap.parts import open_doors
+from app.core.doors import TableOrder
 from app.core.errors import NotAllowed, NotFound
 from app.territory.video.actions import add_stations, note_export
 from app.territory.video.queries import stations, with_addresses
-from app.territory.video.sheet import SheetWrong, read, written
+from app.territory.video.sheet import HEADS, SheetWrong, read, read_cells, written
 from tests.app.territory.test_video import DRAFT
 from tests.factories.centre import OTHER_STREET, STREET
 
@@ -34,6 +36,32 @@ def test_what_goes_out_comes_in_again_and_what_is_wrong_is_told(embedded_centre)
     for other in (b"", b"a,b\n1,2\n", b"\x00\xff\xfe"):
         with pytest.raises(SheetWrong):
             read(other)
+
+
+def test_a_sheet_of_excel_is_read_as_one_of_text(embedded_centre, tmp_path):
+    doors = open_doors(embedded_centre.database.clock)
+    head = tuple((each, each) for each in HEADS)
+    line = (
+        DRAFT.code,
+        DRAFT.name,
+        "摄像头",
+        "村社区",
+        DRAFT.region,
+        "113.3",
+        "40.1",
+        DRAFT.address,
+    )
+    file = tmp_path / "点位.xlsx"
+    order = TableOrder("video", head, STREET)
+    wrong = ("坏 编号", *line[1:])
+    rows = [(*line, "正常"), (*wrong, "正常")]
+    director = embedded_centre.actor("director")
+    doors.tables.write(embedded_centre.database, director, file, order, rows)
+
+    told = read_cells(doors.sheets.rows(file))
+
+    assert told.drafts == (DRAFT,)
+    assert [words[:5] for words in told.told] == ["第 3 行"]
 
 
 def test_taking_it_out_is_for_who_may_and_in_the_journal(embedded_centre):

@@ -11,10 +11,11 @@ from app.core.ids import new_id
 from app.territory.video.actions import add_stations, note_export
 from app.territory.video.queries import StationRow, with_addresses
 from app.territory.video.rights import KEEP
-from app.territory.video.sheet import Sheet, read, written
+from app.territory.video.sheet import Sheet, read, read_cells, written
 from ui.core.slices import Desk
 
 FILES, TOLD_MOST = "CSV (*.csv)", 3
+TAKEN, EXCEL = "CSV, Excel (*.csv *.xlsx)", ".xlsx"
 
 
 class SheetFiles(QObject):
@@ -27,14 +28,20 @@ class SheetFiles(QObject):
 
     def choose(self) -> None:
         """Ask for a sheet."""
-        name, _ = QFileDialog.getOpenFileName(self._page, self.tr("导入视频点位"), "", FILES)
+        name, _ = QFileDialog.getOpenFileName(self._page, self.tr("导入视频点位"), "", TAKEN)
         if name:
             self.bring_in(Path(name))
 
     def bring_in(self, file: Path) -> None:
-        """Enter the stations of a sheet."""
+        """Enter the stations of a sheet: of CSV, or of Excel by the end of its name."""
         desk = self._desk
-        desk.jobs.read(lambda: read(file.read_bytes()), self._enter, desk.notices.report)
+
+        def work() -> Sheet:
+            if file.suffix.lower() == EXCEL:
+                return read_cells(desk.parts.doors.sheets.rows(file))
+            return read(file.read_bytes())
+
+        desk.jobs.read(work, self._enter, desk.notices.report)
 
     def _enter(self, sheet: Sheet) -> None:
         key, desk = new_id(), self._desk
