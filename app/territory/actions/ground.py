@@ -11,7 +11,6 @@ from app.territory.geometry import Point
 from app.territory.ground_drawing import community_of, draw
 from app.territory.models import Region
 from app.territory.models.shapes import Outline
-from app.territory.queries.regions import code_within
 from app.territory.redrawing import COMMUNITY_DIGITS, Cell, Step, StepKind
 from app.territory.rules import GridKind, Tier, checked_name, short_name
 
@@ -46,7 +45,7 @@ def draw_grid(
             sa.select(Outline.code, Outline.wkb)
             .join(Region, Region.code == Outline.code)
             .where(
-                code_within(Outline.code, found.region_code),
+                Outline.code.startswith(found.region_code, autoescape=True),
                 Region.tier.in_((Tier.STREET, Tier.COMMUNITY)),
                 Region.retired_at.is_(None),
             )
