@@ -59,6 +59,8 @@ _OF_DEVICES = dict.fromkeys((*DOORS, *_STATE_OF_WALL, "wall_settings"), (WALL, *
     "booked_slots": (KIOSK,),
     "book_time": (KIOSK, *_STAFF),
     "find_booking": (KIOSK, *_STAFF),
+    "booked_by_code": (KIOSK, *_STAFF),
+    "cancel_booking": (KIOSK, *_STAFF),
 }
 _CALLED = re.compile(r"jz\.(\w+)\(")
 

@@ -80,6 +80,7 @@ def tables_beyond(server, login, other) -> dict[str, set[str]]:
                 *("kiosk_guide", "kiosk_queues", "kiosk_ticket", "take_number"),
                 *("work_calendar", "queue_rules"),
                 *("booking_rules", "booked_slots", "book_time", "find_booking"),
+                *("booked_by_code", "cancel_booking"),
             },
         ),
         ("wall", {*DOORS, "wall_settings", *STATE_OF_WALL}),
