@@ -31,6 +31,7 @@ from app.demo.conference import meet
 from app.demo.conferences import hold_conferences
 from app.demo.cooperation import work_together
 from app.demo.district import build_district
+from app.demo.documents import write_documents
 from app.demo.duty import keep_duty
 from app.demo.families import report_again
 from app.demo.feeds import leave_feeds
@@ -201,6 +202,7 @@ def _build_street(uow: Uow, pace: Pace, pepper: bytes, secret: Secret, progress:
     draw_sketches(do, staff, plan.code, pace.now, pace.chance("sketches"))
     write_briefings(do, staff, plan.code, pace.now)
     report_in(do.by(do.who, pace.now), plan, staff, pace.chance("report_in"))
+    write_documents(do, staff, plan.code, pace.now)
     # Files are kept under a key of their own; nobody will send any of it again.
     uow.session.execute(sa.delete(CommandDone))
     communities = len(plan.communities)

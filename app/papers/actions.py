@@ -5,6 +5,7 @@ signed, which says what it changes and why.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -19,10 +20,11 @@ from app.core.errors import NotAllowed, NotFound
 from app.core.ids import new_id
 from app.core.text import one_line
 from app.papers.briefing import snapshot
-from app.papers.briefing.drawing import count_period, set_briefing
+from app.papers.briefing.drawing import count_period
 from app.papers.briefing.period import Period, PeriodWish
 from app.papers.briefing.row_keys import as_kept
 from app.papers.correction import correction_words
+from app.papers.documents.drawing import set_issue
 from app.papers.figure_rows import rows_to_keep
 from app.papers.models import PaperCopy, PaperIssue, PaperReceipt, PaperStepTaken
 from app.papers.rules import (
@@ -30,7 +32,7 @@ from app.papers.rules import (
     NewerVersion,
     NobodyChosen,
     PaperStep,
-    PeriodKind,
+    is_document,
     require_next,
 )
 
@@ -46,6 +48,7 @@ class PaperUse(StrEnum):
 
 REASON_MOST = 200
 _WORKS = (Right.ASSIGN_CASE, Right.APPROVE)
+KEEPS_DOCUMENTS = (Right.MANAGE_PARTY,)
 
 
 @once
@@ -65,12 +68,12 @@ def draft_briefing(
         NotAllowed: Neither assigns nor approves in the region.
         ReasonMissing: The last version was signed, and no reason is given.
     """
-    _require(uow, region, *_WORKS)
+    require_any(uow, region, *_WORKS)
     gathered = count_period(uow.session, uow.actor, PeriodWish(region, period), uow.now)
     kept = rows_to_keep(uow.session, uow.actor, gathered.book, uow.now)
-    last = _last(uow, region, period)
+    last = newest_of(uow, (period.kind.value, region, period.first, ""))
     correction = ""
-    if last is not None and PaperStep.SIGNED in _done(uow, last.id):
+    if last is not None and PaperStep.SIGNED in steps_done(uow, last.id):
         why = one_line(reason)[:REASON_MOST]
         correction = correction_words(uow.session, uow.actor, last, gathered, kept, why)
     text = snapshot.written(gathered, as_kept(kept))
@@ -88,6 +91,11 @@ def draft_briefing(
         digest=snapshot.digest(text.encode()),
         correction=correction,
     )
+    return put_down(uow, row)
+
+
+def put_down(uow: Uow, row: PaperIssue) -> UUID:
+    """Keep a new version, and tell of it."""
     uow.session.add(row)
     uow.settle(row)
     _tell(uow, "papers.drafted", row)
@@ -102,7 +110,7 @@ def review_paper(uow: Uow, paper_id: UUID, *, command_key: UUID) -> None:
         NewerVersion: It was counted anew since.
     """
     row = _newest(uow, paper_id)
-    _require(uow, row.region, *_WORKS)
+    require_any(uow, row.region, *_works(row))
     _step(uow, row, PaperStep.REVIEWED)
 
 
@@ -119,15 +127,14 @@ def sign_paper(uow: Uow, paper_id: UUID, *, command_key: UUID) -> int:
         NewerVersion: It was counted anew since.
     """
     row = _newest(uow, paper_id)
-    _require(uow, row.region, Right.APPROVE)
-    require_next(PaperStep.SIGNED, _done(uow, row.id))
+    require_any(uow, row.region, Right.APPROVE)
+    require_next(PaperStep.SIGNED, steps_done(uow, row.id))
     today = local(uow.now).date()
     series = f"{row.kind}/{row.region}/{today.year}"
     asked = sa.select(sa.func.max(PaperStepTaken.number)).where(PaperStepTaken.series == series)
     number = (uow.session.scalar(asked) or 0) + 1
     people = {**_people(uow, row.id), PaperStep.SIGNED: uow.actor.name}
-    set_now = set_briefing(uow.session, row, number=number, dated=today, people=people)
-    body = set_now.paper.body
+    body = set_issue(uow.session, row, number=number, dated=today, people=people).body
     more = PaperStepTaken(
         series=series, number=number, dated=today, body=body, digest=snapshot.digest(body)
     )
@@ -146,7 +153,7 @@ def issue_paper(uow: Uow, paper_id: UUID, units: Sequence[UUID], *, command_key:
     row = uow.session.get(PaperIssue, paper_id)
     if row is None:
         raise NotFound(paper=paper_id)
-    _require(uow, row.region, *_WORKS)
+    require_any(uow, row.region, *_works(row))
     if not units:
         raise NobodyChosen
     _step(uow, row, PaperStep.ISSUED)
@@ -202,16 +209,29 @@ def record_use(uow: Uow, paper_id: UUID, use: PaperUse, *, command_key: UUID) ->
     uow.record("papers.taken", Topic.PAPER, row.id, region=row.region, **told)
 
 
-def _require(uow: Uow, region: str, *rights: Right) -> None:
+def require_any(uow: Uow, region: str, *rights: Right) -> None:
+    """Refuse whoever holds none of some rights in a region.
+
+    Raises:
+        NotAllowed: As told.
+    """
     if not any(uow.actor.may_in(right, region) for right in rights):
         raise NotAllowed(right=rights[0])
 
 
-def _last(uow: Uow, region: str, period: Period) -> PaperIssue | None:
+def _works(row: PaperIssue) -> tuple[Right, ...]:
+    """Return the rights of which one is needed to review a paper and to send it out."""
+    return KEEPS_DOCUMENTS if is_document(row.kind) else _WORKS
+
+
+def newest_of(uow: Uow, about: tuple[str, str, date, str]) -> PaperIssue | None:
+    """Return the newest version of a paper, by kind, region, first day and subject."""
+    kind, region, first, subject = about
     asked = sa.select(PaperIssue).where(
-        PaperIssue.kind == period.kind.value,
+        PaperIssue.kind == kind,
         PaperIssue.region == region,
-        PaperIssue.period == period.first,
+        PaperIssue.period == first,
+        PaperIssue.subject == subject,
     )
     return uow.session.scalars(asked.order_by(PaperIssue.version.desc()).limit(1)).first()
 
@@ -220,13 +240,14 @@ def _newest(uow: Uow, paper_id: UUID) -> PaperIssue:
     row = uow.session.get(PaperIssue, paper_id)
     if row is None:
         raise NotFound(paper=paper_id)
-    last = _last(uow, row.region, Period(row.period, PeriodKind(row.kind)))
+    last = newest_of(uow, (row.kind, row.region, row.period, row.subject))
     if last is not None and last.version > row.version:
         raise NewerVersion
     return row
 
 
-def _done(uow: Uow, paper_id: UUID) -> frozenset[PaperStep]:
+def steps_done(uow: Uow, paper_id: UUID) -> frozenset[PaperStep]:
+    """Return the steps a version has taken."""
     asked = sa.select(PaperStepTaken.step).where(PaperStepTaken.paper_id == paper_id)
     return frozenset(map(PaperStep, uow.session.scalars(asked)))
 
@@ -239,7 +260,7 @@ def _people(uow: Uow, paper_id: UUID) -> dict[PaperStep, str]:
 
 
 def _step(uow: Uow, row: PaperIssue, step: PaperStep, taken: PaperStepTaken | None = None) -> None:
-    require_next(step, _done(uow, row.id))
+    require_next(step, steps_done(uow, row.id))
     taken = taken or PaperStepTaken()
     after = AFTER[step]
     taken.paper_id, taken.step = row.id, step.value

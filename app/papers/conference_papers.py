@@ -2,6 +2,7 @@
 GB/T 9704-2012.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from app.papers.frame import Span
 from app.papers.official import BODY, FIRST, Block, Head, Listing, Official, Words, compose_official
 from app.papers.table import Column, Row
 from app.papers.wording import wording
-from app.party.conference.queries.meetings import MeetingDetail, meeting_detail
+from app.party.conference.queries.meetings import MeetingDetail, MeetingRow, meeting_detail
 from app.party.conference.queries.resolutions import ResolutionRow, resolution_rows
 from app.party.conference.rules import MeetingState, Presence, ResolutionState, is_late
 from app.party.conference.telling import body_name, due_words, quorum_words
@@ -38,6 +39,19 @@ def minutes_paper(
     session: Session, actor: Actor, meeting_id: UUID, now: datetime, *, is_demo: bool
 ) -> Paper:
     """Return the minutes of a meeting: its agenda with results, resolutions, who came.
+
+    Raises:
+        NotFound: It is absent or elsewhere.
+        NothingToPrint: It was not held, or was void.
+    """
+    _, told = minutes_official(session, actor, meeting_id, now)
+    return _set(replace(told, mark=_say("demo") if is_demo else ""))
+
+
+def minutes_official(
+    session: Session, actor: Actor, meeting_id: UUID, now: datetime
+) -> tuple[MeetingRow, Official]:
+    """Return a meeting, and its minutes before they are set.
 
     Raises:
         NotFound: It is absent or elsewhere.
@@ -63,9 +77,8 @@ def minutes_paper(
             *_people(detail),
         ),
         signed_on=day if detail.minutes_at is None else local(detail.minutes_at).date(),
-        mark=_say("demo") if is_demo else "",
     )
-    return _set(told)
+    return row, told
 
 
 def resolutions_paper(

@@ -17,13 +17,14 @@ from app.papers.rules import PaperStep, PeriodKind
 class PaperIssue(Base):
     """A version of a paper with the numbers it was drafted with; append-only.
 
-    ``snapshot`` is everything it is set from, ``digest`` its SHA-256; ``correction`` says what a
-    version after a signed one changes, and why.
+    ``subject`` is what a letter or minutes are about: the name of a unit, the key of a meeting; ""
+    for a briefing. ``snapshot`` is everything it is set from, ``digest`` its SHA-256;
+    ``correction`` says what a version after a signed one changes, and why.
     """
 
     __tablename__ = "paper_issue"
     __table_args__ = (
-        sa.UniqueConstraint("kind", "region", "period", "version"),
+        sa.UniqueConstraint("kind", "region", "period", "subject", "version"),
         sa.UniqueConstraint("id", "region"),
     )
 
@@ -31,6 +32,7 @@ class PaperIssue(Base):
     kind: Mapped[str] = mapped_column(code_text(16))
     region: Mapped[str] = mapped_column(code_text(15))
     period: Mapped[date]
+    subject: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
     version: Mapped[int]
     as_of: Mapped[datetime] = mapped_column(Moment)
     drafted_at: Mapped[datetime] = mapped_column(Moment)

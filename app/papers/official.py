@@ -65,12 +65,14 @@ class Words:
         mark: How the outline beside the pages calls it; "" where it is not in it.
         level: Its place in the outline, 0 for the highest.
         is_heading: It stands on a page with what follows.
+        flush: It begins at the edge: whom a letter is to.
     """
 
     spans: tuple[Span, ...]
     mark: str = ""
     level: int = 0
     is_heading: bool = False
+    flush: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +243,7 @@ class _Composer:
     def _words(self, words: Words, after: Block | None) -> None:
         sheet, grid = self._sheet, GB_9704
         rich = sheet.rich(words.spans)
-        indent = 2 * grid.character_pitch
+        indent = 0.0 if words.flush else 2 * grid.character_pitch
         lines = sheet.rich_lines(rich, grid.type_width, first_indent=indent)
         if words.is_heading and self._left() < len(lines) + self._lines_of(after):
             self._top = sheet.next_page()

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, undefer
 
 from app.papers.briefing import snapshot
-from app.papers.briefing.drawing import set_briefing
+from app.papers.documents.drawing import set_issue
 from app.papers.models import PaperIssue, PaperStepTaken
 from app.papers.rules import PaperStep
 
@@ -49,6 +49,6 @@ def prove_papers(session: Session) -> PapersProof:
             spoiled.append(f"{step.series}/{step.number}")
             continue
         people = {PaperStep.SIGNED: step.person, PaperStep.REVIEWED: reviewed.get(issue.id, "")}
-        drawn = set_briefing(session, issue, number=step.number, dated=step.dated, people=people)
-        again += drawn.paper.body == body
+        drawn = set_issue(session, issue, number=step.number, dated=step.dated, people=people)
+        again += drawn.body == body
     return PapersProof(signed, again, tuple(spoiled))

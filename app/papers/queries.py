@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -21,9 +22,10 @@ from app.papers.briefing.period import Period
 from app.papers.figure_rows import Kept
 from app.papers.fonts import font_warnings, installed_fonts
 from app.papers.models import PaperCopy, PaperIssue, PaperReceipt, PaperStepTaken
-from app.papers.rules import PaperStep, PeriodKind
+from app.papers.rules import PaperStep, PeriodKind, is_document
 
 MOST_PAPERS = 200
+_FIGURES = (Right.READ_CASES, Right.READ_FIGURES)
 _OF_THE_MOMENT = frozenset({FilterField.STATE, FilterField.DUE})
 """Fields whose lists are other ones at every moment: what is open, what is overdue."""
 
@@ -107,7 +109,7 @@ def papers_of(
     """
     asked = (
         sa.select(PaperIssue)
-        .where(PaperIssue.kind == kind.value, _readable(actor), *_in(region))
+        .where(PaperIssue.kind == kind.value, readable(actor, _FIGURES), *lying_in(region))
         .order_by(PaperIssue.period.desc(), PaperIssue.region, PaperIssue.version.desc())
         .limit(MOST_PAPERS)
     )
@@ -115,23 +117,20 @@ def papers_of(
     return _rows(session, rows)
 
 
-def _in(region: str) -> list[sa.ColumnElement[bool]]:
+def lying_in(region: str) -> list[sa.ColumnElement[bool]]:
+    """Return the condition that a paper is of a region or what lies in it."""
     if not region:
         return []
     return [PaperIssue.region >= region, PaperIssue.region < f"{region}:"]
 
 
-def _readable(actor: Actor) -> sa.ColumnElement[bool]:
-    """Return who may read a paper: where its region is reached, or as the people of a unit that
-    got a copy.
+def readable(actor: Actor, rights: tuple[Right, ...]) -> sa.ColumnElement[bool]:
+    """Return who may read a paper: where one of the rights reaches its region, or as the people of
+    a unit that got a copy.
     """
     if actor.everything:
         return sa.true()
-    prefixes = {
-        prefix
-        for right in (Right.READ_CASES, Right.READ_FIGURES)
-        for prefix in actor.prefixes(right)
-    }
+    prefixes = {prefix for right in rights for prefix in actor.prefixes(right)}
     found = [
         sa.and_(PaperIssue.region >= each, PaperIssue.region < f"{each}:") if each else sa.true()
         for each in sorted(prefixes)
@@ -149,31 +148,61 @@ def paper_view(session: Session, actor: Actor, paper_id: UUID) -> PaperView:
     Raises:
         NotFound: It is absent or out of scope.
     """
-    asked = sa.select(PaperIssue).where(PaperIssue.id == paper_id, _readable(actor))
-    issue = session.scalars(asked).first()
-    if issue is None:
+    issue = issue_read(session, paper_id, readable(actor, _FIGURES))
+    if is_document(issue.kind):
         raise NotFound(paper=paper_id)
     (row,) = _rows(session, (issue,))
-    of_paper = sa.select(PaperStepTaken).where(PaperStepTaken.paper_id == paper_id)
-    taken = session.scalars(of_paper.options(undefer(PaperStepTaken.body))).all()
+    taken = steps_of(session, paper_id)
     signed = next((each for each in taken if each.step == PaperStep.SIGNED), None)
     people = {PaperStep(each.step): each.person for each in taken}
     briefing = set_briefing(session, issue, number=row.number, dated=row.dated, people=people)
     body = signed.body if signed is not None and signed.body else briefing.paper.body
-    steps = [StepRow(PaperStep(each.step), each.at, each.person) for each in taken]
     return PaperView(
         row=row,
         briefing=briefing,
         body=body,
         is_proved=body == briefing.paper.body,
-        steps=tuple(sorted(steps, key=lambda step: list(PaperStep).index(step.step))),
-        copies=_copies(session, paper_id),
+        steps=step_rows(taken),
+        copies=copies_of(session, paper_id),
         fonts=font_warnings(installed_fonts()) if signed is None else (),
         kept=snapshot.kept_rows(issue.snapshot),
     )
 
 
+def issue_read(session: Session, paper_id: UUID, seen: sa.ColumnElement[bool]) -> PaperIssue:
+    """Return a version that fulfils a condition.
+
+    Raises:
+        NotFound: It is absent or does not.
+    """
+    issue = session.scalars(sa.select(PaperIssue).where(PaperIssue.id == paper_id, seen)).first()
+    if issue is None:
+        raise NotFound(paper=paper_id)
+    return issue
+
+
+def steps_of(session: Session, paper_id: UUID) -> Sequence[PaperStepTaken]:
+    """Return the steps a version has taken, with the bytes that were signed."""
+    asked = sa.select(PaperStepTaken).where(PaperStepTaken.paper_id == paper_id)
+    return session.scalars(asked.options(undefer(PaperStepTaken.body))).all()
+
+
+def step_rows(taken: Sequence[PaperStepTaken]) -> tuple[StepRow, ...]:
+    """Return steps as they are shown, in their order."""
+    steps = [StepRow(PaperStep(each.step), each.at, each.person) for each in taken]
+    return tuple(sorted(steps, key=lambda step: list(PaperStep).index(step.step)))
+
+
 def _rows(session: Session, issues: Sequence[PaperIssue]) -> tuple[PaperRow, ...]:
+    standing = standing_of(session, issues)
+    return tuple(
+        PaperRow(period=Period(issue.period, PeriodKind(issue.kind)), **standing[issue.id])
+        for issue in issues
+    )
+
+
+def standing_of(session: Session, issues: Sequence[PaperIssue]) -> dict[UUID, dict[str, Any]]:
+    """Return by key what rows of papers of every kind say of how far they are."""
     keys = [issue.id for issue in issues]
     steps: dict[UUID, dict[str, PaperStepTaken]] = {}
     for taken in session.scalars(
@@ -181,23 +210,24 @@ def _rows(session: Session, issues: Sequence[PaperIssue]) -> tuple[PaperRow, ...
     ):
         steps.setdefault(taken.paper_id, {})[taken.step] = taken
     counts = _receipts(session, keys)
-    newest: dict[tuple[str, str, date], int] = {}
+    newest: dict[tuple[str, str, date, str], int] = {}
     periods = {issue.period for issue in issues}
     last = sa.func.max(PaperIssue.version)
-    by_period = (PaperIssue.kind, PaperIssue.region, PaperIssue.period)
-    for kind, region, period, version in session.execute(
-        sa.select(*by_period, last).where(PaperIssue.period.in_(periods)).group_by(*by_period)
+    about = (PaperIssue.kind, PaperIssue.region, PaperIssue.period, PaperIssue.subject)
+    for kind, region, period, subject, version in session.execute(
+        sa.select(*about, last).where(PaperIssue.period.in_(periods)).group_by(*about)
     ):
-        newest[kind, region, period] = version
-    return tuple(
-        _row(
+        newest[kind, region, period, subject] = version
+    return {
+        issue.id: _standing(
             issue,
             steps.get(issue.id, {}),
             counts.get(issue.id, (0, 0)),
-            is_newest=newest[issue.kind, issue.region, issue.period] == issue.version,
+            is_newest=newest[issue.kind, issue.region, issue.period, issue.subject]
+            == issue.version,
         )
         for issue in issues
-    )
+    }
 
 
 def _receipts(session: Session, keys: list[UUID]) -> dict[UUID, tuple[int, int]]:
@@ -213,34 +243,34 @@ def _receipts(session: Session, keys: list[UUID]) -> dict[UUID, tuple[int, int]]
     return {key: (sent, received) for key, sent, received in session.execute(asked)}
 
 
-def _row(
+def _standing(
     issue: PaperIssue,
     steps: dict[str, PaperStepTaken],
     copies: tuple[int, int],
     *,
     is_newest: bool,
-) -> PaperRow:
+) -> dict[str, Any]:
     signed = steps.get(PaperStep.SIGNED.value)
     done = [step for step in PaperStep if step.value in steps]
-    return PaperRow(
-        id=issue.id,
-        region=issue.region,
-        period=Period(issue.period, PeriodKind(issue.kind)),
-        version=issue.version,
-        as_of=issue.as_of,
-        drafted_at=issue.drafted_at,
-        drafter=issue.drafter,
-        correction=issue.correction,
-        step=done[-1] if done else None,
-        number=signed.number if signed is not None else None,
-        dated=signed.dated if signed is not None else None,
-        signer=signed.person if signed is not None else "",
-        is_newest=is_newest,
-        copies=copies,
-    )
+    return {
+        "id": issue.id,
+        "region": issue.region,
+        "version": issue.version,
+        "as_of": issue.as_of,
+        "drafted_at": issue.drafted_at,
+        "drafter": issue.drafter,
+        "correction": issue.correction,
+        "step": done[-1] if done else None,
+        "number": signed.number if signed is not None else None,
+        "dated": signed.dated if signed is not None else None,
+        "signer": signed.person if signed is not None else "",
+        "is_newest": is_newest,
+        "copies": copies,
+    }
 
 
-def _copies(session: Session, paper_id: UUID) -> tuple[CopyRow, ...]:
+def copies_of(session: Session, paper_id: UUID) -> tuple[CopyRow, ...]:
+    """Return who got a paper, by the names of the units."""
     joined = sa.and_(
         PaperReceipt.paper_id == PaperCopy.paper_id, PaperReceipt.unit_id == PaperCopy.unit_id
     )

@@ -79,13 +79,16 @@ def _hint(row: ReportRow) -> str:
     return _say("slip.hint", until=f"{row.visit_by:%Y-%m-%d}", place=row.place)
 
 
-def letter_sheet(session: Session, actor: Actor, unit: str, now: datetime) -> PaperFacts:
-    """Return the feedback letter to a unit: the sum first, then a line a member.
+def letter_sheet(
+    session: Session, actor: Actor, unit: str, now: datetime, *, region: str = ""
+) -> PaperFacts:
+    """Return the feedback letter to a unit: the sum first, then a line a member; of a region only,
+    where one is named.
 
     Raises:
         NothingToPrint: Nobody of the unit reported in.
     """
-    members = unit_members(session, actor, unit, now=now)
+    members = unit_members(session, actor, unit, now=now, region=region)
     if not members:
         raise nothing(FormKind.LETTER)
     facts = centre_facts(settings_at(session, now), now) | letter_facts(unit, members, now)

@@ -13,6 +13,21 @@ class PeriodKind(StrEnum):
     MONTHLY = "monthly"
 
 
+class OfficialKind(StrEnum):
+    """Which paper besides briefings is signed; the words are in `label.OfficialKind`."""
+
+    LETTER = "report_letter"
+    MINUTES = "minutes"
+
+
+DOCUMENTS = frozenset(kind.value for kind in OfficialKind)
+
+
+def is_document(kind: str) -> bool:
+    """Tell whether a paper of a kind is a letter or minutes, no briefing."""
+    return kind in DOCUMENTS
+
+
 class PaperStep(StrEnum):
     """What was done with a draft, in this order; the words are in `label.PaperStep`."""
 

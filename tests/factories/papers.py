@@ -1,10 +1,16 @@
-"""Papers that are drawn at set times of the test centre, and one that was asked for at once."""
+"""Papers of the test centre: one drawn at set times that was asked for at once, letters drafted."""
 
+from uuid import UUID
+
+from app.papers.actions import issue_paper, review_paper, sign_paper
+from app.papers.documents.actions import draft_document
 from app.papers.files.forms import PaperForm
-from app.papers.rules import PeriodKind
+from app.papers.rules import OfficialKind, PeriodKind
 from app.papers.schedules.actions import ask_run, save_schedule
 from app.papers.schedules.rules import Schedule
-from tests.factories.centre import STREET
+from app.party.report_in.actions.registering import ReportDraft, register_report_in
+from app.party.report_in.rules import ReportKind
+from tests.factories.centre import COMMUNITY, STREET
 from tests.factories.server import Server
 
 
@@ -13,4 +19,21 @@ def papers_on(server: Server) -> dict[str, str]:
     timed = Schedule("周报", STREET, PeriodKind.WEEKLY, 960, "周报", (PaperForm.PDF,))
     key = server.do("director", save_schedule, timed)
     server.do("director", ask_run, STREET, key)
-    return {"timed": str(key)}
+    told = {"timed": str(key)}
+    for name, unit in (
+        ("letter", "区气象局"),
+        ("reviewed_letter", "区水文站"),
+        ("sent_letter", "区地震台"),
+    ):
+        draft = ReportDraft(ReportKind.MEMBER, f"{unit[1:3]}一员", unit, COMMUNITY)
+        server.do("officer", register_report_in, draft)
+        told[name] = str(
+            server.do("officer", draft_document, OfficialKind.LETTER, STREET, unit, "")
+        )
+    for name in ("reviewed_letter", "sent_letter"):
+        server.do("officer", review_paper, UUID(told[name]))
+    sent = UUID(told["sent_letter"])
+    server.do("director", sign_paper, sent)
+    server.do("officer", issue_paper, sent, [server.units["municipal"]])
+    server.close()
+    return told

@@ -21,6 +21,7 @@ from ui.core.targets import PageWanted
 
 PAGE = "papers.briefings"
 SCHEDULES = "papers.schedules"
+DOCUMENTS = "papers.documents"
 TEMPLATES = "papers.templates"
 _EXPORT = "exchange.export"
 _ORDER = 108
@@ -37,6 +38,12 @@ def _schedules(desk: Desk) -> QWidget:
     from ui.papers.schedules_page import SchedulesPage
 
     return SchedulesPage(desk)
+
+
+def _documents(desk: Desk) -> QWidget:
+    from ui.papers.documents_page import DocumentsPage
+
+    return DocumentsPage(desk)
 
 
 def _schedule_card(desk: Desk) -> QWidget:
@@ -85,6 +92,19 @@ def _slice() -> Slice:
                     KeyHelp("Ctrl+0 Ctrl+9", translate("PapersSlice", "整页、适合宽度")),
                     KeyHelp("R", translate("PapersSlice", "重新取数")),
                     KeyHelp("Ctrl+E", translate("PapersSlice", "导出 Word、Excel、PDF")),
+                    KeyHelp("Ctrl+P", translate("PapersSlice", "打印")),
+                ),
+            ),
+            PageSpec(
+                DOCUMENTS,
+                translate("PapersSlice", "函和纪要"),
+                _documents,
+                right=("party.read", "cases.handle"),
+                help="papers.md",
+                keys=(
+                    KeyHelp("Up Down", translate("PapersSlice", "移动")),
+                    KeyHelp("Ctrl+N", translate("PapersSlice", "拟稿")),
+                    KeyHelp("R", translate("PapersSlice", "重新取数、更正")),
                     KeyHelp("Ctrl+P", translate("PapersSlice", "打印")),
                 ),
             ),

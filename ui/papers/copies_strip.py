@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from app.papers.documents.queries import DocumentView
 from app.papers.queries import PaperView
 from app.papers.rules import PaperStep
 from ui.core.controls import label
@@ -21,7 +22,7 @@ class CopiesStrip(QFrame):
         column.addWidget(self.words)
         self.hide()
 
-    def show_view(self, view: PaperView) -> None:
+    def show_view(self, view: PaperView | DocumentView) -> None:
         """Say it of a paper."""
         lines = [*self._steps(view), *self._copies(view)]
         if view.fonts:
@@ -29,7 +30,7 @@ class CopiesStrip(QFrame):
         self.words.setText("\n".join(lines))
         self.setVisible(bool(lines))
 
-    def _steps(self, view: PaperView) -> list[str]:
+    def _steps(self, view: PaperView | DocumentView) -> list[str]:
         found: list[str] = []
         signed = next((step for step in view.steps if step.step is PaperStep.SIGNED), None)
         if signed is not None:
@@ -44,7 +45,7 @@ class CopiesStrip(QFrame):
             found.append(self.tr("这不是最新的一版。"))
         return found
 
-    def _copies(self, view: PaperView) -> list[str]:
+    def _copies(self, view: PaperView | DocumentView) -> list[str]:
         if not view.copies:
             return []
         got = [

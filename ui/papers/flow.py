@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 from app.core.ids import new_id
 from app.papers.actions import draft_briefing, issue_paper, receive_paper, review_paper, sign_paper
 from app.papers.briefing.period import Period
+from app.papers.documents.actions import draft_document
+from app.papers.documents.queries import DocumentShelf, DocumentView
 from app.papers.queries import CopyRow, PaperView, units_to_tell
 from app.papers.rules import PaperStep
 from app.papers.shelf import Shelf
@@ -25,6 +27,10 @@ _NEXT = {
 _SIGNED = (PaperStep.SIGNED, PaperStep.ISSUED)
 
 
+AnyShelf = Shelf | DocumentShelf
+AnyView = PaperView | DocumentView
+
+
 class PaperFlow(QObject):
     """Belongs to the page; asks what has to be asked, and writes."""
 
@@ -36,7 +42,7 @@ class PaperFlow(QObject):
         super().__init__(page)
         self._desk, self._page = desk, page
 
-    def next_words(self, found: Shelf | None, view: PaperView | None) -> str:
+    def next_words(self, found: AnyShelf | None, view: AnyView | None) -> str:
         """Return the verb of what this person does next, "" for nothing."""
         if found is None or view is None:
             return ""
@@ -78,7 +84,27 @@ class PaperFlow(QObject):
             self.drafted.emit,
         )
 
-    def go_on(self, found: Shelf | None, view: PaperView | None) -> None:
+    def draft_document(self, view: DocumentView) -> None:
+        """Draft a letter or minutes anew: the next version; what was signed asks for a reason."""
+        row = view.row
+        if not row.is_newest:
+            return
+
+        def draft(reason: str) -> None:
+            key = new_id()
+            about = (row.kind, row.region, row.subject, reason)
+            self._desk.write(
+                lambda uow: draft_document(uow, *about, command_key=key), self.drafted.emit
+            )
+
+        if row.step not in _SIGNED:
+            draft("")
+            return
+        dialog = ReasonDialog(called(view), self._page.window())
+        dialog.accepted.connect(lambda: draft(dialog.reason.text()))
+        self._open(dialog)
+
+    def go_on(self, found: AnyShelf | None, view: AnyView | None) -> None:
         """Do the next step of a paper."""
         if found is None or view is None:
             return
@@ -92,7 +118,7 @@ class PaperFlow(QObject):
             case PaperStep.REVIEWED:
                 self._write(lambda uow: review_paper(uow, paper_id, command_key=key))
             case PaperStep.SIGNED:
-                dialog = sign_dialog(period_words(view.row.period), self._page.window())
+                dialog = sign_dialog(called(view), self._page.window())
                 dialog.accepted.connect(
                     lambda: self._write(lambda uow: sign_paper(uow, paper_id, command_key=key))
                 )
@@ -100,12 +126,11 @@ class PaperFlow(QObject):
             case PaperStep.ISSUED:
                 self._ask_units(view)
 
-    def _ask_units(self, view: PaperView) -> None:
+    def _ask_units(self, view: AnyView) -> None:
         region, paper_id, key = view.row.region, view.row.id, new_id()
 
         def ask(units: tuple[tuple[UUID, str], ...]) -> None:
-            what = period_words(view.row.period)
-            dialog = UnitsDialog(what, units, self._page.window())
+            dialog = UnitsDialog(called(view), units, self._page.window())
             dialog.accepted.connect(lambda: send(dialog.chosen))
             self._open(dialog)
 
@@ -123,6 +148,13 @@ class PaperFlow(QObject):
         self._desk.write(action, lambda _: self.done.emit())
 
 
-def _mine(found: Shelf, view: PaperView) -> list[CopyRow]:
+def called(view: AnyView) -> str:
+    """Return what a paper is called."""
+    if isinstance(view, DocumentView):
+        return view.row.title
+    return period_words(view.row.period)
+
+
+def _mine(found: AnyShelf, view: AnyView) -> list[CopyRow]:
     """Return the copies of one's own units that nobody there has received yet."""
     return [c for c in view.copies if c.unit_id in found.units and c.received_at is None]

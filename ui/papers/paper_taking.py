@@ -11,6 +11,7 @@ from app.core.errors import BadValue
 from app.core.ids import new_id
 from app.core.whole_files import whole_file
 from app.papers.actions import PaperUse, record_use
+from app.papers.documents.queries import DocumentView
 from app.papers.files.export import export_briefing, may_take_lists
 from app.papers.files.forms import PaperForm, in_form
 from app.papers.queries import PaperView
@@ -37,16 +38,19 @@ class PaperTaking(QObject):
         super().__init__(page)
         self._desk, self._page = desk, page
 
-    def show(self, view: PaperView, title: str) -> None:
+    def show(self, view: PaperView | DocumentView, title: str) -> None:
         """Show a paper as it is printed."""
         from ui.parts.paper_window import PaperWindow  # its library is loaded when first shown
 
-        drawn = view.briefing.paper
+        if isinstance(view, DocumentView):
+            drawn, kind = view.drawn, view.row.kind.value
+        else:
+            drawn, kind = view.briefing.paper, view.row.period.kind.value
         paper = Paper(drawn.name, view.body, drawn.warnings)
         told = "\n".join(drawn.warnings)
         window = PaperWindow(
             self._desk,
-            view.row.period.kind.value,
+            kind,
             title,
             paper,
             told=told,
@@ -60,15 +64,15 @@ class PaperTaking(QObject):
         window.open()
         self.shown.emit(window)
 
-    def _record(self, view: PaperView, use: PaperUse, then: object) -> None:
+    def _record(self, view: PaperView | DocumentView, use: PaperUse, then: object) -> None:
         key, paper_id = new_id(), view.row.id
         self._desk.write(
             lambda uow: record_use(uow, paper_id, use, command_key=key),
             then,  # type: ignore[arg-type]  # a slot
         )
 
-    def _choose_place(self, view: PaperView, paper: Paper, window: QWidget) -> None:
-        dialog = QFileDialog(window, self.tr("另存周报"))
+    def _choose_place(self, view: PaperView | DocumentView, paper: Paper, window: QWidget) -> None:
+        dialog = QFileDialog(window, self.tr("另存"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pdf")
         dialog.selectFile(paper.name)
@@ -126,7 +130,7 @@ class PaperTaking(QObject):
 
         self._record(view, _USES[form], lambda _: desk.read(write, self._saved))
 
-    def save(self, view: PaperView, paper: Paper, path: Path) -> None:
+    def save(self, view: PaperView | DocumentView, paper: Paper, path: Path) -> None:
         """Write a paper to a place the person chose."""
         why = self.tr("写不进这个文件夹，请换一个地方再存。")
 

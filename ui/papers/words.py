@@ -4,6 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.core.words import label as word
 from app.papers.briefing.period import Period
+from app.papers.documents.queries import DocumentRow
 from app.papers.queries import PaperRow
 from app.papers.rules import PaperStep, PeriodKind
 
@@ -29,7 +30,15 @@ def period_words(period: Period) -> str:
     return words.format(number=period.number, first=f"{first:%m-%d}", last=f"{last:%m-%d}")
 
 
-def state_words(row: PaperRow) -> str:
+def number_words(row: PaperRow | DocumentRow) -> str:
+    """Return the number in the year, 〔2026〕12号; "" before it is signed."""
+    if row.number is None or row.dated is None:
+        return ""
+    number = QCoreApplication.translate("PaperWords", "〔{year}〕{number}号")
+    return number.format(year=row.dated.year, number=row.number)
+
+
+def state_words(row: PaperRow | DocumentRow) -> str:
     """Return how far a version is: 草稿，第 3 版."""
     translate = QCoreApplication.translate
     version = translate("PaperWords", "第 {version} 版").format(version=row.version)
@@ -37,10 +46,8 @@ def state_words(row: PaperRow) -> str:
         return translate("PaperWords", "草稿，{version}").format(version=version)
     state = translate("PaperWords", "已{step}").format(step=word(row.step))
     told = translate("PaperWords", "{state}，{version}").format(state=state, version=version)
-    if row.number is None or row.dated is None:
-        return told
-    number = translate("PaperWords", "〔{year}〕{number}号")
-    return f"{told}  {number.format(year=row.dated.year, number=row.number)}"
+    number = number_words(row)
+    return f"{told}  {number}" if number else told
 
 
 def paper_words(row: PaperRow, place: str) -> str:

@@ -10,7 +10,7 @@ $$;
 CREATE OR REPLACE FUNCTION jz.is_newest_paper(asked uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT NOT EXISTS (SELECT 1 FROM public.paper_issue p
-                       JOIN public.paper_issue n USING (kind, region, period)
+                       JOIN public.paper_issue n USING (kind, region, period, subject)
                       WHERE p.id = asked AND n.version > p.version)
 $$;
 
@@ -25,4 +25,10 @@ CREATE OR REPLACE FUNCTION jz.is_next_form(asked text, street text, told int) RE
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT told = 1 + coalesce(max(t.version), 0) FROM public.form_template t
    WHERE t.kind = asked AND t.region = street
+$$;
+
+-- What kind of paper one is: its copies are sent out by who keeps such papers.
+CREATE OR REPLACE FUNCTION jz.kind_of_paper(asked uuid) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT p.kind FROM public.paper_issue p WHERE p.id = asked
 $$;

@@ -144,7 +144,7 @@ class _Writer:
 
     def _words(self, words: Words) -> None:
         line = self._line("")
-        line.paragraph_format.first_line_indent = Pt(2 * _BODY_PT)
+        line.paragraph_format.first_line_indent = Pt(0 if words.flush else 2 * _BODY_PT)
         line.paragraph_format.keep_with_next = words.is_heading
         for span in words.spans:
             _run(line, span.text, _look_of(span))

@@ -154,12 +154,17 @@ class UnitMember:
     answered: int
 
 
-def unit_members(session: Session, actor: Actor, unit: str, *, now: datetime) -> list[UnitMember]:
-    """Return the members of a unit who reported in within the reader's reach, by name."""
+def unit_members(
+    session: Session, actor: Actor, unit: str, *, now: datetime, region: str = ""
+) -> list[UnitMember]:
+    """Return the members of a unit who reported in within the reader's reach, by name; of a
+    region only, where one is named.
+    """
     asked = (
         sa.select(ReportIn, sa.func.coalesce(Region.name, ReportIn.region))
         .outerjoin(Region, Region.code == ReportIn.region)
         .where(in_regions(ReportIn.region, actor.prefixes(Right.READ_PARTY)))
+        .where(in_regions(ReportIn.region, (region,)))
         .where(ReportIn.unit_name == unit, ReportIn.kind == ReportKind.MEMBER)
         .where(ReportIn.registered_at <= now)
         .order_by(ReportIn.name, ReportIn.id)

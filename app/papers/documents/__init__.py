@@ -1,0 +1,1 @@
+"""Letters and minutes that are reviewed, signed and sent out as briefings are."""
