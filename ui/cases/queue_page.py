@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from app.cases import rights
 from app.cases.queries.queue import CaseRow, QueueFilter, QueueView
 from app.core.changes import Change, Topic
-from app.core.errors import DatabaseBusy, DatabaseUnreachable
 from app.core.paging import Count
 from ui.cases.bulk.desk import BulkDesk
 from ui.cases.bulk.export import QueueExport
@@ -18,6 +17,7 @@ from ui.cases.case_panel import CasePanel
 from ui.cases.filter_bar import FilterBar
 from ui.cases.macro_actions import MACRO_KEY
 from ui.cases.queue_columns import queue_columns
+from ui.cases.queue_figures import FigureReader, Read
 from ui.cases.queue_keys import foot_keys
 from ui.cases.queue_map import QueueMap
 from ui.cases.queue_source import QueueFigures, QueueSource
@@ -30,7 +30,6 @@ from ui.cases.views.state import ViewState
 from ui.cases.views_column import ViewsColumn
 from ui.core.controls import line_between
 from ui.core.hub import Refresher
-from ui.core.jobs import Job
 from ui.core.menus import MenuEntry
 from ui.core.page_bars import FootBar
 from ui.core.shortcuts import add_key
@@ -45,7 +44,6 @@ from ui.parts.system_viewer import clear_opened
 
 TICK_MS = 20_000  # clocks run on while nobody changes anything
 EXPORT_KEY, TEAR_KEY = "Ctrl+E", "Ctrl+Shift+N"
-UNREACHABLE = (DatabaseBusy, DatabaseUnreachable)
 
 
 class QueuePage(QWidget):
@@ -62,14 +60,11 @@ class QueuePage(QWidget):
         self._own_window = own_window
         self._source = QueueSource(desk)
         self._total: Count | None = None
-        self._figures_job: Job | None = None
-        self._figures_soon = QTimer(self)
-        self._figures_soon.setSingleShot(True)
-        self._figures_soon.timeout.connect(self._read_figures)
+        self._figures = FigureReader(desk, self._asked_figures, self)
+        self._figures.arrived.connect(self._figures_arrived)
         self._wanted: UUID | None = None
         self._shown_before = False
         self._turned = False
-        self._figures_owed = False
         self.state = ViewState(self)
         self.names = NameKeeper(desk, self)
         self.views = ViewsColumn(desk.actor)
@@ -219,54 +214,37 @@ class QueuePage(QWidget):
         self._turned = True  # other rows: the first one is taken unless the chosen one is there
         self._total = None
         self.bar.set_total(None)
-        self._drop_figures()
-        self._figures_owed = True
+        self._figures.turned()
         self.arranged.emit()
         self.bulk.forget()
         self.bulk.set_total(None)
         self.model.show(self._source.loader(self.state))
 
     def _reload(self) -> None:
-        self._drop_figures()
-        self._figures_owed = True
+        self._figures.changed()
         self.model.reload()
 
-    def _drop_figures(self) -> None:
-        self._figures_soon.stop()
-        if self._figures_job is not None:
-            self._figures_job.cancel()
-            self._figures_job = None
-
-    def _read_figures(self) -> None:
-        self._drop_figures()
+    def _asked_figures(self) -> Read:
         arranged, narrowed, views = self.state.arranged, self.narrowed(), self.views.views
-        self._figures_job = self._desk.read(
-            lambda session: self._source.figures(session, arranged, narrowed, views),
-            self._figures_arrived,
-            self._figures_failed,
+        return lambda session, offers: self._source.figures(
+            session, arranged, narrowed, views, offers=offers
         )
 
     def _figures_arrived(self, figures: QueueFigures) -> None:
-        self._figures_job = None
         self._total = figures.total
         self.views.set_counts(figures.counts)
         self.bar.set_total(figures.total)
         self.bulk.set_total(figures.total)
-        self.bar.set_offers(figures.offers)
+        if figures.offers is not None:
+            self.bar.set_offers(figures.offers)
         self._tell_foot()
         self.arranging.count_saved()
-
-    def _figures_failed(self, error: BaseException) -> None:
-        self._figures_job = None
-        if not isinstance(error, UNREACHABLE):  # the status bar says so, once
-            self._desk.notices.report(error)
 
     def _loading(self, loading: Loading) -> None:
         self._tell_foot()
         self.arranging.loaded(self._source.trouble)
-        if self._figures_owed and loading in (Loading.READY, Loading.FAILED):
-            self._figures_owed = False
-            self._figures_soon.start(0)  # the rows are painted first: they are waited for
+        if loading in (Loading.READY, Loading.FAILED):
+            self._figures.rows_arrived()
         if loading is not Loading.READY or self.model.rowCount() == 0:
             return
         if self._wanted is not None:
@@ -372,7 +350,7 @@ class QueuePage(QWidget):
 
     def _clocks_ran_on(self) -> None:
         self.table.viewport().update()
-        self._read_figures()
+        self._figures.time_passed()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -40,12 +40,12 @@ class QueueFigures:
     Attributes:
         counts: Of the standing views, not narrowed.
         total: Rows of the view that is shown, narrowed.
-        offers: What the filter menus offer.
+        offers: What the filter menus offer; None where that was not asked for again.
     """
 
     counts: dict[QueueView, Count]
     total: Count
-    offers: Narrowings
+    offers: Narrowings | None
 
 
 class QueueSource:
@@ -136,15 +136,20 @@ class QueueSource:
         arranged: Arranged,
         narrowed: QueueFilter,
         views: tuple[QueueView, ...],
+        *,
+        offers: bool,
     ) -> QueueFigures:
-        """Return the counts; called on a reader thread."""
+        """Return the counts, and what the menus offer where that is wanted; called on a reader
+        thread.
+        """
         desk, now = self._desk, self._desk.parts.clock.now()
         region, view = desk.scope.code, QueueView(arranged.view)
         counts = view_counts(session, desk.actor, views, now=now, region=region)
         total = counts.get(view)
         if total is None or total.value or not narrowed.rules.is_empty():
             total = view_count(session, desk.actor, view, now=now, narrowed=narrowed)
-        return QueueFigures(counts, total, narrowings(session, desk.actor, region))
+        offered = narrowings(session, desk.actor, region) if offers else None
+        return QueueFigures(counts, total, offered)
 
     def saved_figures(self, session: Any, rows: tuple[SavedViewRow, ...]) -> dict[UUID, Count]:
         """Return the counts of saved views; called on a reader thread."""
