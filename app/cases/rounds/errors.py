@@ -43,3 +43,9 @@ class ReasonWanted(AppError):
     """Taken back without a word why."""
 
     code = "rounds.reason_wanted"
+
+
+class GpxWrong(AppError):
+    """The file is no recorded track, or no point of it has a time."""
+
+    code = "rounds.gpx_wrong"

@@ -33,14 +33,15 @@ def told_by(photos: Iterable[Taken], stops: Sequence[Stop] = ()) -> Told:
     """Return when and where photos were taken; those without time or place are left out."""
     timed = sorted((photo.taken_at, photo.point) for photo in photos if photo.taken_at is not None)
     track = tuple(TrackPoint(at, *point) for at, point in timed if point is not None)
-    seen = tuple(stop.name for stop in stops if _is_seen(stop, track))
+    seen = tuple(stop.name for stop in stops if is_seen(stop, track))
     if not timed:
         return Told(None, None, track, seen)
     begin, end = timed[0][0], timed[-1][0]
     return Told(begin, max(end, begin + LEAST), track, seen)
 
 
-def _is_seen(stop: Stop, track: Iterable[TrackPoint]) -> bool:
+def is_seen(stop: Stop, track: Iterable[TrackPoint]) -> bool:
+    """Tell whether somebody came as near to a stop as it is seen from."""
     point = stop.point
     if point is None:
         return False

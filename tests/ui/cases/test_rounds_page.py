@@ -114,3 +114,24 @@ def test_a_round_is_planned_changed_and_ended_and_covered_beside_due_is_read(off
     (row,) = page.people.rows
     assert (row.name, row.tally.planned, row.tally.done) == ("邓秋霞", 7, 0)
     assert "该走 7 次，走到 0 次" in page.foot.text
+
+
+def test_a_recorded_track_fills_in_when_and_where_and_what_was_passed(office, sit, tmp_path):
+    page = opened(office, sit, "grid_worker")
+    page.seat.wait(lambda: page.panel.record_button.isVisibleTo(page))
+    page.record_one()
+    form, file = page.dialog, tmp_path / "走一圈.gpx"
+    file.write_text("<gpx></gpx>", "utf-8")
+    form.bring_in([file])
+    page.seat.wait(lambda: "GPX" in form.told.text())
+    at = '<trkpt lat="40.1" lon="113.3"><time>2026-11-24T0{hour}:10:00Z</time></trkpt>'
+    walked = "".join(at.format(hour=hour) for hour in (1, 2))
+    file.write_text(f"<gpx><trk><trkseg>{walked}</trkseg></trk></gpx>", "utf-8")
+    form.bring_in([file])
+    page.seat.wait(lambda: "轨迹 2 个点，经过的点位 1 个" in form.told.text())
+    assert form.begin.text() == "2026-11-24 09:10"
+    page.seat.save(form)
+    page.show_view(RoundsView.MADE)
+    page.seat.wait(lambda: page.made.rows)
+    assert (page.made.rows[0].points, page.made.rows[0].visited) == (2, ("桥头",))
+    page.seat.settle()

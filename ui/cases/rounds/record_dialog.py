@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QListWidget, QListWidgetIt
 
 from app.cases.patrol.photos import Gathered, gather
 from app.cases.rounds.actions.making import AHEAD, RoundDraft, record_round
+from app.cases.rounds.from_gpx import read_gpx, told_by_track
 from app.cases.rounds.from_photos import Told, told_by
 from app.cases.rounds.queries.plans import PlanRow
 from app.cases.rounds.rules import LONGEST, NOTE_MOST, RoundKind, TrackPoint
@@ -28,7 +29,7 @@ from ui.parts.region_field import RegionField
 
 LABEL_PX, STOPS_PX = 72, 120
 USUAL = timedelta(hours=1)
-TOLD_MOST = 3
+TOLD_MOST, TRACK = 3, ".gpx"
 
 
 class RecordDialog(FormDialog):
@@ -56,7 +57,7 @@ class RecordDialog(FormDialog):
         self.note = QLineEdit()
         self.note.setMaxLength(NOTE_MOST)
         self.note.setPlaceholderText(self.tr("可以空着"))
-        self.photos = Button(self.tr("从手机照片取…"), kind="quiet", icon="ph.image")
+        self.photos = Button(self.tr("从照片或轨迹取…"), kind="quiet", icon="ph.image")
         self.photos.clicked.connect(self._choose)
         self.told = label("", "caption")
         self.told.setWordWrap(True)
@@ -78,7 +79,7 @@ class RecordDialog(FormDialog):
                 region, lambda: "" if self.region.code() else self.tr("请从列表里选网格或社区")
             )
             self.add_field(FormField(self.tr("方式"), self.kind, label_width=LABEL_PX))
-        photos = FormField(self.tr("照片"), self.photos, label_width=LABEL_PX)
+        photos = FormField(self.tr("手机里的"), self.photos, label_width=LABEL_PX)
         photos.add_under(self.told)
         self.add_field(photos)
         self.add_field(FormField(self.tr("开始"), self.begin, label_width=LABEL_PX))
@@ -105,14 +106,20 @@ class RecordDialog(FormDialog):
     # -- photos --------------------------------------------------------------------------------
 
     def _choose(self) -> None:
-        kinds = self.tr("ZIP 和照片 (*.zip *.jpg *.jpeg *.png *.heic *.webp)")
-        names, _ = QFileDialog.getOpenFileNames(self, self.tr("从手机照片取"), "", kinds)
+        kinds = self.tr("轨迹、ZIP 和照片 (*.gpx *.zip *.jpg *.jpeg *.png *.heic *.webp)")
+        names, _ = QFileDialog.getOpenFileNames(self, self.tr("从照片或轨迹取"), "", kinds)
         if names:
             self.bring_in([Path(name) for name in names])
 
     def bring_in(self, sources: Sequence[Path]) -> None:
-        """Take times and places of photos; the photos themselves are not kept."""
+        """Take times and places of photos, or of a recorded track; the files are not kept."""
         self.photos.setEnabled(False)
+        tracks = [source for source in sources if source.suffix.lower() == TRACK]
+        if tracks:
+            self.desk.jobs.read(
+                lambda: read_gpx(tracks[0].read_bytes()), self._walked, self._not_brought
+            )
+            return
         self._say(self.tr("正在读照片……"))
         now = self.desk.parts.clock.now()
 
@@ -123,10 +130,20 @@ class RecordDialog(FormDialog):
 
         self.desk.read(lambda session: settings_at(session, now), settled, self._not_brought)
 
+    def _walked(self, track: tuple[TrackPoint, ...]) -> None:
+        told = told_by_track(track, self._plan.stops if self._plan else ())
+        self._take(told)
+        words = self.tr("轨迹 {places} 个点，经过的点位 {seen} 个已经勾上。")
+        self._say(words.format(places=len(told.track), seen=len(told.seen)))
+
     def _brought(self, found: Gathered) -> None:
-        self.photos.setEnabled(True)
         stops = self._plan.stops if self._plan else ()
         told = told_by(found.photos, stops)
+        self._take(told)
+        self._say("\n".join((self._summary(told, len(found.photos)), *found.told[:TOLD_MOST])))
+
+    def _take(self, told: Told) -> None:
+        self.photos.setEnabled(True)
         self._track = told.track
         if told.begin is not None and told.end is not None:
             self.begin.set_moment(told.begin)
@@ -135,7 +152,6 @@ class RecordDialog(FormDialog):
             item = self.stops.item(at)
             if item.text() in told.seen:
                 item.setCheckState(Qt.CheckState.Checked)
-        self._say("\n".join((self._summary(told, len(found.photos)), *found.told[:TOLD_MOST])))
 
     def _summary(self, told: Told, photos: int) -> str:
         if told.begin is None:
