@@ -156,23 +156,32 @@ class MachinesPage(QWidget):
     def _fields(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(8)
-        self.greeting = self._line(column, self.tr("问候"), GREETING_MOST)
-        self._hint = self._line(column, self.tr("下面一行"), HINT_MOST)
+        top = QHBoxLayout()
+        top.setSpacing(16)
+        beside = [QVBoxLayout(), QVBoxLayout()]
+        for part in beside:
+            part.setSpacing(8)
+            top.addLayout(part, 1)
+        self.greeting = self._line(beside[0], self.tr("问候"), GREETING_MOST)
+        self._hint = self._line(beside[1], self.tr("下面一行"), HINT_MOST)
+        column.addLayout(top)
         column.addWidget(label(self.tr("滚动通知，一行一条"), "caption"))
         self.notices = QPlainTextEdit()
         self.notices.setAccessibleName(self.tr("滚动通知"))
+        self.notices.setMinimumHeight(52)
         self.notices.setMaximumHeight(120)
         self.notices.textChanged.connect(self._preview_now)
         column.addWidget(self.notices)
         column.addLayout(self._ticks())
+        column.addLayout(self._more())
         self.code = self._line(column, self.tr("新的工作人员口令（6 到 12 位数字）"), CODE_MOST)
         self.code.setEchoMode(QLineEdit.EchoMode.Password)
         self.said = label("", "error")
-        column.addWidget(self.said)
         self.save = Button(self.tr("保存"), kind="primary")
         self.save.clicked.connect(self._decide)
         foot = QHBoxLayout()
         foot.addWidget(self.save)
+        foot.addWidget(self.said)
         foot.addStretch(1)
         column.addLayout(foot)
         column.addStretch(1)
@@ -186,6 +195,15 @@ class MachinesPage(QWidget):
         self._photos = Tick(self.tr("可以拍照（有摄像头时）"))
         for tick in (*self._tiles.values(), self._anonymous, self._photos):
             tick.toggled.connect(self._preview_now)
+        for tick in self._tiles.values():
+            row.addWidget(tick)
+        row.addStretch(1)
+        return row
+
+    def _more(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        for tick in (self._anonymous, self._photos):
             row.addWidget(tick)
         row.addWidget(label(self.tr("几秒没人动就问"), "caption"))
         self._idle = QSpinBox()
