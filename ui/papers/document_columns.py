@@ -25,7 +25,7 @@ def document_columns() -> tuple[Column[DocumentRow], ...]:
             fixed=True,
         ),
         Column("kind", translate("Documents", "哪一种"), lambda row: word(row.kind), width=100),
-        mark_column("state", translate("Documents", "到哪一步"), _state, width=120),
+        mark_column("state", translate("Documents", "到哪一步"), _state, width=175),
     )
 
 

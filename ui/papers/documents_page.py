@@ -35,7 +35,7 @@ from ui.papers.paper_taking import SIGNED, PaperTaking
 from ui.papers.words import ICONS, TONES, state_words
 from ui.parts.pdf_pages import PdfPages
 
-LIST_PX = 400
+LIST_PX = 460
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ class DocumentsPage(QWidget):
         self.pages = PagesView(desk.jobs)
         self.copies = CopiesStrip()
         self.foot = PagesFoot(self.pages)
+        self.foot.hint.clear()  # no number of a letter opens a list
         self._lay_out()
         self._connect()
         self._told_bar(None)

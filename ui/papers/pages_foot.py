@@ -35,7 +35,8 @@ class PagesFoot(QFrame):
         line = QHBoxLayout(self)
         line.setContentsMargins(12, 4, 12, 4)
         line.setSpacing(6)
-        line.addWidget(label(self.tr("带点线的数字能点开，点线不打印"), "caption"), 1)
+        self.hint = label(self.tr("带点线的数字能点开，点线不打印"), "caption")
+        line.addWidget(self.hint, 1)
         for part in (smaller, self.percent, larger, whole, wide, self.number, self.count):
             line.addWidget(part)
         smaller.clicked.connect(lambda: pages.step_zoom(-1))
