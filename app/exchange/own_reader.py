@@ -10,13 +10,17 @@ No more than a few batches lie between the two, whatever the size of the file.
 
 import gc
 import multiprocessing
+import os
+import pickle
 import signal
+import threading
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from datetime import datetime
 from itertools import islice
 from multiprocessing.connection import Connection
 from pathlib import Path
+from queue import Queue
 from typing import Any, NamedTuple
 
 from app.cases.actions.intake import Intake, Reporter
@@ -36,6 +40,7 @@ CALM = 100_000
 cycles, and looking through them again and again takes a fifth of the time of an import."""
 
 _AT_ONCE = 500
+_AHEAD = 3  # batches that are read while the last one is written
 _LOOK_S = 1.0
 
 
@@ -144,18 +149,37 @@ def _work(reading: Reading, line: Connection) -> None:
     """Read a file; runs in a process of its own."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this one says when it ends
     gc.set_threshold(CALM)
+    waiting: Queue[bytes | None] = Queue(_AHEAD)
+    sender = threading.Thread(target=_send, args=(waiting, line), daemon=True)
+    sender.start()
+    for told in _told(reading):
+        waiting.put(pickle.dumps(told, pickle.HIGHEST_PROTOCOL))
+    waiting.put(None)
+    sender.join()
+
+
+def _told(reading: Reading) -> Iterator[object]:
+    """Yield what is told of a file: batches with what was counted, at last nothing or an error."""
     landed = Landed()
     messages = _read_here(reading, landed)
     try:
-        try:
-            while batch := [_packed(each, reading) for each in islice(messages, _AT_ONCE)]:
-                line.send((batch, landed.taken()))
-            line.send(([], landed.taken()))
-            line.send(None)
-        except AppError as error:
-            line.send(_Refused(type(error), error.facts))
-    except BrokenPipeError:  # nobody asks any more
-        return
+        while batch := [_packed(each, reading) for each in islice(messages, _AT_ONCE)]:
+            yield batch, landed.taken()
+        yield [], landed.taken()
+        yield None
+    except AppError as error:
+        yield _Refused(type(error), error.facts)
+
+
+def _send(waiting: "Queue[bytes | None]", line: Connection) -> None:
+    """Send what waits while more is read: a pipe holds less than one batch, and whoever sends into
+    it waits until the other side has time.
+    """
+    try:
+        while (told := waiting.get()) is not None:
+            line.send_bytes(told)
+    except OSError:  # nobody asks any more
+        os._exit(0)
 
 
 def _packed(message: Message, reading: Reading) -> tuple[Any, ...]:
