@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.cases.actions.papers import PaperTaken, PaperUse, record_paper
 from app.cases.queries.card import CaseCard
+from app.core.attachments.names import paper_name
 from app.core.doors import Paper
 from app.core.errors import BadValue
 from app.core.ids import new_id
@@ -148,7 +149,8 @@ class Receipt(QObject):
         def keep() -> Path:
             folder = opened_folder()
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            return _written(paper, Path(mkdtemp(prefix=COPY_PREFIX, dir=folder)) / paper.name)
+            own = Path(mkdtemp(prefix=COPY_PREFIX, dir=folder))
+            return _written(paper, own / paper_name(paper.name))
 
         self._desk.jobs.read(keep, self._kept)
 

@@ -24,6 +24,7 @@ class Kind:
 
 
 JPEG = Kind("image/jpeg", ("jpg", "jpeg"), "JPEG")
+PDF = Kind("application/pdf", ("pdf",))
 _PLAIN_TEXT = Kind("text/plain", ("txt", "csv", "log", "md", "json", "ini", "srt"))
 _ZIP = Kind("application/zip", ("zip",))
 _OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -36,7 +37,7 @@ _BY_START = (
     (b"GIF89a", Kind("image/gif", ("gif",), "GIF")),
     (b"II*\x00", Kind("image/tiff", ("tif", "tiff"), "TIFF")),
     (b"MM\x00*", Kind("image/tiff", ("tif", "tiff"), "TIFF")),
-    (b"%PDF-", Kind("application/pdf", ("pdf",))),
+    (b"%PDF-", PDF),
     (b"{\\rtf", Kind("application/rtf", ("rtf",))),
     (b"#!AMR", Kind("audio/amr", ("amr",))),
     (b"ID3", Kind("audio/mpeg", ("mp3",))),

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from app.core.attachments.kinds import Kind, ending
+from app.core.attachments.kinds import PDF, Kind, ending
 
 LONGEST = 100  # characters; leaves room for the folders on systems that count 260 of them
 LONGEST_BYTES = 240  # of systems that count 255 bytes: a Chinese character is three or four
@@ -30,6 +30,13 @@ def safe_name(name: str, kind: Kind) -> str:
     cut = stem[: LONGEST - len(end) - 1].encode()[: LONGEST_BYTES - len(end) - 1]
     stem = cut.decode(errors="ignore").rstrip(" .") or "file"
     return f"{stem}.{end}"
+
+
+def paper_name(name: str) -> str:
+    """Return the file name of a paper, whatever words it is made of: it leads into no other folder,
+    and what is opened by it is a PDF.
+    """
+    return safe_name(re.sub(r"[/\\]", "_", name), PDF)
 
 
 def _without_ending(name: str) -> str:

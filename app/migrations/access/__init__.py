@@ -43,6 +43,7 @@ from app.migrations.access.roles import (
 )
 from app.migrations.access.triggers import follow_accounts
 from app.services.halls.rules import TOLD_TO_DOORS
+from app.territory.sketches.rules import POINTS_MOST, SKETCHES_MOST
 
 _FILES = (
     *("identity.sql", "cases.sql", "personal.sql", "logins.sql", "operations.sql"),
@@ -50,7 +51,7 @@ _FILES = (
     *("party.sql", "roster.sql", "points.sql", "activities.sql", "compounds.sql"),
     *("conference.sql", "cadres.sql", "kiosk.sql"),
     *("papers.sql", "report_in.sql", "duty.sql", "command.sql", "wall.sql", "services.sql"),
-    *("video.sql", "holds.sql"),
+    *("video.sql", "sketches.sql", "holds.sql"),
 )
 _RIGHT = "role text, named text, PRIMARY KEY (role, named)"
 _FITTED = "login text PRIMARY KEY, mark text NOT NULL, groups text[] NOT NULL"
@@ -216,6 +217,8 @@ def _make_functions(connection: Connection, roles: Roles) -> None:
         "leave": LEAVE,
         "leavings": LEAVINGS,
         "near_hours": NEAR_HOURS,
+        "points": POINTS_MOST,
+        "sketches": SKETCHES_MOST,
         **TOLD_TO_DOORS,
         "channel": CHANNEL,
         "connections": statements.CONNECTIONS,

@@ -12,9 +12,12 @@ SKETCHES: dict[str, Policy] = {
     "map_sketch": Policy(
         (DESK, ADMIN),
         f"{_MINE} OR (is_shared AND {_TOUCHES})",
-        f"{_MINE} AND owner_name = jz.my_name() AND length(region) = 9 AND {_TOUCHES}",
+        f"{_MINE} AND owner_name = jz.my_name() AND length(region) = 9 AND {_TOUCHES}"
+        " AND jz.is_drawing(kind, points)",
         _MINE,
         _MINE,
+        # Shared where one reads the map, and no longer where one did.
+        become=f"{_MINE} AND (NOT is_shared OR {_TOUCHES})",
         fields=("label", "color", "is_shared", "version"),
     ),
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from app.core.attachments.names import paper_name
 from app.core.clock import local
 from app.papers.briefing.figures import Book, Figure
 from app.papers.briefing.gather import Gathered
@@ -132,7 +133,7 @@ class _Writer:
         if signers:
             blocks = (*blocks, Words((Span(signers, BODY),)))
         return Official(
-            name=self._part("file_name"),
+            name=paper_name(self._part("file_name")),
             issuer=centre,
             title=self._part("title"),
             moment=self._gathered.as_of,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
+from app.core.attachments.names import paper_name
 from app.core.clock import local
 from app.papers.fonts import FontRole
 from app.papers.form_blocks import Code, FormBlock, FormTable, Heading, Labelled, Said
@@ -89,7 +90,7 @@ def fill_form(template: FormTemplate, facts: Facts, *, is_demo: bool) -> FormFac
     return FormFacts(
         centre=house or str(facts["centre"]),
         title=filled.part("title"),
-        file_name=filled.part("file_name"),
+        file_name=paper_name(filled.part("file_name")),
         printed_at=printed_at,
         number=filled.part("number"),
         to=filled.part("to"),

@@ -109,10 +109,13 @@ def change_sketch(
         NotFound: It was wiped off meanwhile, or is not this person's to see.
         SketchNotYours: Somebody else drew it.
         Conflict: It was changed since it was read, at another desk.
+        NotAllowed: It is to be shared where one reads the map no more.
     """
     row = _own(uow, sketch_id)
     if row.version != seen_version:
         raise Conflict(sketch=sketch_id)
+    if look.shared and not reads_street(uow.actor, row.region):
+        raise NotAllowed(right=Right.READ_TERRITORY)
     for name, value in _looks(SketchKind(row.kind), look).items():
         setattr(row, name, value)
     _tell(uow, row, "territory.sketch_changed")

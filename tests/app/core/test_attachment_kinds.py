@@ -18,7 +18,7 @@ from app.core.attachments.errors import (
     FileUnreadable,
 )
 from app.core.attachments.kinds import Kind, kind_of
-from app.core.attachments.names import safe_name
+from app.core.attachments.names import paper_name, safe_name
 from app.core.errors import AppError
 from app.core.words import sentence
 from tests.factories.files import PDF, archive, photo
@@ -191,3 +191,18 @@ def test_any_name_becomes_one_that_every_system_takes(name):
     assert not set(made) & set('/\\<>:"|?*\0\n\r\t\u202e')
     assert made == made.strip(" .")
     assert safe_name(made, Kind("application/pdf", ("pdf",))) == made
+
+
+@pytest.mark.parametrize(
+    ("told", "wanted"),
+    [
+        ("受理回执 K7M2-Q9XA.pdf", "受理回执 K7M2-Q9XA.pdf"),
+        ("交办单 身份证/户口本.pdf", "交办单 身份证_户口本.pdf"),
+        ("../../.config/autostart/x", "_.._.config_autostart_x.pdf"),
+        ("C:\\Users\\Public\\a.pdf", "C__Users_Public_a.pdf"),
+        ("通知.hta", "通知.pdf"),
+        ("通知.pdf.exe", "通知.pdf.pdf"),
+    ],
+)
+def test_a_paper_leads_into_no_other_folder_and_is_opened_as_what_it_is(told, wanted):
+    assert paper_name(told) == wanted

@@ -89,6 +89,16 @@ def test_whatever_is_written_with_known_fields_is_drawn(made):
     assert found.paper.body.startswith(b"%PDF")
 
 
+def test_a_template_names_a_file_and_neither_a_folder_nor_another_kind_of_file():
+    text = ASSIGNMENT.replace('file_name = "', 'file_name = "../../启动/', 1)
+    text = text.replace(".pdf", ".hta", 1)
+
+    name = fill_form(read_form(text), example_facts(FormKind.ASSIGNMENT), is_demo=False).file_name
+
+    assert not set(name) & set("/\\")
+    assert name.endswith(".pdf")
+
+
 @given(templates(), st.from_regex(r"[a-z]{3,9}_x", fullmatch=True))
 @settings(max_examples=40, deadline=None)
 def test_whatever_names_what_nobody_offers_is_refused_at_its_line(made, unknown):

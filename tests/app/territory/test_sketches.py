@@ -6,10 +6,13 @@ from itertools import pairwise
 import pytest
 import sqlalchemy as sa
 
+from app.core.actor import console
 from app.core.database.tables import JournalEntry
 from app.core.errors import Conflict, NotAllowed, NotFound
+from app.core.ids import new_id
 from app.territory.sketches.actions import SketchLook, add_sketch, change_sketch, drop_sketch
 from app.territory.sketches.errors import LabelWrong, SketchNotYours, SketchWrong
+from app.territory.sketches.models import MapSketch
 from app.territory.sketches.queries import as_geojson, sketches
 from app.territory.sketches.rules import POINTS_MOST, SketchColor, SketchKind
 from tests.factories.centre import OTHER_STREET, STREET
@@ -115,3 +118,17 @@ def test_a_file_holds_each_as_what_it_is(centre):
     assert note["geometry"] == {"type": "Point", "coordinates": list(LINE[0])}
     assert note["properties"]["label"] == "消防栓坏了"
     assert area["properties"]["shared"] is True
+
+
+def test_what_one_drew_where_one_worked_before_is_taken_back_but_not_shared(centre):
+    with centre.database.writing(console("test")) as uow:
+        told = {"kind": "line", "color": "red", "label": "", "points": [[113.3, 40.1]] * 2}
+        row = MapSketch(id=new_id(), owner_name="x", region=OTHER_STREET, is_shared=True, **told)
+        row.owner_id, row.created_at = centre.actor("dispatcher").person_id, uow.now
+        uow.session.add(row)
+    key = row.id
+    with pytest.raises(NotAllowed):
+        centre.do("dispatcher", change_sketch, key, TOLD, 1)
+
+    assert centre.do("dispatcher", change_sketch, key, OWN, 1) == 2
+    centre.do("dispatcher", drop_sketch, key)

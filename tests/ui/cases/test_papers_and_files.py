@@ -9,8 +9,9 @@ from app.core.database.tables import JournalEntry
 from app.core.doors import Paper
 from app.core.errors import BadValue
 from app.core.ids import new_id
+from app.papers.door import Papers
 from tests.ui.cases.panels import open_dialog
-from ui.cases.receipt import PaperOrder
+from ui.cases.receipt import COPY_PREFIX, PaperOrder
 from ui.parts.printing import PrinterChoice, usual_order
 
 
@@ -46,6 +47,29 @@ def test_the_slip_is_shown_and_goes_to_the_viewer_when_asked(embedded_centre, pa
     assert [use for *_, use in taken(embedded_centre)] == ["shown", "opened"]
     assert {row[:3] for row in taken(embedded_centre)} == {(str(case_id), who, "slip")}
     window.close()
+
+
+def test_a_paper_is_opened_in_a_folder_of_its_own_whatever_it_is_called(
+    embedded_centre, panel_of, qtbot
+):
+    opened = []
+    case_id = embedded_centre.register()
+    _seat, panel = panel_of(case_id)
+    receipt = panel.actions_of.receipt
+    receipt.open_file = lambda path: not opened.append(path)
+    order = PaperOrder("slip", str(case_id), (case_id,), "", "", "{name}")
+    with embedded_centre.database.reading() as session:
+        actor = embedded_centre.actor("dispatcher")
+        drawn = Papers(embedded_centre.database.clock).draw(session, actor, "slip", str(case_id))
+    paper = Paper("../../x.hta", drawn.body)
+    with qtbot.waitSignal(receipt.shown) as window:
+        receipt.offer(order, paper)
+    qtbot.mouseClick(window.args[0].open_button, Qt.MouseButton.LeftButton)
+
+    qtbot.waitUntil(lambda: len(opened) == 1)
+    assert opened[0].name == "_.._x.pdf"
+    assert opened[0].parent.name.startswith(COPY_PREFIX)
+    window.args[0].close()
 
 
 def test_a_slip_that_is_printed_is_written_down_before(embedded_centre, panel_of, qtbot):
