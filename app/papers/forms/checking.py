@@ -59,7 +59,10 @@ def form_faults(text: str, kind: FormKind) -> tuple[Fault, ...]:
         return found
     try:
         template = read_form(text)
-    except BadTemplate:
+    except BadTemplate as error:
+        heavy = str(error.facts.get("heavy", ""))
+        if heavy:
+            return (Fault(shape.lines.at(("texts", heavy)), str(error.facts["why"])),)
         return (Fault(shape.lines.last, say("papers.fault_no_block")),)
     return tuple(sorted(set(_Names(template, shape.lines, kind).faults())))
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from string import Formatter
 from typing import Any
 
-from app.core.words import RESOURCES
+from app.core.words import RESOURCES, say
 from app.papers.briefing.template import SEALS, TEXT, BadTemplate
 from app.papers.forms.kinds import FormKind
 
@@ -132,6 +132,12 @@ KEYS = {
 }
 """What may stand in each table, and in a block of each kind."""
 NOT_TEXT = {"half": bool, "strong": bool, "width": int}
+_WEIGHT_MOST, _DEEPEST, _ROWS = 20_000, 20, 10
+"""What a text may weigh: 1, and twice what it holds; said of each row of a list, ten times that. So
+one tells no more texts than that, and holds others a dozen deep at most. Texts that hold each other
+twice, thirty deep, are told a thousand million times: whoever wants that paper at the counter would
+wait for ever.
+"""
 
 
 def shipped_form(kind: FormKind) -> FormTemplate:
@@ -157,10 +163,14 @@ def read_form(text: str) -> FormTemplate:
     except tomllib.TOMLDecodeError as error:
         raise BadTemplate(where="TOML", why=str(error)) from error
     try:
+        texts = {str(n): _sentence(each) for n, each in told.get("texts", {}).items()}
+        known: dict[str, int] = {}
+        for name in texts:
+            _weigh(texts, name, (), known)
         return FormTemplate(
             kind=_words(told, "kind"),
             parts={name: _part(told, name) for name in PARTS},
-            texts={str(n): _sentence(each) for n, each in told.get("texts", {}).items()},
+            texts=texts,
             sections=tuple(map(_section, told["section"])),
             has_seal=_words({"seal": SEALS[1], **told}, "seal") != SEALS[0],
             source=text,
@@ -197,6 +207,26 @@ def read_text(text: str) -> Text:
 def text_name(name: str) -> str:
     """Return the text of the template a name leads to, "" for a field."""
     return name.removeprefix(TEXT) if name.startswith(TEXT) else ""
+
+
+def _weigh(
+    texts: Mapping[str, Sentence], name: str, above: tuple[str, ...], known: dict[str, int]
+) -> int:
+    """Return what a text weighs; that it leads back to itself is told elsewhere.
+
+    Raises:
+        BadTemplate: Too many; facts besides: ``heavy``.
+    """
+    if name not in texts or name in above:
+        return 1
+    if name not in known and len(above) < _DEEPEST:
+        said = texts[name]
+        inner = (text_name(p.name) for p in (*said.text, *said.otherwise, Part("", said.when)))
+        held = sum(_weigh(texts, each, (*above, name), known) for each in inner if each)
+        known[name] = (1 + 2 * held) * (_ROWS if said.each else 1)
+    if known.get(name, _WEIGHT_MOST + 1) > _WEIGHT_MOST:
+        raise BadTemplate(where=name, why=say("papers.fault_heavy", name=name), heavy=name)
+    return known[name]
 
 
 def block_kind(told: Mapping[str, Any]) -> str:

@@ -13,6 +13,7 @@ from app.core import words
 from app.core.errors import Conflict, NotAllowed
 from app.core.ids import new_id
 from app.papers.briefing.faults import TemplateFaulty
+from app.papers.briefing.template import BadTemplate
 from app.papers.door import Papers
 from app.papers.forms.checking import form_faults
 from app.papers.forms.filling import fill_form
@@ -97,6 +98,22 @@ def test_a_template_names_a_file_and_neither_a_folder_nor_another_kind_of_file()
 
     assert not set(name) & set("/\\")
     assert name.endswith(".pdf")
+
+
+@pytest.mark.parametrize("turned", [1, -1])
+@pytest.mark.parametrize(("deep", "held"), [(40, "{{text.z{0}}}" * 2), (1500, "{{text.z{0}}}")])
+def test_texts_that_pile_up_are_refused_at_once_and_never_told(deep, held, turned):
+    own = [f'z{at} = "{held.format(at + 1)}"' for at in range(deep)] + [f'z{deep} = "x"']
+    lines = "\n".join(own[::turned])
+    text = ASSIGNMENT.replace("[texts]\n", f"[texts]\n{lines}\n", 1)
+    text = text.replace('title = "', 'title = "{text.z0}', 1)
+
+    (fault,) = form_faults(text, FormKind.ASSIGNMENT)
+
+    assert "套的文字太多" in fault.why
+    assert f"“text.{text.splitlines()[fault.line - 1].split()[0]}”" in fault.why
+    with pytest.raises(BadTemplate):
+        read_form(text)
 
 
 @given(templates(), st.from_regex(r"[a-z]{3,9}_x", fullmatch=True))
