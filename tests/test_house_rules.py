@@ -36,6 +36,7 @@ THREAD_MAKERS = {"Thread", "QThread", "QThreadPool", "ThreadPoolExecutor", "Proc
 # The second plays a hundred desks in one process, to measure what they ask of a server.
 THREAD_OWNERS = (
     *("ui/core/jobs.py", "app/commands/measures/crowd/desks.py"),
+    "app/exchange/own_reader.py",  # in a process of its own
     "ui/kiosk/supervisor.py",  # where no Qt is, and Windows waits for no pipe
 )
 # A letter in brackets matches itself, and keeps this line from matching itself.

@@ -59,10 +59,11 @@ BEGIN
   END IF;
 END $$;
 
--- Ends the other connections of a login to this database.
+-- Ends the other connections of a login to this database; who never got a login has none.
 CREATE OR REPLACE FUNCTION jz_accounts.end_sessions(login text, before timestamptz) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  IF NOT EXISTS (SELECT 1 FROM pg_roles r WHERE r.rolname = login) THEN RETURN; END IF;
   PERFORM jz_accounts.reach(login);
   PERFORM pg_stat_clear_snapshot();  -- of earlier in this transaction
   PERFORM pg_terminate_backend(s.pid) FROM pg_stat_activity s
