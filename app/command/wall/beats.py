@@ -61,9 +61,8 @@ def tell_of_screens(uow: Uow, states: Sequence[ScreenState], version: str) -> No
     for state in states:
         if not 1 <= state.screen <= SCREENS:
             continue
-        key = {"machine": who.desk[:NAME_MOST], "screen": state.screen}
+        key = {"region": region, "machine": who.desk[:NAME_MOST], "screen": state.screen}
         told = {
-            "region": region,
             "person_id": who.person_id,
             "name": state.name[:NAME_MOST],
             "size": state.size[:16],

@@ -71,9 +71,9 @@ class WallBeat(Base):
     __tablename__ = "wall_beat"
     __table_args__ = (sa.CheckConstraint(f"screen BETWEEN 1 AND {SCREENS}", name="screen_known"),)
 
+    region: Mapped[str] = mapped_column(code_text(15), primary_key=True)
     machine: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
     screen: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    region: Mapped[str] = mapped_column(code_text(15))
     person_id: Mapped[UUID | None]
     name: Mapped[str] = mapped_column(sa.String(64))
     size: Mapped[str] = mapped_column(code_text(16))

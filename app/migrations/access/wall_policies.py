@@ -30,7 +30,8 @@ _OF_CAMERA = exists(
     f"{_OF_ORDER} AND o.person_id = {ME} AND jz.is_now(o.at) AND until > o.at"
     f" AND until <= o.at + interval '{_HOURS} hours' AND {_WATCHED}",
 )
-_TELLS = f"{MINE} AND region || '%' = ANY ((SELECT jz.reach('index.read'))::text[])"
+_REACHED = "region || '%' = ANY ((SELECT jz.reach('index.read'))::text[])"
+_TELLS = f"{MINE} AND {_REACHED}"
 
 WALL_ORDERS: dict[str, Policy] = {
     "wall_order": Policy(
@@ -44,10 +45,10 @@ WALL_ORDERS: dict[str, Policy] = {
     "wall_camera": Policy((DESK,), exists("wall_order o", _OF_ORDER), _OF_CAMERA),
     "wall_beat": Policy(
         (WALL, DESK),
-        f"{MINE} OR {_DRIVES}",
+        f"{_REACHED} OR {_DRIVES}",  # a computer may have had another account
         f"{_TELLS} AND jz.is_now(at)",
-        MINE,
+        _REACHED,
         become=f"{_TELLS} AND jz.is_now(at)",
-        fields=("region", "person_id", "name", "size", "scene", "version", "at"),
+        fields=("person_id", "name", "size", "scene", "version", "at"),
     ),
 }

@@ -41,5 +41,5 @@ def upgrade() -> None:
         sa.Column("version", sa.String(length=32), nullable=False),
         sa.Column("at", moment(), nullable=False),
         sa.CheckConstraint("screen BETWEEN 1 AND 9", name=op.f("ck_wall_beat_screen_known")),
-        sa.PrimaryKeyConstraint("machine", "screen", name=op.f("pk_wall_beat")),
+        sa.PrimaryKeyConstraint("region", "machine", "screen", name=op.f("pk_wall_beat")),
     )

@@ -1,14 +1,16 @@
 """A camera on the wall, and what its screens tell, pass the row rules."""
 
+from dataclasses import replace
+
 import pytest
 
-from app.command.wall.beats import screens_of
+from app.command.wall.beats import ScreenState, screens_of, tell_of_screens
 from app.command.wall.cameras import open_on_wall, wall_camera_address
 from app.command.wall.figures import Reading
 from app.command.wall.orders import standing_orders
 from app.command.wall.queries import read
 from app.migrations import migrate
-from tests.factories.centre import STREET
+from tests.factories.centre import OTHER_STREET, STREET
 from tests.factories.server import build_server
 from tests.factories.wall import tell, wall_on
 
@@ -44,6 +46,25 @@ def test_the_wall_opens_what_a_desk_put_there_and_tells_of_its_screens(own):
             assert len(screens_of(session, actor, STREET, now=now)) == count
             told = standing_orders(session, actor, STREET)
         assert sum(row.order.wish.camera is not None for row in told) == count
+
+
+def test_whoever_takes_the_name_of_its_computer_does_not_silence_a_wall(own):
+    """Another street's desk, or the account this computer had before."""
+    for who, region in (("stranger", OTHER_STREET), ("dispatcher", STREET)):
+        with own.plain(who) as connection:
+            connection.execute(
+                "INSERT INTO wall_beat (machine, screen, region, person_id, name, size, scene,"
+                " version, at) VALUES ('大屏2', 1, %s, jz.me(), 'x', '1x1', 'x', '0', now())",
+                [region],
+            )
+    database, wall = own.desk("wall")
+    own.opened.append(database)
+    with database.writing(replace(wall, desk="大屏2")) as uow:
+        tell_of_screens(uow, (ScreenState(1, "HDMI-1", "3840x2160", "overview"),), "0.2.0")
+    with database.reading() as session:
+        told = screens_of(session, own.desk("dispatcher")[1], STREET, now=database.clock.now())
+    assert [row.name for row in told if row.machine == "大屏2"] == ["HDMI-1"]
+    own.close()
 
 
 def test_a_door_that_gave_back_fewer_columns_is_made_anew(own):
