@@ -41,6 +41,7 @@ class VideoConference(Base):
         one_of("tier", VideoTier),
         sa.CheckConstraint("held_to > held_from", name="ends_after"),
         sa.CheckConstraint("(corrects_id IS NULL) = (corrects_why = '')", name="says_why"),
+        sa.CheckConstraint("corrects_id <> id", name="corrects_another"),
         sa.UniqueConstraint("id", "region"),
         sa.UniqueConstraint("corrects_id"),
         sa.ForeignKeyConstraint(
