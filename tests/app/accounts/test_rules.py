@@ -45,7 +45,11 @@ def test_every_refusal_has_a_sentence():
         if isinstance(kind, type) and issubclass(kind, AppError) and kind is not AppError
     ]  # fmt: skip
     facts = dict.fromkeys(
-        ("most", "minutes", "until", "least", "login", "field", "region", "role", "unit_code"), "…"
+        (
+            *("most", "minutes", "until", "least", "login", "logins", "addresses"),
+            *("field", "region", "role", "unit_code"),
+        ),
+        "…",
     )
     assert len(kinds) > 20
     for kind in kinds:
