@@ -116,6 +116,18 @@ def _drop_answers(connection: Connection) -> None:
             table.drop_column(column)
 
 
+def _drop_subjects(connection: Connection) -> None:
+    """Take back that papers tell what they are about."""
+    op = Operations(MigrationContext.configure(connection))
+    name = "uq_paper_issue_kind_region_period"
+    with op.batch_alter_table("paper_issue") as table:
+        table.drop_constraint(op.f(f"{name}_subject_version"), type_="unique")
+        table.create_unique_constraint(
+            op.f(f"{name}_version"), ["kind", "region", "period", "version"]
+        )
+        table.drop_column("subject")
+
+
 def take_back_to_wall(connection: Connection) -> str:
     """Take back what 0050 and later brought, so that 0049 is the schema; return that number."""
     whole = " CASCADE" if connection.dialect.name == "postgresql" else ""
@@ -125,10 +137,11 @@ def take_back_to_wall(connection: Connection) -> str:
         *("video_conference_seat", "video_conference", "video_station"),
         *("kiosk_rating", "kiosk_reply", "kiosk_state", "kiosk_look", "kiosk_refused"),
         *("patrol_finding", "patrol_round", "patrol_hand", "patrol_plan"),
-        *("paper_template", "form_template"),
+        *("paper_run_ask", "paper_template", "form_template"),
     )
     for table in tables:
         connection.execute(sa.text(f"DROP TABLE {table}{whole}"))
+    _drop_subjects(connection)
     told = ("category_code", "longitude", "latitude", "wants_call", "told_at", "photo")
     columns = [("kiosk_message", column) for column in told]
     columns += [(table, "member_id") for table in ("conference_seat", "cadre", "cross_appointment")]
