@@ -12,7 +12,6 @@ from app.core.clock import local
 from app.core.words import label
 from ui.core.icons import paint_icon
 from ui.core.theme import current
-from ui.wall.camera_tile import CameraTile
 from ui.wall.feed import WallFeed
 from ui.wall.findings import finding, readings_of
 from ui.wall.ink import BODY, CAPTION, MIDDLE, RIGHT, fitting, width_of, write
@@ -122,8 +121,7 @@ class SceneView(QWidget):
     def set_camera(self, camera: CameraWish | None) -> None:
         """Have its picture tiles show a camera, None for none."""
         for tile in self.tiles:
-            if isinstance(tile, CameraTile):
-                tile.set_camera(camera)
+            tile.set_camera(camera)
 
     def set_paused(self, *, on: bool) -> None:
         """Say that the scene stays."""

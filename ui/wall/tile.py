@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from app.command.wall.figures import Reading
+from app.command.wall.rules import CameraWish
 from app.core.clock import local
 from ui.core.icons import paint_icon
 from ui.core.relative_time import relative, time_or_day
@@ -38,6 +39,9 @@ class Tile(QWidget):
         self._was_old = False
 
     # -- what kinds of tiles say ---------------------------------------------------------------
+
+    def set_camera(self, camera: CameraWish | None) -> None:
+        """Show a camera; most tiles show none."""
 
     def title(self) -> str:
         """Return its name, or what it finds."""

@@ -2,7 +2,6 @@
 
 from PySide6.QtWidgets import QWidget
 
-from ui.wall.camera_tile import CameraTile
 from ui.wall.chart_tiles import HeatTile, PulseTile
 from ui.wall.feed import WallFeed
 from ui.wall.flow_tile import FlowTile
@@ -23,7 +22,6 @@ from ui.wall.tile import Tile, UnknownTile
 
 KINDS: dict[str, type[Tile]] = {
     "map": MapTile,
-    "camera": CameraTile,
     "posture": PostureTile,
     "incident_map": IncidentMapTile,
     "elapsed": ElapsedTile,
@@ -42,11 +40,16 @@ KINDS: dict[str, type[Tile]] = {
     "activities": ActivitiesTile,
 }
 """Name in a scene file → tile; numbers stand in `NUMBERS`."""
+CAMERA = "camera"
 
 
 def make_tile(show: str, feed: WallFeed, parent: QWidget | None = None) -> Tile:
     """Return the tile called `show`; one that says so where there is none of that name."""
     if show in NUMBERS:
         return NumberTile(feed, NUMBERS[show], parent)
+    if show == CAMERA:
+        from ui.wall.camera_tile import CameraTile  # players come with it, which few walls need
+
+        return CameraTile(feed, parent)
     kind = KINDS.get(show)
     return kind(feed, parent) if kind is not None else UnknownTile(feed, show, parent)

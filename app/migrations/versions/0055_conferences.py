@@ -40,9 +40,7 @@ def upgrade() -> None:
             "(corrects_id IS NULL) = (corrects_why = '')",
             name=op.f("ck_video_conference_says_why"),
         ),
-        sa.CheckConstraint(
-            "corrects_id <> id", name=op.f("ck_video_conference_corrects_another")
-        ),
+        sa.CheckConstraint("corrects_id <> id", name=op.f("ck_video_conference_corrects_another")),
         _of("video_conference", "region", "region", "code"),
         _of("video_conference", "host_id", "video_station"),
         _of("video_conference", "incident_id", "incident"),

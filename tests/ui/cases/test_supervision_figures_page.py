@@ -31,8 +31,12 @@ def test_a_number_opens_the_sheets_it_counts(embedded_centre, page_of, show, qtb
     seat, page = page_of()
     column = [each.key for each in page.columns].index("in_time")
 
-    page.table.clicked.emit(page.model.index(0, column))
+    def click() -> bool:
+        """Click, also while news has the table read anew."""
+        page.table.clicked.emit(page.model.index(0, column))
+        return bool(seat.sent_to)
 
+    qtbot.waitUntil(click)
     (target,) = seat.sent_to
     since, until = month_of(page.month.value())
     assert target == SheetsWanted(

@@ -109,7 +109,7 @@ def test_shares_and_spans_are_words():
     ]
 
 
-@pytest.mark.parametrize("show", [*KINDS, *NUMBERS, "nonsense"])
+@pytest.mark.parametrize("show", [*KINDS, *NUMBERS, "camera", "nonsense"])
 def test_every_kind_of_tile_paints_before_anything_was_read_and_with_odd_figures(feed, qtbot, show):
     tile = tile_of(feed, qtbot, show)
     picture(tile)
