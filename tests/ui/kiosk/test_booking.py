@@ -91,7 +91,9 @@ def test_a_time_is_given_back_once(booking, embedded_centre):
     assert "没有找到这个预约" in booking.words()
 
 
-@pytest.mark.parametrize("way", ["约好的，来取号", "取消预约"])
+@pytest.mark.parametrize(
+    "way", ["约好的，来取号", pytest.param("取消预约", marks=pytest.mark.slow)]
+)
 def test_a_wrong_code_wrong_digits_and_another_day_get_one_answer(booking, embedded_centre, way):
     code = book(booking)
     booking.touch("好了")
@@ -105,6 +107,7 @@ def test_a_wrong_code_wrong_digits_and_another_day_get_one_answer(booking, embed
     assert "没有找到这个预约" in said.pop()
 
 
+@pytest.mark.slow
 def test_guesses_at_bookings_are_counted_and_slowed(booking, monkeypatch):
     monkeypatch.setattr("app.kiosk.actions.ASKINGS", 2)
     for _ in range(3):
