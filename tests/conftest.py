@@ -34,6 +34,8 @@ pytest_plugins = [
 TESTS = Path(__file__).parent
 FOLDER_MARKS = {"slow": "slow", "benchmarks": "bench", "shots": "shot", "e2e": "e2e"}
 
+BUSY_MS = 20_000
+
 # A busy machine is slow now and then; what is wrong is wrong on every machine.
 hypothesis.settings.register_profile("desk", deadline=None)
 hypothesis.settings.register_profile(THOROUGH, deadline=None, max_examples=300, database=None)
@@ -84,6 +86,22 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.Fixtur
 def clock() -> FixedClock:
     """A Tuesday afternoon in the middle of office hours."""
     return FixedClock(datetime(2026, 11, 24, 14, 5, tzinfo=SHANGHAI))  # as `centre` was made
+
+
+@pytest.fixture
+def qtbot(qapp, request: pytest.FixtureRequest):
+    """Hands that wait as long as a busy machine needs, and until what came stands on the screen:
+    a layout shows a new widget one turn later.
+    """
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+
+    class Hands(QtBot):
+        def waitUntil(self, callback, *, timeout=BUSY_MS):  # noqa: N802  pytest-qt's own name
+            super().waitUntil(callback, timeout=timeout)
+            QApplication.processEvents()
+
+    return Hands(request)
 
 
 @pytest.fixture(scope="session")

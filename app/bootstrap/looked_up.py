@@ -54,10 +54,11 @@ def writes_away(actor: Actor) -> bool:
 def look_up_in(database: Database, vault: Vault) -> None:
     """Let a database look up in what a vault keeps while its server is away."""
     at, _, body = (vault.kept(FILE) or b"").partition(b"\n")
-    database.mirror = database.mirror_at = None
+    mirror, mirror_at = None, None
     with suppress(zlib.error, ValueError):
-        database.mirror_at = datetime.fromisoformat(at.decode())
-        database.mirror = open_image(zlib.decompress(body))
+        mirror_at = datetime.fromisoformat(at.decode())
+        mirror = open_image(zlib.decompress(body))
+    database.mirror_at, database.mirror = mirror_at, mirror  # who reads meanwhile has the old one
 
 
 def _seldom_changed(session: Session) -> Iterator[Rows]:

@@ -16,7 +16,7 @@ from shiboken6 import delete
 from app.bootstrap.parts import open_doors
 from app.core.actor import Actor
 from app.core.database import Database
-from ui.core.hub import ChangeHub
+from ui.core.hub import ChangeHub, Refresher
 from ui.core.jobs import Jobs
 from ui.core.notices import Notice, Notices
 from ui.core.preferences import Preferences
@@ -41,7 +41,7 @@ class Sitting:
 
     def settle(self) -> None:
         """Wait until all that was asked for has been done and heard."""
-        self.qtbot.waitUntil(self.desk.jobs.idle, timeout=WAIT_MS)
+        self.qtbot.waitUntil(lambda: is_settled(self.desk), timeout=WAIT_MS)
 
     def wait(self, true: Callable[[], object]) -> None:
         """Wait until something is true."""
@@ -105,6 +105,22 @@ def sit(qtbot, tmp_path: Path) -> Iterator[Seating]:
         leave_desk(desk)
 
 
+def is_settled(desk: Desk) -> bool:
+    """Tell whether a desk has done and heard all that was asked for; a page that pauses between two
+    reloads reloads now.
+    """
+    windows = QApplication.topLevelWidgets()
+    return desk.jobs.idle() and not any([*map(reload_owed, windows)])
+
+
+def reload_owed(window: QWidget) -> bool:
+    """Let what is shown in a window reload what it owes; return whether anything does."""
+    owed = [each for each in window.findChildren(Refresher) if each.stale]
+    for each in owed:
+        each.catch_up_now()
+    return any(not each.stale for each in owed)  # who is hidden waits
+
+
 def leave_desk(desk: Desk) -> None:
     """End the work of a desk, and let go of its pages: they hold what is connected to them, which
     no collector sees.
@@ -144,7 +160,8 @@ def choose_from(field_: Any, text: str, sitting: Sitting) -> None:
 
 
 def words_of(widget: QWidget) -> str:
-    """Return all that can be read in a widget."""
+    """Return all that can be read in a widget, what was just put into a layout as well."""
+    QApplication.processEvents()  # a layout shows a new widget one turn later
     told = []
     for each in [widget, *widget.findChildren(QWidget)]:
         if each.isVisible():

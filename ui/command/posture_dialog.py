@@ -111,8 +111,7 @@ class PostureDialog(FormDialog):
         self.do_button.setText(self.tr("开始演练") if rehearsed else self.tr("下令转换"))
 
     def _find_kind(self, text: str) -> Sequence[Choice]:
-        with self.desk.parts.database.looking_up() as session:
-            found = kinds_named(session)
+        found = self.desk.parts.database.look_up(kinds_named)
         return [Choice(code, name) for code, name in found if text in name or text in code][:20]
 
     def _add_kind(self, choice: object) -> None:

@@ -114,14 +114,10 @@ class Desk:
         failed: Report | None = None,
     ) -> Job:
         """Run `query(session)` as `read` does, also while the server is away, on what is kept of
-        regions, kinds, units, time limits, cases in hand; see `Database.looking_up`."""
+        regions, kinds, units, time limits, cases in hand; see `Database.look_up`."""
         database = self.parts.database
 
-        def work() -> Result:
-            with database.looking_up() as session:
-                return query(session)
-
-        return self.jobs.read(work, done, failed)
+        return self.jobs.read(lambda: database.look_up(query), done, failed)
 
     def write(
         self,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -34,8 +35,8 @@ class AddressField(SearchCombo):
         def find(text: str) -> Sequence[Choice]:
             if not text:
                 return ()
-            with desk.parts.database.looking_up() as session:
-                return [_choice(c) for c in find_places(session, text, near=self._near)]
+            search = partial(find_places, text=text, near=self._near)
+            return [_choice(each) for each in desk.parts.database.look_up(search)]
 
         super().__init__(find, desk.jobs, placeholder, parent)
         self.textEdited.connect(self._keep_words)

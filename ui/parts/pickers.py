@@ -1,6 +1,7 @@
 """Fields that choose by searching: a unit, a person, a kind of case."""
 
 from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
@@ -23,8 +24,8 @@ class UnitPicker(SearchCombo):
         """Search everywhere, or only what answers for or lies in the region `near`."""
 
         def find(text: str) -> Sequence[Choice]:
-            with desk.parts.database.looking_up() as session:
-                rows = find_units(session, text, near=near, limit=MOST)
+            search = partial(find_units, text=text, near=near, limit=MOST)
+            rows = desk.parts.database.look_up(search)
             return [Choice(row.id, row.name, row.parent_name) for row in rows]
 
         super().__init__(find, desk.jobs, placeholder, parent)
@@ -64,8 +65,7 @@ class CategoryPicker(SearchCombo):
 
         def find(text: str) -> Sequence[Choice]:
             if not self._rows:
-                with desk.parts.database.looking_up() as session:
-                    self._rows = categories(session)
+                self._rows = desk.parts.database.look_up(categories)
             rows = matching(self._rows, text)
             return [Choice(row.code, row.name, row.parent) for row in rows]
 

@@ -1,6 +1,7 @@
 """Chooses a region of any tier, from the province down: homes of units, scopes of roles."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -55,8 +56,8 @@ class RegionField(SearchCombo):
             self.set_choice(Choice(self._asked, _short(path)))
 
     def _offers(self, text: str) -> Sequence[Choice]:
-        with self._desk.parts.database.looking_up() as session:
-            hits = search_regions(session, text, within=self._roots, limit=MOST)
+        search = partial(search_regions, text=text, within=self._roots, limit=MOST)
+        hits = self._desk.parts.database.look_up(search)
         return [_choice(hit) for hit in hits]
 
     def _open_tree(self) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -75,8 +76,8 @@ class RegionPicker(SearchCombo):
         self.tree.open_under(self)
 
     def _search(self, text: str) -> Sequence[Choice]:
-        with self._desk.parts.database.looking_up() as session:
-            hits = search_regions(session, text, within=self._roots, limit=MOST)
+        search = partial(search_regions, text=text, within=self._roots, limit=MOST)
+        hits = self._desk.parts.database.look_up(search)
         return [
             Choice(hit.region.code, hit.region.short, " ".join(hit.path[-2:]))
             for hit in hits

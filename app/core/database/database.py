@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from uuid import UUID, uuid4
 
 from sqlalchemy import event, exc
@@ -28,6 +28,8 @@ from app.core.errors import DatabaseUnreachable, LoginRefused, SignOnFirst
 from app.core.ids import follow_server
 
 log = logging.getLogger(__name__)
+
+Found = TypeVar("Found")
 
 
 Present = Callable[[Session, Actor, datetime], Actor]
@@ -99,7 +101,7 @@ class Database:
         has_own_accounts: On a server: people sign in to it as themselves.
         origin: Marks this program's own rows in the change feed.
         link: Whether the server answers, as far as `watch` sees.
-        mirror: What `looking_up` reads while it does not; see `app.core.database.mirror`.
+        mirror: What `look_up` reads while it does not; see `app.core.database.mirror`.
         mirror_at: When that was copied.
         proven: Who gave the code of their second factor here, where the program looks at it.
         reads_mirror: Every reading reads that while the server is away: at the desk of whoever
@@ -342,20 +344,23 @@ class Database:
         """Let other desks look at the feed once the transaction of `session` is committed."""
         self._seam.notify(session, surely=True)
 
-    @contextmanager
-    def looking_up(self) -> Iterator[Session]:
-        """Open a session that reads what was copied for the time the server is away: regions,
-        kinds, units, time limits, and what its person has in hand. Nothing else is in the copy.
+    def look_up(self, query: Callable[[Session], Found]) -> Found:
+        """Return what a query finds, also while the server is away: then in what was copied for
+        that time: regions, kinds, units, time limits, and what its person has in hand. Nothing
+        else is in the copy.
 
         Raises:
             DatabaseUnreachable: The server is away and nothing was copied.
         """
         if self.link.is_well or self.mirror is None:
-            with self.reading() as session:
-                yield session
-        else:
-            with self._translating(), Session(self.mirror, autoflush=False) as session:
-                yield session
+            try:
+                with self.reading() as session:
+                    return query(session)
+            except DatabaseUnreachable:  # found here before the watcher says it
+                if self.mirror is None:
+                    raise
+        with self._translating(), Session(self.mirror, autoflush=False) as session:
+            return query(session)
 
     def subscribe(self, listener: Emit) -> Callable[[], None]:
         """Call `listener` after each own commit, on the writing thread; returns the way out."""

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from app.core.actor import console
 from app.core.database import Database
+from app.core.database.mirror import image_of, open_image
 from app.core.errors import AppError, DatabaseUnreachable
 from tests.factories.cable import LISTENS, laid_cable, through
 
@@ -106,6 +107,24 @@ def test_while_the_server_is_away_nobody_waits_for_it(desk, cable):
         pass
 
     assert monotonic() - began < 0.1
+
+
+def engine_that_answers(session):
+    assert session.scalar(sa.text("SELECT 1")) == 1
+    return session.get_bind().dialect.name
+
+
+def test_who_looks_something_up_before_anybody_noticed_has_it_from_the_copy(cable, url):
+    database = Database.open(through(cable, url))
+    database.mirror = open_image(image_of(()))
+    cable.cut()
+    assert database.link.is_well
+
+    engine = database.look_up(engine_that_answers)
+
+    assert engine == "sqlite"
+    database.mirror.dispose()
+    database.dispose()
 
 
 def test_what_waits_in_a_dead_socket_fails_once_the_server_is_given_up(desk, cable, monkeypatch):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.bootstrap.parts import open_doors
 from app.core.database import Database
 from tests.factories.centre import Centre
-from tests.factories.seats import leave_desk
+from tests.factories.seats import is_settled, leave_desk
 from ui.core.hub import ChangeHub
 from ui.core.jobs import Jobs
 from ui.core.notices import Notice, Notices
@@ -33,7 +33,7 @@ class Seat:
         return [notice.text for notice in self.told]
 
     def settled(self) -> bool:
-        return self.desk.jobs.idle()
+        return is_settled(self.desk)
 
 
 Sit = Callable[..., Seat]

@@ -150,7 +150,7 @@ def test_who_only_reads_is_offered_nothing(embedded_centre, members, sit):
     page = opened(office, sit, "next_party")
     page.month.choose_key(activity)
     page.seat.wait(lambda: page.panel.detail)
-    assert "其他支部的党员" in words_of(page.panel)
+    page.seat.wait(lambda: "其他支部的党员" in words_of(page.panel))
     assert NAMES[0] not in words_of(page.panel)
     assert not page.panel.sign_button.isVisible()
     assert page.panel.people.rows()[0].steps() == {}

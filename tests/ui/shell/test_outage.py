@@ -200,7 +200,7 @@ def test_what_one_has_in_hand_is_seen_by_who_asks_for_it_first_while_it_is_away(
 ):
     server.assign(server.register())
     type_in(qtbot, window, "handler")
-    qtbot.waitUntil(lambda: any(data_folder().rglob("looked_up.bin")), timeout=20_000)
+    qtbot.waitUntil(lambda: window.desk.desk.parts.database.mirror is not None, timeout=20_000)
     be_away(qtbot, window, cable)
 
     window.desk.desk.navigator.go(PageWanted("cases.own"))

@@ -44,7 +44,7 @@ def told(page):
 
 
 def done(page):
-    page.seat.wait(page.seat.desk.jobs.idle)
+    page.seat.settle()
 
 
 def test_scene_strip_and_focus_are_ordered_and_taken_back(page):
@@ -62,7 +62,7 @@ def test_scene_strip_and_focus_are_ordered_and_taken_back(page):
     done(page)
     wish = told(page)
     assert (wish.scene, wish.message, wish.focus) == ("deadlines", "今晚八点防汛会商", COMMUNITY)
-    assert "时限，停住，地图看一处，横幅" in words_of(page.standing)
+    page.seat.wait(lambda: "时限，停住，地图看一处，横幅" in words_of(page.standing))
 
     press(page.whole_button)
     done(page)
