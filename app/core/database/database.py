@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -345,20 +345,16 @@ class Database:
         self._seam.notify(session, surely=True)
 
     def look_up(self, query: Callable[[Session], Found]) -> Found:
-        """Return what a query finds, also while the server is away: then in what was copied for
-        that time: regions, kinds, units, time limits, and what its person has in hand. Nothing
-        else is in the copy.
+        """Return what a query finds, while the server is away in what a desk copied of it.
 
         Raises:
             DatabaseUnreachable: The server is away and nothing was copied.
         """
         if self.link.is_well or self.mirror is None:
-            try:
-                with self.reading() as session:
-                    return query(session)
-            except DatabaseUnreachable:  # found here before the watcher says it
-                if self.mirror is None:
-                    raise
+            with suppress(DatabaseUnreachable), self.reading() as session:
+                return query(session)
+            if self.mirror is None:  # else found away here, before the watcher says it
+                raise DatabaseUnreachable(where=self.where)
         with self._translating(), Session(self.mirror, autoflush=False) as session:
             return query(session)
 
