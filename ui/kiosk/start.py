@@ -74,6 +74,7 @@ def begin(wanted: Wanted) -> "tuple[QApplication, KioskWindow]":
     window.left.connect(application.quit)
     application.aboutToQuit.connect(machine.close)
     window.begin()
+    gc.freeze()  # what is there from the start stays: the sweep after a visitor passes it by
     if wanted.is_inside:
         pulse = QTimer(window)
         pulse.timeout.connect(_tell_alive)

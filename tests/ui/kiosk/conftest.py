@@ -1,5 +1,6 @@
 """A machine in the hall to touch: real widgets, a real database, hands."""
 
+import gc
 from collections.abc import Callable, Iterator
 from time import monotonic
 
@@ -76,6 +77,15 @@ class Hall:
         self.machine.close()
         self.window.deleteLater()
         let_pass()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def a_machine_of_its_own() -> None:
+    """Look no more at what thousands of earlier tests hold: the machine sweeps after each visitor
+    and would take a second for it every time.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
