@@ -96,14 +96,13 @@ def _for_ever(parts: Parts, holder: str, console: Console) -> int:
 
 def _rest(parts: Parts, watch: OutageWatch, stop: threading.Event) -> None:
     """Wait for the next round, and look meanwhile whether the server is there: desks lean on the
-    outages noted here as soon as it is back.
+    outages noted here as soon as it is back. In short steps: a signal that reaches another thread
+    first does not end a wait.
     """
-    if parts.database.is_sqlite:  # a file is not away
-        stop.wait(ROUND_S)
-        return
     end = monotonic() + ROUND_S
     while monotonic() < end and not stop.wait(LOOK_S):
-        watch.look()
+        if not parts.database.is_sqlite:  # a file is not away
+            watch.look()
 
 
 def _list(parts: Parts, console: Console) -> int:
