@@ -49,7 +49,8 @@ def hold_conferences(do: Doing, staff: Staff, region: str, now: datetime, chance
     places = [row.id for row in stations if row.tier == VideoTier.VILLAGE]
     if hall is None or not places:
         return
-    flood = do.session.scalar(sa.select(Incident.id).where(Incident.ended_at.is_not(None)).limit(1))
+    ended = (Incident.ended_at.is_not(None), in_regions(Incident.region, (region,)))
+    flood = do.session.scalar(sa.select(Incident.id).where(*ended).limit(1))
     for days, hour, minutes, tier, subject, result in HELD:
         day = local(now - timedelta(days=days)).date()
         begin = day_begins(day) + timedelta(hours=hour)

@@ -233,14 +233,16 @@ def _community(street: str, suffix: str, name: str, grids: int) -> Community:
 
 def _others(staff: Mapping[str, tuple[str, ...]], step: int) -> dict[str, tuple[str, ...]]:
     """Return as many other people: with the given names of the one next but `step`."""
-    names = [name for people in staff.values() for name in people if len(name) == _NAME]
+    signing = {role: people for role, people in staff.items() if role not in _DEVICES}
+    names = [name for people in signing.values() for name in people if len(name) == _NAME]
     moved = {
         name: name[0] + names[(place + step) % len(names)][1:] for place, name in enumerate(names)
     }
     return {role: tuple(moved.get(n, n) for n in people) for role, people in staff.items()}
 
 
-_NAME = 3  # signs of a person's name; devices have shorter ones
+_NAME = 3  # signs of the names that are mixed
+_DEVICES = frozenset({"wall", "kiosk"})  # are called what they are in every street
 
 
 def _units(told: Mapping[str, Any]) -> tuple[DemoUnit, ...]:

@@ -13,6 +13,8 @@ from app.accounts.rules import Role
 from app.administration.checks import check_database
 from app.cases.models import CaseFile
 from app.cases.models.life import CaseEvent
+from app.command.conferences.models import VideoConference
+from app.command.incidents.models import Incident
 from app.core.clock import SHANGHAI, FixedClock
 from app.core.database import Database
 from app.demo import district
@@ -80,6 +82,12 @@ def test_a_county_has_its_streets_people_and_cases(built):
         assert count(Region.code) == 3 + STREETS + STREETS * 2 + STREETS * 2 * 5
         assert count(Person.id) > STREETS * len(Role)
         assert count(Unit.id) > STREETS * 3
+        linked = sa.select(VideoConference.region, Incident.region).join(
+            Incident, Incident.id == VideoConference.incident_id
+        )
+        pairs = session.execute(linked).all()
+        assert len({own for own, _ in pairs}) == STREETS
+        assert all(at.startswith(own) for own, at in pairs), "each about what happened there"
 
 
 @pytest.mark.slow
