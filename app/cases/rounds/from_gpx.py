@@ -4,8 +4,9 @@ A file comes from any telephone or watch. It is read without following anything 
 it says beyond points with a time is left out: names, texts, what else the device measured.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from xml.parsers import expat
 
 from app.cases.rounds.errors import GpxWrong
@@ -62,6 +63,36 @@ def read_gpx(body: bytes) -> tuple[TrackPoint, ...]:
     Raises:
         GpxWrong: It is none, or no point of it has a time.
     """
+    return _kept(_points(body))
+
+
+def read_tracks(files: Iterable[Path]) -> tuple[tuple[TrackPoint, ...], tuple[str, ...]]:
+    """Return the points of several files as one track, and the names of those that are none.
+
+    Two people's telephones, or one that was switched off on the way, bring a file each.
+
+    Raises:
+        GpxWrong: None of them is a track.
+        OSError: One cannot be read.
+    """
+    points: list[TrackPoint] = []
+    wrong: list[str] = []
+    for file in files:
+        try:
+            points += _points(file.read_bytes())
+        except GpxWrong:
+            wrong.append(file.name)
+    if not points:
+        raise GpxWrong
+    return _kept(points), tuple(wrong)
+
+
+def _kept(points: Iterable[TrackPoint]) -> tuple[TrackPoint, ...]:
+    ordered = sorted(points, key=lambda each: each.at)
+    return tuple(ordered[:: -(-len(ordered) // TRACK_MOST)])
+
+
+def _points(body: bytes) -> list[TrackPoint]:
     if len(body) > BYTES_MOST:
         raise GpxWrong
     reader, parser = _Reader(), expat.ParserCreate()
@@ -75,9 +106,7 @@ def read_gpx(body: bytes) -> tuple[TrackPoint, ...]:
         raise GpxWrong from error
     if not reader.is_gpx or not reader.points:
         raise GpxWrong
-    points = sorted(reader.points, key=lambda each: each.at)
-    step = -(-len(points) // TRACK_MOST)
-    return tuple(points[::step])
+    return reader.points
 
 
 def told_by_track(track: Sequence[TrackPoint], stops: Sequence[Stop] = ()) -> Told:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.cases.rounds.errors import GpxWrong
-from app.cases.rounds.from_gpx import read_gpx, told_by_track
+from app.cases.rounds.from_gpx import read_gpx, read_tracks, told_by_track
 from app.cases.rounds.rules import TRACK_MOST, Stop
 
 BEGIN = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
@@ -52,3 +52,15 @@ def test_of_a_long_track_so_many_points_are_kept_as_are_taken():
 def test_what_is_no_track_is_refused(body):
     with pytest.raises(GpxWrong):
         read_gpx(body)
+
+
+def test_several_files_are_one_track_and_what_is_none_is_named(tmp_path):
+    late, early, odd = (tmp_path / name for name in ("下午.gpx", "上午.gpx", "说明.gpx"))
+    late.write_bytes(gpx(point(7200), point(7260)))
+    early.write_bytes(gpx(point(0), point(60)))
+    odd.write_bytes(b"<gpx></gpx>")
+    track, wrong = read_tracks((late, odd, early))
+    assert [(each.at - BEGIN).seconds for each in track] == [0, 60, 7200, 7260]
+    assert wrong == ("说明.gpx",)
+    with pytest.raises(GpxWrong):
+        read_tracks((odd,))

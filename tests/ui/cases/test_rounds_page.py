@@ -127,11 +127,15 @@ def test_a_recorded_track_fills_in_when_and_where_and_what_was_passed(office, si
     at = '<trkpt lat="40.1" lon="113.3"><time>2026-11-24T0{hour}:10:00Z</time></trkpt>'
     walked = "".join(at.format(hour=hour) for hour in (1, 2))
     file.write_text(f"<gpx><trk><trkseg>{walked}</trkseg></trk></gpx>", "utf-8")
-    form.bring_in([file])
-    page.seat.wait(lambda: "轨迹 2 个点，经过的点位 1 个" in form.told.text())
+    other = tmp_path / "再走.gpx"
+    other.write_text(f"<gpx><trk><trkseg>{at.format(hour=3)}</trkseg></trk></gpx>", "utf-8")
+    form.bring_in([file, other, tmp_path / "门口.jpg"])
+    page.seat.wait(lambda: "轨迹 3 个点，经过的点位 1 个" in form.told.text())
+    assert "2 个文件合成一条轨迹" in form.told.text()
+    assert "另外 1 个文件没有读" in form.told.text()
     assert form.begin.text() == "2026-11-24 09:10"
     page.seat.save(form)
     page.show_view(RoundsView.MADE)
     page.seat.wait(lambda: page.made.rows)
-    assert (page.made.rows[0].points, page.made.rows[0].visited) == (2, ("桥头",))
+    assert (page.made.rows[0].points, page.made.rows[0].visited) == (3, ("桥头",))
     page.seat.settle()

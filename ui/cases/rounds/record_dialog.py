@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QListWidget, QListWidgetIt
 
 from app.cases.patrol.photos import Gathered, gather
 from app.cases.rounds.actions.making import AHEAD, RoundDraft, record_round
-from app.cases.rounds.from_gpx import read_gpx, told_by_track
+from app.cases.rounds.from_gpx import read_tracks, told_by_track
 from app.cases.rounds.from_photos import Told, told_by
 from app.cases.rounds.queries.plans import PlanRow
 from app.cases.rounds.rules import LONGEST, NOTE_MOST, RoundKind, TrackPoint
@@ -116,9 +116,8 @@ class RecordDialog(FormDialog):
         self.photos.setEnabled(False)
         tracks = [source for source in sources if source.suffix.lower() == TRACK]
         if tracks:
-            self.desk.jobs.read(
-                lambda: read_gpx(tracks[0].read_bytes()), self._walked, self._not_brought
-            )
+            walked = partial(self._walked, len(tracks), len(sources) - len(tracks))
+            self.desk.jobs.read(lambda: read_tracks(tracks), walked, self._not_brought)
             return
         self._say(self.tr("正在读照片……"))
         now = self.desk.parts.clock.now()
@@ -130,11 +129,24 @@ class RecordDialog(FormDialog):
 
         self.desk.read(lambda session: settings_at(session, now), settled, self._not_brought)
 
-    def _walked(self, track: tuple[TrackPoint, ...]) -> None:
+    def _walked(
+        self, files: int, others: int, found: tuple[tuple[TrackPoint, ...], tuple[str, ...]]
+    ) -> None:
+        track, wrong = found
         told = told_by_track(track, self._plan.stops if self._plan else ())
         self._take(told)
         words = self.tr("轨迹 {places} 个点，经过的点位 {seen} 个已经勾上。")
-        self._say(words.format(places=len(told.track), seen=len(told.seen)))
+        lines = [words.format(places=len(told.track), seen=len(told.seen))]
+        if files > 1:
+            words = self.tr("{read} 个文件合成一条轨迹。")
+            lines.append(words.format(read=files - len(wrong)))
+        if wrong:
+            words = self.tr("不是记着时间的轨迹，没有用：{names}。")
+            lines.append(words.format(names=self.tr("、").join(wrong[:TOLD_MOST])))
+        if others:
+            words = self.tr("选了轨迹，另外 {others} 个文件没有读。")
+            lines.append(words.format(others=others))
+        self._say("\n".join(lines))
 
     def _brought(self, found: Gathered) -> None:
         stops = self._plan.stops if self._plan else ()
