@@ -16,14 +16,15 @@ from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer, QVideoFrame, QVideo
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.core.theme import current
+from ui.parts.media_quiet import QUIET, hush
 
 PAUSES_S = (2, 4, 8, 16, 30, 60)
 """Seconds until an address is tried again, the last one from then on."""
 ANSWER_S, OLD_S, LOST_S = 10.0, 3.0, 15.0
 """Seconds an address has to answer in; after which a picture is called old; and lost."""
 TICK_MS, REPAINT_S = 250, 0.08
-QUIET = "qt.multimedia.*=false"
-"""What the media library writes to the log of every try is said in the pane instead."""
+STANDING = 0.35
+"""Opacity of a picture that is not live."""
 
 
 class PaneState(StrEnum):
@@ -84,6 +85,7 @@ class VideoPane(QWidget):
     def _show(self, url: QUrl) -> None:
         self._drop()
         self._frame, self._image, self._tries = QVideoFrame(), QImage(), 0
+        self._framed = 0.0  # else a stream that never answers is said to have stopped
         self._url = url
         if not self._url.isValid() or self._url.isEmpty():
             self._tick.stop()
@@ -133,6 +135,7 @@ class VideoPane(QWidget):
         self._drop()
         QLoggingCategory.setFilterRules(QUIET)
         player, sink = QMediaPlayer(self), QVideoSink(self)
+        hush()
         self._player, self._sink = player, sink
         player.setVideoSink(sink)
         self._sound(player)
@@ -252,7 +255,10 @@ class VideoPane(QWidget):
         if self._image.isNull() and self._frame.isValid():
             self._image = self._frame.toImage()
         if not self._image.isNull():
+            # what stands is dim from afar already, before anybody has read that it does
+            painter.setOpacity(STANDING if self.state in (PaneState.OLD, PaneState.WAITING) else 1)
             painter.drawImage(self._fitted(), self._image)
+            painter.setOpacity(1)
         if words := self.words():
             self._paint_words(painter, words)
         painter.end()

@@ -7,6 +7,8 @@ import pytest
 from PySide6.QtGui import QColor
 
 from tests.factories.films import film
+from tests.factories.streams import LiveCamera
+from ui.parts import video_pane
 from ui.parts.video_pane import PAUSES_S, PaneState, VideoPane, pause_after
 
 
@@ -54,6 +56,48 @@ def test_an_address_that_never_answers_is_said_and_tried_again_and_freezes_nothi
         assert pane._player is None, "what nobody sees draws nothing from the network"
         pane.show()
         qtbot.waitUntil(lambda: pane.state is PaneState.OPENING, timeout=5_000)
+
+
+@pytest.fixture
+def camera():
+    made = LiveCamera()
+    yield made
+    made.vanish()
+
+
+@pytest.mark.qt_log_ignore("No RHI backend", extend=True)  # no graphics here
+def test_a_camera_that_vanishes_is_said_and_fades_and_is_live_again_when_it_returns(
+    pane, qtbot, camera, monkeypatch, capfd
+):
+    monkeypatch.setattr(video_pane, "OLD_S", 0.5)
+    monkeypatch.setattr(video_pane, "LOST_S", 1.0)
+    monkeypatch.setattr(video_pane, "PAUSES_S", (0.3,))
+    pane._answer_s = 20.0
+    pane.open(camera.address)
+    qtbot.waitUntil(lambda: pane.state is PaneState.LIVE and pane.words() == "", timeout=30_000)
+    bright = QColor(pane.grab().toImage().pixel(160, 100))
+    assert bright.blue() > 120 > bright.red(), "what the camera sees"
+
+    camera.vanish()
+    qtbot.waitUntil(lambda: "画面断了" in pane.words(), timeout=30_000)
+    faded = QColor(pane.grab().toImage().pixel(160, 100))
+    assert abs(faded.red() - bright.red()) > 50, "from afar it is seen to stand"
+
+    camera.appear()
+    qtbot.waitUntil(lambda: pane.state is PaneState.LIVE, timeout=30_000)
+    assert camera.asked >= 2
+    assert "swscaler" not in (said := capfd.readouterr().err), "a line for each picture"
+    assert "127.0.0.1" not in said, "no address of a camera in the log"
+
+
+def test_what_never_answers_is_not_said_to_have_stopped(pane, qtbot, camera):
+    pane._answer_s = 20.0
+    pane.open(camera.address)
+    qtbot.waitUntil(lambda: pane.state is PaneState.LIVE, timeout=30_000)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        pane._answer_s = 0.3
+        pane.open(f"rtsp://127.0.0.1:{silent.getsockname()[1]}/live")
+        qtbot.waitUntil(lambda: "接不通" in pane.words(), timeout=10_000)
 
 
 def test_what_is_no_film_is_said(pane, qtbot, tmp_path):
