@@ -129,7 +129,9 @@ class CameraTile(Tile):
             return ""
         if self.pane.state is PaneState.LIVE and not self.pane.isHidden():
             return self.tr("直播")
-        return self.tr("没有画面") if self.is_old else self.tr("正在接通")
+        if not self.is_old:
+            return self.tr("正在接通")
+        return self.tr("画面停了") if self.pane.age_s() is not None else self.tr("没有画面")
 
     def title(self) -> str:
         if self._camera is None:

@@ -1,5 +1,7 @@
 """Tiles of an incident: how long it goes on, tasks, units with their timers, and where they are."""
 
+import math
+from collections.abc import Sequence
 from datetime import timedelta
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -14,13 +16,16 @@ from ui.core.theme import current
 from ui.parts.map_paint import map_color
 from ui.parts.map_shapes import Camera
 from ui.wall.ground_paint import GroundPicture, box_of_ground, camera_for
-from ui.wall.ink import BODY, CAPTION, MIDDLE, write
+from ui.wall.ink import BODY, CAPTION, MIDDLE, Stamps, write, write_on_map
 from ui.wall.number_tile import paint_figure
+from ui.wall.row_tiles import short_name
 from ui.wall.tile import Tile, clock_time
 
 MOST_CELLS, MOST_LINES = 24, 8
 LINE_LOW, LINE_HIGH, TIME_WIDE = 38.0, 52.0, 104.0
 NEAR_X, NEAR_Y = 0.012, 0.009
+UNIT_RADIUS, ABOUT, MOST_TRIES = 24, 6, 60
+"""Of the mark of a unit; how many stand around one that is covered, and where it is given up."""
 _ICONS = {
     UnitAnswer.ASKED: "ph.clock",
     UnitAnswer.COMING: "ph.truck",
@@ -222,6 +227,7 @@ class IncidentMapTile(_IncidentTile):
     def __init__(self, *given: object) -> None:
         super().__init__(*given)  # type: ignore[arg-type]
         self._picture = GroundPicture()
+        self._stamps = Stamps()
 
     def title(self) -> str:
         kept = self.snapshot
@@ -252,9 +258,23 @@ class IncidentMapTile(_IncidentTile):
         painter.translate(box.topLeft())
         if first.longitude is not None and first.latitude is not None:
             self._aim(painter, camera.to_px((first.longitude, first.latitude)))
-        for unit in value.its_units:
-            self._unit(painter, camera, unit)
+        self._names(painter, camera, ground)
+        known = [unit for unit in value.its_units if unit.longitude is not None]
+        points = [
+            camera.to_px((u.longitude or 0.0, u.latitude or 0.0))
+            for u in known  # one nobody knows the place of stands in the roll call only
+        ]
+        for unit, at in zip(known, apart(points), strict=True):
+            self._unit(painter, at, unit)
         painter.restore()
+
+    def _names(self, painter: QPainter, camera: Camera, ground: Ground) -> None:
+        """Write which communities are seen, so that everybody knows which way is where."""
+        whole = QRectF(0, 0, camera.size.width(), camera.size.height())
+        for area in ground.areas:
+            at = camera.to_px(area.centre)
+            if not area.is_street and whole.contains(QRectF(at.x() - 60, at.y() - 18, 120, 36)):
+                write_on_map(painter, self._stamps, at, short_name(area.name), CAPTION)
 
     def _aim(self, painter: QPainter, at: QPointF) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -262,12 +282,31 @@ class IncidentMapTile(_IncidentTile):
             painter.setPen(QPen(color, width))
             painter.drawEllipse(at, 54, 54)
 
-    def _unit(self, painter: QPainter, camera: Camera, unit: WallUnit) -> None:
-        if unit.longitude is None or unit.latitude is None:
-            return  # one nobody knows the place of stands in the roll call only
-        at = camera.to_px((unit.longitude, unit.latitude))
+    def _unit(self, painter: QPainter, at: QPointF, unit: WallUnit) -> None:
         painter.setPen(QPen(current().color(_TOKENS[self.mark(unit)]), 5))
         painter.setBrush(current().color("bg.window"))
-        painter.drawEllipse(at, 24, 24)
-        box = QRectF(at.x() - 24, at.y() - 24, 48, 48)
+        painter.drawEllipse(at, UNIT_RADIUS, UNIT_RADIUS)
+        side = 2 * UNIT_RADIUS
+        box = QRectF(at.x() - UNIT_RADIUS, at.y() - UNIT_RADIUS, side, side)
         write(painter, box, str(unit.number), 28, "text", bold=True, align=MIDDLE)
+
+
+def apart(points: Sequence[QPointF]) -> list[QPointF]:
+    """Return points moved beside each other where one would cover another: units that have
+    arrived all stand at the same hundred metres, and each is to be seen.
+    """
+    placed: list[QPointF] = []
+    for point in points:
+        at, tries = QPointF(point), 0
+        while tries < MOST_TRIES and any(_covers(at, other) for other in placed):
+            ring, place = divmod(tries, ABOUT)
+            turn = 2 * math.pi * place / ABOUT - math.pi / 2
+            far = (2 * UNIT_RADIUS + 10) * (ring + 1)
+            at = point + QPointF(far * math.cos(turn), far * math.sin(turn))
+            tries += 1
+        placed.append(at)
+    return placed
+
+
+def _covers(at: QPointF, other: QPointF) -> bool:
+    return math.hypot(at.x() - other.x(), at.y() - other.y()) < 2 * UNIT_RADIUS

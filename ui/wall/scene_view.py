@@ -1,5 +1,7 @@
 """One screen of the wall: the sentence on top, the tiles of a scene, the strip of a message."""
 
+from collections.abc import Iterable, Sequence
+
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -7,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.command.posture.rules import PostureLevel
 from app.command.wall.figures import CentreState, Reading
 from app.command.wall.rules import CameraWish, Severity
-from app.command.wall.scenes import Cell, Layout, Scene
+from app.command.wall.scenes import Cell, Layout, Scene, TileSpec
 from app.core.clock import local
 from app.core.words import label
 from ui.core.icons import paint_icon
@@ -57,7 +59,8 @@ class SceneView(QWidget):
         self.feed = feed
         self.scene = Scene("", "")
         self.tiles: list[Tile] = []
-        self._cells: list[tuple[Cell, Cell | None]] = []
+        self._specs: Sequence[TileSpec | None] = []  # of each tile; None fills the screen
+        self._camera: CameraWish | None = None
         self._titles: tuple[tuple[str, bool], ...] = ()
         self._message = ""
         self._severity = Severity.NOTE
@@ -74,19 +77,38 @@ class SceneView(QWidget):
         if scene == self.scene:
             return
         self.scene = scene
-        for tile in self.tiles:
-            tile.hide()
-            tile.deleteLater()
-        self._cells = [(spec.at, spec.wide) for spec in scene.tiles] or [(Cell(0, 0), Cell(0, 0))]
+        self._clear(self.tiles)
+        self.tiles, self._specs = [], []
         if scene.trouble:
             self.tiles = [TroubleTile(self.feed, f"{scene.name}.toml：{scene.trouble}", self)]
-        else:
-            self.tiles = [make_tile(spec.show, self.feed, self) for spec in scene.tiles]
-        self._lay_out()
-        for tile in self.tiles:
-            tile.show()
+            self._specs = [None]
+        self._furnish()
         self.setAccessibleName(scene.title)
         self.update()
+
+    def _furnish(self) -> None:
+        """Make the tiles that are wanted and not there, and let go of those wanted no more: what
+        stands only beside a camera, and the players with it, is not even made before.
+        """
+        on = self._camera is not None
+        made = {id(spec): tile for spec, tile in zip(self._specs, self.tiles, strict=True)}
+        if not self.scene.trouble:
+            wanted = [each for each in self.scene.tiles if on or each.at or each.wide]
+            self.tiles = [
+                made.pop(id(each)) if id(each) in made else make_tile(each.show, self.feed, self)
+                for each in wanted
+            ]
+            self._specs = wanted
+            self._clear(made.values())
+        for tile in self.tiles:
+            tile.set_camera(self._camera)
+        self._lay_out()
+
+    def _clear(self, tiles: Iterable[Tile]) -> None:
+        for tile in tiles:
+            tile.set_camera(None)
+            tile.hide()
+            tile.deleteLater()
 
     def readings(self) -> frozenset[Reading]:
         """Return what has to be read for what is shown."""
@@ -119,9 +141,14 @@ class SceneView(QWidget):
                 tile.focus(code, point)
 
     def set_camera(self, camera: CameraWish | None) -> None:
-        """Have its picture tiles show a camera, None for none."""
-        for tile in self.tiles:
-            tile.set_camera(camera)
+        """Have its picture tiles show a camera, None for none; and make room for it, as long as
+        its time lasts.
+        """
+        if camera is not None and camera.until <= self.feed.clock.now():
+            camera = None
+        if camera != self._camera:
+            self._camera = camera
+            self._furnish()
 
     def set_paused(self, *, on: bool) -> None:
         """Say that the scene stays."""
@@ -196,8 +223,9 @@ class SceneView(QWidget):
             self.width() - 2 * PADDING * scale,
             self.height() - top - PADDING * scale - below,
         )
-        for tile, (at, at_wide) in zip(self.tiles, self._cells, strict=False):
-            cell = at_wide if wide else at
+        on = self._camera is not None
+        for tile, spec in zip(self.tiles, self._specs, strict=True):
+            cell = spec.cell(wide=wide, with_camera=on) if spec is not None else Cell(0, 0)
             tile.setVisible(cell is not None)
             if cell is not None:
                 tile.scale = scale

@@ -2,8 +2,11 @@
 
 A file says ``title``, ``seconds``, ``finding``, the shares of ``columns`` and ``rows``, and its
 tiles by what they ``show`` and where ``at`` (column, row, and how many of each, from 1). ``wide``
-holds the same for screens that are much wider than high. What is wrong in a file is kept as a
-sentence and shown in the place of what was meant: a wall that leaves something out says so.
+holds the same for screens that are much wider than high, ``with_camera`` and ``wide_with_camera``
+for while a desk has a camera on the wall: a tile that says only these stands only then.
+
+What is wrong in a file is kept as a sentence and shown in the place of what was meant: a wall that
+leaves something out says so.
 """
 
 import tomllib
@@ -17,7 +20,7 @@ MOST_TILES = 7
 """More than so many nobody takes in from five metres (SCREENS, "The wall")."""
 SHORTEST_S, LONGEST_S = 5, 3600
 _KEYS = frozenset({"title", "seconds", "order", "finding", "columns", "rows", "wide", "tile"})
-_TILE_KEYS = frozenset({"show", "at", "wide"})
+_TILE_KEYS = frozenset({"show", "at", "wide", "with_camera", "wide_with_camera"})
 _CORNER, _WHOLE = 2, 4
 
 
@@ -41,12 +44,23 @@ class TileSpec:
 
     Attributes:
         show: What it shows; a name nobody knows is shown as such.
-        wide: Where it stands on a wide screen; None: it does not.
+        at: Where it stands; None: it does not.
+        wide: The same on a wide screen.
+        with_camera: Where it stands while a camera is on the wall.
+        wide_with_camera: The same on a wide screen.
     """
 
     show: str
-    at: Cell
+    at: Cell | None
     wide: Cell | None
+    with_camera: Cell | None
+    wide_with_camera: Cell | None
+
+    def cell(self, *, wide: bool, with_camera: bool) -> Cell | None:
+        """Return where it stands, None where it does not."""
+        if with_camera:
+            return self.wide_with_camera if wide else self.with_camera
+        return self.wide if wide else self.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +150,18 @@ def _tile(raw: Any, layout: Layout, wide: Layout | None) -> TileSpec:
     show = _text(raw, "show", "")
     if not show:
         raise BadScene("show")
-    at = _cell(raw.get("at"), layout)
+    at = _told(raw, "at", layout, None)
+    with_camera = _told(raw, "with_camera", layout, at)
+    if with_camera is None:
+        raise BadScene("at")
     if wide is None:
-        return TileSpec(show, at, at)
-    return TileSpec(show, at, _cell(raw["wide"], wide) if "wide" in raw else None)
+        return TileSpec(show, at, at, with_camera, with_camera)
+    beside = _told(raw, "wide", wide, None)
+    return TileSpec(show, at, beside, with_camera, _told(raw, "wide_with_camera", wide, beside))
+
+
+def _told(raw: dict[str, Any], key: str, layout: Layout, otherwise: Cell | None) -> Cell | None:
+    return _cell(raw[key], layout) if key in raw else otherwise
 
 
 def _cell(raw: Any, layout: Layout) -> Cell:

@@ -50,6 +50,21 @@ def test_a_tile_nobody_knows_stays_in_its_place(tmp_path):
     ]
 
 
+def test_a_tile_may_stand_only_or_elsewhere_while_a_camera_is_on_the_wall(tmp_path):
+    text = GOOD.replace("at = [2, 1]", "with_camera = [2, 1]").replace(
+        "at = [1, 1]\nwide", "at = [1, 1, 2, 1]\nwith_camera = [1, 1]\nwide"
+    )
+    (scene,) = scenes(written(tmp_path / "a", text))
+    beside, other = scene.tiles
+
+    assert beside.cell(wide=False, with_camera=False) is None
+    assert beside.cell(wide=False, with_camera=True) == Cell(1, 0)
+    assert beside.cell(wide=True, with_camera=True) is None, "it says no place on a wide screen"
+    assert other.cell(wide=False, with_camera=False) == Cell(0, 0, 2, 1)
+    assert other.cell(wide=False, with_camera=True) == Cell(0, 0)
+    assert other.cell(wide=True, with_camera=True) == other.cell(wide=True, with_camera=False)
+
+
 def test_a_place_replaces_a_scene_by_a_file_of_the_same_name(tmp_path):
     first, second = written(tmp_path / "a", GOOD), written(tmp_path / "b", GOOD.replace("40", "9"))
 

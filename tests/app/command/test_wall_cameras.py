@@ -7,6 +7,9 @@ import pytest
 import sqlalchemy as sa
 
 from app.accounts.rules import Role, rights_of
+from app.command.incidents.actions.opening import IncidentDraft, end_incident, open_incident
+from app.command.near_cameras import NearIncident, cameras_near_incident
+from app.command.rules import IncidentKind
 from app.command.wall.actions import OrderDraft, order_wall
 from app.command.wall.beats import ScreenState, screens_of, tell_of_screens
 from app.command.wall.cameras import cameras_to_choose, open_on_wall, wall_camera_address
@@ -152,3 +155,33 @@ def test_a_desk_sees_which_screens_are_live(wall, clock):
         tell("overview", "grid_worker")
     clock.advance(timedelta(days=8))
     assert seen() == ()
+
+
+def near(centre, who="dispatcher", region=STREET):
+    with centre.database.reading() as session:
+        return cameras_near_incident(session, centre.actor(who), region)
+
+
+def test_the_nearest_cameras_of_the_incident_that_goes_on_are_offered_to_who_may_open_them(centre):
+    far = replace(DRAFT, code="99-002", name="桥头", point=(113.32, 40.1))
+    nowhere = replace(DRAFT, code="99-003", name="不知道在哪", point=None)
+    silent = replace(DRAFT, code="99-004", name="没有画面", address="")
+    for draft in (far, nowhere, silent, DRAFT):
+        centre.do("dispatcher", add_station, draft)
+    assert near(centre) == NearIncident()
+    earlier = IncidentDraft(COMMUNITY, IncidentKind.GAS, "闻到燃气味", "", 113.32, 40.1)
+    centre.do("dispatcher", open_incident, earlier)
+    centre.database.clock.advance(timedelta(minutes=5))
+    flood = IncidentDraft(COMMUNITY, IncidentKind.FLOOD, "滨河路内涝", "", 113.301, 40.1)
+    key = centre.do("dispatcher", open_incident, flood)
+
+    found = near(centre)
+    assert found.title == "滨河路内涝"
+    assert [(each.name, each.metres) for each in found.cameras] == [
+        ("滨河路东口", 85),
+        ("桥头", 1618),
+    ]
+    assert near(centre, "leader").cameras == ()
+    assert near(centre, region=OTHER_STREET) == NearIncident()
+    centre.do("dispatcher", end_incident, key, "退水了")
+    assert near(centre).title == "闻到燃气味"

@@ -1,18 +1,25 @@
 """A camera on the wall: opened by an order, said when it does not answer, away when its time is."""
 
+import math
 import socket
 from datetime import timedelta
+from itertools import combinations
 
 import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor
 
 from app.command.wall.errors import CameraNotOnWall
 from app.command.wall.figures import Reading, WallNews
 from app.command.wall.rules import CameraWish, WallOrderRow, WallWish
 from app.command.wall.scenes import scenes
 from app.core.ids import new_id
+from tests.factories.streams import LiveCamera
 from tests.ui.wall.conftest import NOW, picture
 from ui.parts.video_pane import PaneState
 from ui.wall.camera_tile import CameraTile
+from ui.wall.incident_tiles import UNIT_RADIUS, IncidentMapTile, apart
+from ui.wall.scene_view import SceneView
 from ui.wall.wall import Wall
 
 HOUR = timedelta(hours=1)
@@ -100,3 +107,47 @@ def test_an_order_puts_the_camera_on_its_screen_and_the_screens_tell_of_themselv
         assert tile.camera is None
     finally:
         wall.end()
+
+
+@pytest.mark.qt_log_ignore("No RHI backend", extend=True)  # no graphics here
+def test_an_incident_has_the_live_picture_beside_its_map_for_as_long_as_it_is_ordered(
+    feed, asked, clock, qtbot
+):
+    view = SceneView(feed)
+    qtbot.addWidget(view)
+    view.resize(960, 540)
+    view.show_scene(next(scene for scene in scenes() if scene.name == "incident"))
+    view.show()
+    map_ = next(tile for tile in view.tiles if isinstance(tile, IncidentMapTile))
+    whole = map_.height()
+    assert not any(isinstance(tile, CameraTile) for tile in view.tiles), "no player before"
+
+    view.set_camera(CAMERA)
+    (shown,) = (tile for tile in view.tiles if isinstance(tile, CameraTile))
+    assert map_ in view.tiles, "what stays is not made anew"
+    assert map_.height() < whole * 0.55
+    assert not map_.geometry().intersects(shown.geometry())
+    camera = LiveCamera()
+    try:
+        shown.pane._answer_s = 20.0
+        asked[0][1]((CAMERA.station_id, camera.address))
+        qtbot.waitUntil(lambda: shown.age() == "直播", timeout=30_000)
+        seen = picture(shown).toImage()
+        middle = QColor(seen.pixel(seen.width() // 2, seen.height() * 2 // 3))
+        assert middle.blue() > 120 > middle.red(), "what the camera sees"
+        clock.set(NOW + HOUR)
+        view.set_camera(CAMERA)
+        assert map_.height() == whole, "its time is over"
+        assert not any(isinstance(tile, CameraTile) for tile in view.tiles)
+        assert shown.pane._player is None
+    finally:
+        camera.vanish()
+
+
+def test_units_at_the_same_place_stand_beside_each_other():
+    here = QPointF(100, 100)
+    placed = apart([here, here, here, QPointF(400, 100)])
+    assert (placed[0], placed[3]) == (here, QPointF(400, 100))
+    for one, other in combinations(placed, 2):
+        assert math.hypot(one.x() - other.x(), one.y() - other.y()) >= 2 * UNIT_RADIUS
+    assert len(apart([here] * 90)) == 90, "more than there is room for are all there"

@@ -116,6 +116,26 @@ def test_a_camera_is_put_on_the_wall_for_a_time_and_taken_away(page, embedded_ce
     assert not page.camera.away_button.isEnabled()
 
 
+def test_the_camera_next_to_an_incident_goes_beside_its_map_with_one_press(page, embedded_centre):
+    centre = embedded_centre
+    key = centre.do("dispatcher", add_station, DRAFT)
+    assert page.camera.near.isHidden()
+    where = {"longitude": 113.301, "latitude": 40.1}
+    draft = IncidentDraft(GRID, IncidentKind.FLOOD, "滨河路内涝", "河边", **where)
+    centre.do("dispatcher", open_incident, draft)
+    page.reload()
+    page.seat.wait(lambda: page.camera.near_buttons)
+    assert "滨河路内涝" in page.camera.near.text()
+    (button,) = page.camera.near_buttons
+    assert button.text().startswith("滨河路东口　85 米")
+    press(button)
+    done(page)
+    assert (told(page).scene, told(page).camera.station_id) == ("incident", key)
+    press(page.camera.away_button)
+    done(page)
+    assert (told(page).scene, told(page).camera) == ("incident", None), "the incident goes on"
+
+
 def test_the_desk_says_which_screens_are_live(page, embedded_centre):
     database = embedded_centre.database
     assert "还没有屏幕报到" in words_of(page.screens)

@@ -1,11 +1,13 @@
 """大屏: whoever drives the wall says what it shows; each order holds from when it is saved."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app.command.near_cameras import NearIncident, cameras_near_incident
 from app.command.wall.actions import OrderDraft, order_wall
 from app.command.wall.beats import ScreenRow, screens_of
 from app.command.wall.orders import (
@@ -35,11 +37,11 @@ from ui.wall.desk.standing import StandingList
 from ui.wall.scene_folders import scene_folders
 
 ROUND = ""
-CAMERA_SCENE = "camera"
+CAMERA_SCENE, INCIDENT_SCENE = "camera", "incident"
 COLUMNS = 3
 LOOK_MS = BEAT_S * 500
 """How often is looked which screens are live: twice in their rhythm."""
-TOPICS = frozenset({Topic.WALL})
+TOPICS = frozenset({Topic.WALL, Topic.INCIDENT})
 PAUSE_KEY, MESSAGE_KEY, SEEN_KEY = "P", "M", "Y"
 
 
@@ -48,6 +50,7 @@ class _Read:
     region: str
     orders: tuple[StandingOrder, ...]
     screens: tuple[ScreenRow, ...] = ()
+    near: NearIncident = field(default_factory=NearIncident)
 
 
 class WallDeskPage(QWidget):
@@ -83,7 +86,7 @@ class WallDeskPage(QWidget):
         self.message.setMaxLength(MESSAGE_MOST)
         self.message.setAccessibleName(self.tr("横幅"))
         self.message.setPlaceholderText(
-            self.tr("一行，最多 {most} 个字；人人看得见，不写姓名、电话").format(most=MESSAGE_MOST)
+            self.tr("{most} 个字以内；不写姓名、电话").format(most=MESSAGE_MOST)
         )
         self.say_button = Button(self.tr("上屏"), kind="primary", icon="ph.monitor")
         self.hush_button = Button(self.tr("撤下"), icon="ph.x")
@@ -115,8 +118,7 @@ class WallDeskPage(QWidget):
         body.setSpacing(16)
         left = QVBoxLayout()
         left.setSpacing(16)
-        cards = (self._scene_card(), self._focus_card(), self.camera, self._message_card())
-        for card in cards:
+        for card in (self._scene_card(), self._focus_card(), self.camera):
             left.addWidget(card)
         left.addWidget(self.told)
         left.addStretch(1)
@@ -127,6 +129,7 @@ class WallDeskPage(QWidget):
         live.body.addWidget(self.screens)
         right = QVBoxLayout()
         right.setSpacing(16)
+        right.addWidget(self._message_card())
         right.addWidget(aside)
         right.addWidget(live)
         right.addStretch(1)
@@ -189,6 +192,7 @@ class WallDeskPage(QWidget):
         self.say_button.clicked.connect(self.say)
         self.hush_button.clicked.connect(lambda: self.order(replace(self.wish, message="")))
         self.camera.wanted.connect(self.show_camera)
+        self.camera.near_wanted.connect(partial(self.show_camera, scene=INCIDENT_SCENE))
         self._timer.timeout.connect(self._look_again)
         self._timer.start()
         add_key(self, PAUSE_KEY, self.toggle_pause)
@@ -211,7 +215,8 @@ class WallDeskPage(QWidget):
             region = own_wall(session, desk.actor, desk.scope.code)
             now = desk.parts.clock.now()
             screens = screens_of(session, desk.actor, region, now=now)
-            return _Read(region, standing_orders(session, desk.actor, region), screens)
+            near = cameras_near_incident(session, desk.actor, region)
+            return _Read(region, standing_orders(session, desk.actor, region), screens, near)
 
         if self._job is not None:
             self._job.cancel()  # what it found may be older than what is asked now
@@ -240,6 +245,7 @@ class WallDeskPage(QWidget):
         self.standing.show_orders(orders, titles, now)
         self.screens.show_screens(self.known.screens, titles, now)
         self.camera.show_wish(self.wish.camera, now)
+        self.camera.show_near(self.known.near)
 
     # -- ordering ------------------------------------------------------------------------------
 
@@ -255,10 +261,13 @@ class WallDeskPage(QWidget):
         """Say that what sounded was seen: the wall goes on."""
         self.order(self.wish, acknowledges=True)
 
-    def show_camera(self, camera: CameraWish | None) -> None:
-        """Put a camera on the wall for its time, or take it away."""
+    def show_camera(self, camera: CameraWish | None, scene: str = "") -> None:
+        """Put a camera on the wall for its time, or take it away; it comes beside the map where
+        the incident is shown.
+        """
         if camera is not None:
-            self.order(replace(self.wish, camera=camera, scene=CAMERA_SCENE, paused=True))
+            beside = self.wish.scene if self.wish.scene == INCIDENT_SCENE else CAMERA_SCENE
+            self.order(replace(self.wish, camera=camera, scene=scene or beside, paused=True))
         elif self.wish.scene == CAMERA_SCENE:
             self.order(replace(self.wish, camera=None, scene=ROUND, paused=False))
         else:
