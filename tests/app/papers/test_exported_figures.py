@@ -1,13 +1,12 @@
 """Every figure of cases in a weekly briefing, counted once more from the file an export wrote."""
 
-import csv
-from collections import Counter
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from pathlib import Path
 from random import Random
 
+import pandas as pd
 import pytest
-from openpyxl import load_workbook
 
 from app.cases.rules import OPEN_STATES, CaseState, Pause
 from app.core.actor import console
@@ -100,87 +99,58 @@ def one_of_each() -> list[dict]:
     return [PLAIN | more for count, more in asked for _ in range(count)]
 
 
-def read(path) -> list[dict[str, str]]:
+def read(path: Path) -> pd.DataFrame:
     """Return the rows of a file as somebody reads it who knows nothing of the program."""
-    if path.suffix == ".csv":
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return list(csv.DictReader(file))
-    book = load_workbook(path, read_only=True)
-    head, *rows = book.active.iter_rows(values_only=True)
-    told = [["" if value is None else str(value) for value in row] for row in rows]
-    book.close()
-    return [dict(zip(head, row, strict=True)) for row in told]
+    plain = {"dtype": str, "keep_default_na": False}
+    rows = pd.read_csv(path, **plain) if path.suffix == ".csv" else pd.read_excel(path, **plain)
+    for title in ("受理时间", "办结时间", "当前时限"):
+        rows[title] = pd.to_datetime(rows[title], format="ISO8601")
+    return rows
 
 
-class File:
-    """The rows of an exported file, asked by the titles of their columns."""
-
-    def __init__(self, rows: list[dict[str, str]]) -> None:
-        self.rows = rows
-
-    def where(self, title: str, *allowed: str) -> "File":
-        return File([row for row in self.rows if row[title] in allowed])
-
-    def unlike(self, title: str, text: str) -> "File":
-        return File([row for row in self.rows if row[title] != text])
-
-    def within(self, title: str, code: str) -> "File":
-        return File([row for row in self.rows if row[title].startswith(code)])
-
-    def on(self, title: str, period: Period) -> "File":
-        first, last = (day.isoformat() for day in (period.first, period.last))
-        return File([row for row in self.rows if row[title] and first <= row[title][:10] <= last])
-
-    def due(self, since: datetime | None, until: datetime) -> "File":
-        def holds(told: str) -> bool:
-            return bool(told) and (since is None or since <= at(told)) and at(told) < until
-
-        return File([row for row in self.rows if holds(row["当前时限"])])
-
-    def __len__(self) -> int:
-        return len(self.rows)
+def on(rows: pd.DataFrame, title: str, period: Period) -> pd.DataFrame:
+    """Return the rows with a moment on one of the days of a period."""
+    return rows[rows[title].dt.date.between(period.first, period.last)]
 
 
-def at(told: str) -> datetime:
-    return datetime.fromisoformat(told)
+def within(rows: pd.DataFrame, code: str) -> pd.DataFrame:
+    return rows[rows["类别代码"].str.startswith(code)]
 
 
-def counted(file: File) -> dict[str, int]:
+def counted(rows: pd.DataFrame) -> dict[str, int]:
     """Return what the figures should be, from the rows alone."""
-    came, last = (file.on("受理时间", each) for each in (WEEK, WEEK.back(1)))
-    year = file.on("受理时间", WEEK.beside)
-    standing = file.where("阶段", *OPEN)
-    late, soon = standing.due(None, AS_OF), standing.due(AS_OF, AS_OF + timedelta(hours=24))
-    disputes, hazards = (came.within("类别代码", code) for code in ("X11", "X13"))
-    disputes_last, hazards_last = (last.within("类别代码", code) for code in ("X11", "X13"))
-    came_done = came.on("办结时间", WEEK)
+    came, last = (on(rows, "受理时间", each) for each in (WEEK, WEEK.back(1)))
+    standing = rows[rows["阶段"].isin(OPEN)]
+    late = standing[standing["当前时限"] < AS_OF]
+    soon = standing["当前时限"].between(AS_OF, AS_OF + pd.Timedelta(hours=24), inclusive="left")
+    came_done = on(came, "办结时间", WEEK)
     told = {
         "came": came,
         "came_last": last,
-        "came_year": year,
+        "came_year": on(rows, "受理时间", WEEK.beside),
         "came_done": came_done,
-        "done": file.on("办结时间", WEEK),
-        "done_last": file.on("办结时间", WEEK.back(1)),
-        "returned": came.unlike("退回次数", "0"),
-        "matters": came.where("并入事件", ""),
+        "done": on(rows, "办结时间", WEEK),
+        "done_last": on(rows, "办结时间", WEEK.back(1)),
+        "returned": came[came["退回次数"] != "0"],
+        "matters": came[came["并入事件"] == ""],
         "open": standing,
         "overdue": late,
-        "due_soon": soon,
-        "paused": standing.unlike("挂起", ""),
-        "supervised": standing.unlike("督办等级", ""),
-        "disputes": disputes,
-        "disputes_last": disputes_last,
-        "hazards": hazards,
-        "hazards_last": hazards_last,
+        "due_soon": standing[soon],
+        "paused": standing[standing["挂起"] != ""],
+        "supervised": standing[standing["督办等级"] != ""],
+        "disputes": within(came, "X11"),
+        "disputes_last": within(last, "X11"),
+        "hazards": within(came, "X13"),
+        "hazards_last": within(last, "X13"),
     }
-    found = {name: len(rows) for name, rows in told.items()}
-    by_day = Counter(row["受理时间"][:10] for row in came.rows)
+    found = {name: len(each) for name, each in told.items()}
+    days = came["受理时间"].dt.date
     for number in range(7):
-        found[f"day{number + 1}"] = by_day[(WEEK.first + timedelta(days=number)).isoformat()]
+        found[f"day{number + 1}"] = int((days == WEEK.first + timedelta(days=number)).sum())
     columns = {"came": came, "last": last, "done": came_done, "open": standing, "overdue": late}
-    for name, rows in columns.items():
-        for code, count in Counter(row["辖区代码"][:12] for row in rows.rows).items():
-            found[f"{name}@{code}"] = count
+    for name, each in columns.items():
+        for code, count in each["辖区代码"].str[:12].value_counts().items():
+            found[f"{name}@{code}"] = int(count)
     return found
 
 
@@ -192,7 +162,7 @@ def test_every_figure_of_cases_is_the_count_of_rows_in_the_exported_file(centre,
     for form in ("csv", "xlsx"):
         path = tmp_path / f"cases.{form}"
         export_cases(centre.database, CONSOLE, path, Extent(STREET), for_excel=True)
-        check(briefing.gathered.book.figures.values(), counted(File(read(path))))
+        check(briefing.gathered.book.figures.values(), counted(read(path)))
 
 
 def check(figures: Iterable[Figure], found: dict[str, int]) -> None:
