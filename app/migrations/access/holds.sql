@@ -16,6 +16,8 @@ CREATE OR REPLACE VIEW jz.holding_up AS
   SELECT t.pid, t.login, t.moment, 'others' FROM theirs t
    WHERE t.pid IN (SELECT unnest(pg_blocking_pids(w.pid)) FROM pg_locks w
                     WHERE NOT w.granted AND w.waitstart < clock_timestamp() - interval '3 seconds')
+     -- who stands in the queue before others waits for the same one
+     AND NOT EXISTS (SELECT 1 FROM pg_locks q WHERE q.pid = t.pid AND NOT q.granted)
    UNION
   SELECT t.pid, t.login, t.moment, 'writes' FROM theirs t JOIN pg_locks l ON l.pid = t.pid
    WHERE l.granted AND l.locktype = 'transactionid' AND l.mode = 'ExclusiveLock';

@@ -190,24 +190,31 @@ def test_who_holds_a_whole_table_is_ended_once_it_lasts_and_the_administrators_h
     assert "没有谁" in end_hold_ups(server.database)
 
 
-def test_who_keeps_another_waiting_for_a_row_is_ended_once_it_lasts(server, monkeypatch):
+def test_who_keeps_others_waiting_for_a_row_is_ended_once_it_lasts_and_who_waits_before_them_is_not(
+    server, monkeypatch
+):
     case_id = server.register("dispatcher")
-    holder, waiting = server.plain("dispatcher"), server.plain("director")
+    holder = server.plain("dispatcher")
+    queue = [server.plain("director"), server.plain("director")]
     touch = "UPDATE case_file SET title = title WHERE id = %s"
     holder.execute("BEGIN")
     holder.execute(touch, [case_id])
-    thread = threading.Thread(target=waiting.execute, args=(touch, [case_id]))
-    thread.start()
+    threads = [threading.Thread(target=each.execute, args=(touch, [case_id])) for each in queue]
+    for thread in threads:
+        thread.start()
     monkeypatch.setattr(hold_chores, "OTHERS_S", 0)
     monkeypatch.setattr(hold_chores, "WRITES_S", 3600)
 
-    with pytest.raises(OthersKeptWaiting):
-        while True:  # until the other has waited for some seconds
+    with pytest.raises(OthersKeptWaiting) as told:
+        while True:  # until the others have waited for some seconds
             end_hold_ups(server.database)
-            thread.join(0.3)
-    thread.join()
+            threads[0].join(0.3)
+    for thread in threads:
+        thread.join()
 
-    assert (is_open(holder), is_open(waiting)) == (False, True)
+    assert told.value.facts == {"logins": "dispatcher"}
+    assert not is_open(holder)
+    assert all(map(is_open, queue))
 
 
 def test_no_device_may_lock_a_table(server):
