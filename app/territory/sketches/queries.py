@@ -45,16 +45,19 @@ class SketchRow:
 
 
 def sketches(session: Session, actor: Actor, street: str) -> tuple[SketchRow, ...]:
-    """Return one's own sketches in a street, and those others share with it, the oldest first."""
+    """Return all one's own sketches in a street, and the last that others share with it, the oldest
+    first.
+    """
     mine = MapSketch.owner_id.is_not_distinct_from(actor.person_id)
     seen = sa.or_(mine, MapSketch.is_shared) if reads_street(actor, street) else mine
     stmt = (
         sa.select(MapSketch)
         .where(MapSketch.region == street, seen)
-        .order_by(MapSketch.id)
+        .order_by(mine.desc(), MapSketch.id.desc())
         .limit(2 * SKETCHES_MOST)
     )
-    return tuple(_row(each, actor) for each in session.scalars(stmt))
+    found = sorted(session.scalars(stmt), key=lambda each: each.id)
+    return tuple(_row(each, actor) for each in found)
 
 
 def _row(row: MapSketch, actor: Actor) -> SketchRow:

@@ -43,6 +43,16 @@ def test_ones_own_are_seen_by_nobody_else_and_shared_ones_in_the_street(centre):
     assert seen(centre, "stranger") == ()
 
 
+def test_where_there_are_too_many_ones_own_and_the_last_of_the_others_are_seen(centre, monkeypatch):
+    monkeypatch.setattr("app.territory.sketches.queries.SKETCHES_MOST", 1)
+    draw(centre)
+    for label in ("一", "二", "三"):
+        draw(centre, "director", look=SketchLook(label, shared=True))
+
+    assert [row.label for row in seen(centre, "dispatcher")] == ["我的记号", "三"]
+    assert [row.label for row in seen(centre, "grid_worker")] == ["二", "三"]
+
+
 def test_only_whoever_drew_it_words_it_anew_and_wipes_it_off(centre):
     key = draw(centre, look=TOLD)
     again = SketchLook("改走滨河路", SketchColor.GREEN, shared=False)
