@@ -8,6 +8,9 @@ from ui.core.theme import current, paint_color
 from ui.parts.map_paint import transform_of
 from ui.parts.map_shapes import Box, Camera
 
+MOST_INWARD = 0.2
+"""Of a view: so far at most it is moved away from what it looks at."""
+
 
 class GroundPicture:
     """Keeps the last picture for as long as nothing about it changes."""
@@ -56,6 +59,27 @@ def camera_for(whole: Box, box: QRectF) -> Camera:
     camera.parallel = camera.latitude
     camera.fit(whole, margin_px=10)
     return camera
+
+
+def turn_inward(camera: Camera, whole: Box) -> None:
+    """Move what a camera sees towards the ground where one side of it would be empty: by a fifth
+    of the view at most, so that what it looks at stays near the middle.
+    """
+    west, south, east, north = whole
+    first, last = camera.to_px((west, north)), camera.to_px((east, south))
+    size = camera.size
+    camera.move_px(
+        QPointF(
+            -_inward(first.x(), last.x(), size.width()),
+            -_inward(first.y(), last.y(), size.height()),
+        )
+    )
+
+
+def _inward(first: float, last: float, size: float) -> float:
+    empty = max(0.0, first), max(0.0, size - last)
+    wanted = (empty[0] - empty[1]) / (2 if all(empty) else 1)
+    return min(size * MOST_INWARD, max(-size * MOST_INWARD, wanted))
 
 
 def paint_ground(painter: QPainter, ground: Ground, shades: dict[str, int], camera: Camera) -> None:

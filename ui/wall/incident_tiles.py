@@ -15,7 +15,7 @@ from ui.core.icons import paint_icon
 from ui.core.theme import current
 from ui.parts.map_paint import map_color
 from ui.parts.map_shapes import Camera
-from ui.wall.ground_paint import GroundPicture, box_of_ground, camera_for
+from ui.wall.ground_paint import GroundPicture, box_of_ground, camera_for, turn_inward
 from ui.wall.ink import BODY, CAPTION, MIDDLE, Stamps, write, write_on_map
 from ui.wall.number_tile import paint_figure
 from ui.wall.row_tiles import short_name
@@ -247,11 +247,12 @@ class IncidentMapTile(_IncidentTile):
         if first is None or not isinstance(ground, Ground) or not ground.areas:
             write(painter, box, self.tr("还没有网格图"), CAPTION, "text.3", align=MIDDLE)
             return
-        whole = box_of_ground(ground)
+        whole = near = box_of_ground(ground)
         if first.longitude is not None and first.latitude is not None:
             x, y = first.longitude, first.latitude
-            whole = (x - NEAR_X, y - NEAR_Y, x + NEAR_X, y + NEAR_Y)
-        camera = camera_for(whole, box)
+            near = (x - NEAR_X, y - NEAR_Y, x + NEAR_X, y + NEAR_Y)
+        camera = camera_for(near, box)
+        turn_inward(camera, whole)
         painter.save()
         painter.setClipRect(box)
         self._picture.paint(painter, box, ground, {}, camera, self.scale)

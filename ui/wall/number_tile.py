@@ -12,7 +12,7 @@ from ui.wall.number_words import NumberSpec, percent
 from ui.wall.tile import Tile
 
 LEAST_FIGURE, MOST_FIGURE = 64, 420
-NONE = "—"
+NONE, COMMON = "—", "88.8"
 SHARE = 0.86
 """Of the height that is left for it."""
 
@@ -42,13 +42,22 @@ def paint_figure(painter: QPainter, box: QRectF, figure: str, unit: str, token: 
     tall = min(MOST_FIGURE, max(LEAST_FIGURE, box.height() * SHARE))
     if figure == NONE:
         tall, token = LEAST_FIGURE, "text.3"  # a dash as large as a number would be a bar
-    size = fitting(figure, tall, box.width() * (0.7 if unit else 1.0), bold=True)
+    size = figure_size(figure, unit, tall, box.width())
     write(painter, box, figure, size, token, bold=True)
     if unit:
         start = width_of(figure, size, bold=True) + size * 0.12
         small = max(BODY, int(size * 0.4))
         low = QRectF(box.x() + start, box.center().y(), box.width() - start, size * 0.5)
         write(painter, low, unit, small, "text.2")
+
+
+def figure_size(figure: str, unit: str, tall: float, wide: float) -> int:
+    """Return how large a number is: with a unit as large as any of three digits beside it, so
+    that what has fewer digits is not taken for what matters most.
+    """
+    if unit and figure != NONE:
+        figure = max(figure, COMMON, key=lambda text: width_of(text, int(tall), bold=True))
+    return fitting(figure, tall, wide * (0.7 if unit else 1.0), bold=True)
 
 
 class RatesTile(Tile):

@@ -53,6 +53,15 @@ def test_only_cases_of_its_own_region_are_counted_and_late_ones_apart(wall, cloc
     assert standing.oldest is not None
 
 
+def test_what_says_it_came_in_after_now_is_counted_apart_and_is_in_no_hour(wall, clock):
+    wall.register()
+    clock.set(clock.now() - timedelta(hours=2))
+
+    standing = seen(wall, Reading.STANDING)
+    assert (standing.came, standing.ahead) == (0, 1)
+    assert sum(seen(wall, Reading.PULSE).today) == 0
+
+
 def test_points_are_rounded_and_leave_out_what_is_confidential_or_nowhere(wall):
     wall.register(**SPOT)
     wall.register(**SPOT, is_confidential=True)

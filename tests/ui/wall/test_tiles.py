@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
 
 from app.command.forces.rules import UnitAnswer
@@ -30,7 +31,9 @@ from app.core.errors import DatabaseUnreachable
 from tests.ui.wall.conftest import NOW, PULSE, STANDING, picture
 from ui.core.theme import load
 from ui.wall.findings import finding
+from ui.wall.ground_paint import camera_for, turn_inward
 from ui.wall.ink import number
+from ui.wall.number_tile import figure_size
 from ui.wall.number_words import NUMBERS, percent, span
 from ui.wall.scene_view import SceneView
 from ui.wall.tiles import KINDS, make_tile
@@ -147,6 +150,21 @@ def test_the_sentence_of_a_scene_says_what_it_finds(feed):
     feed.put(Reading.STANDING, replace(STANDING, came=15, late=0), NOW)
     assert finding("day", feed) == "今天 15 件，和往常一样；没有超时"
     assert finding("nonsense", feed) == ""
+
+
+def test_numbers_with_a_unit_are_as_large_as_each_other_however_few_digits_they_have(qapp):
+    sizes = [figure_size(each, "%", 420, 560) for each in ("1.3", "98.5", "100", "0")]
+    assert len(set(sizes)) == 1
+    assert figure_size("12,345", "%", 420, 560) < sizes[0]
+
+
+def test_the_map_of_an_incident_at_the_border_looks_inward_and_keeps_the_incident_in_view():
+    street = (0.0, 0.0, 1.0, 1.0)
+    for x, wanted in ((0.0, 0.3), (1.0, 0.7), (0.5, 0.5)):
+        camera = camera_for((x - 0.1, 0.4, x + 0.1, 0.6), QRectF(0, 0, 1000, 1000))
+        turn_inward(camera, street)
+        assert camera.to_px((x, 0.5)).x() == pytest.approx(wanted * 1000, abs=1)
+        assert camera.to_px((x, 0.5)).y() == pytest.approx(500, abs=1)
 
 
 def test_a_wide_screen_has_places_of_its_own(view):
