@@ -10,8 +10,7 @@ from app.core.database import Database
 from app.core.ids import new_id
 from app.kiosk.actions import ask_booking
 from app.services.halls.actions.booking import book_time, check_in
-from app.services.halls.actions.cancelling import Booked as Booked
-from app.services.halls.actions.cancelling import booked, cancel_booking
+from app.services.halls.actions.cancelling import cancel_booking
 from app.services.halls.actions.numbers import take_number
 from app.services.halls.errors import AppointmentUnknown as AppointmentUnknown
 from app.services.halls.errors import AppointmentUsed as AppointmentUsed
@@ -21,7 +20,8 @@ from app.services.halls.errors import QueueFull as QueueFull
 from app.services.halls.errors import QueueGone as QueueGone
 from app.services.halls.errors import SlotFull as SlotFull
 from app.services.halls.errors import SlotWrong as SlotWrong
-from app.services.halls.queries.bookings import free_slots
+from app.services.halls.queries.bookings import Booked as Booked
+from app.services.halls.queries.bookings import booked, free_slots
 from app.services.halls.queries.offers import QueueOffer as QueueOffer
 from app.services.halls.queries.offers import offers_for as offers_for
 from app.services.halls.queries.offers import queue_offers as queue_offers

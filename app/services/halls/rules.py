@@ -1,11 +1,13 @@
 """Queue numbers, windows, waiting times, appointments; pure."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from statistics import median
 
 from app.core.calendar import CHINA, WorkCalendar
+from app.services.halls.errors import LastDigitsWanted
 
 NAME_MOST, PLACE_MOST, NOTE_MOST = 60, 200, 200
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -24,6 +26,8 @@ BOOKED_A_MINUTE = 6
 """Times one kiosk books in a minute at most."""
 CODE_DIGITS = 6
 """Digits of the code of a booking; it is asked for with four of a telephone."""
+
+_DIGITS = re.compile(r"[0-9]{4}")
 
 
 class TicketState(StrEnum):
@@ -186,3 +190,20 @@ def is_in_time(slot_begins: datetime, now: datetime, early_min: int, late_min: i
 def clock_words(minute: int) -> str:
     """Return a minute of the day as people read it."""
     return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def plain_code(typed: str) -> str:
+    """Return the code of a booking as it is stored, however it was typed."""
+    return "".join(sign for sign in typed if sign.isascii() and sign.isdigit())[:CODE_DIGITS]
+
+
+def clean_digits(typed: str) -> str:
+    """Return the last four digits of a telephone.
+
+    Raises:
+        LastDigitsWanted: It is something else.
+    """
+    plain = typed.strip()
+    if not _DIGITS.fullmatch(plain):
+        raise LastDigitsWanted
+    return plain

@@ -1,6 +1,5 @@
 """A time is booked, given back, or turned into a number when somebody comes."""
 
-import re
 import secrets
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -25,7 +24,6 @@ from app.services.halls.actions.numbers import (
 from app.services.halls.errors import (
     AppointmentUnknown,
     AppointmentUsed,
-    LastDigitsWanted,
     NumbersTooOften,
     SlotFull,
     SlotWrong,
@@ -37,7 +35,9 @@ from app.services.halls.rules import (
     AppointmentState,
     Priority,
     Slot,
+    clean_digits,
     is_in_time,
+    plain_code,
     slot_minutes_of,
 )
 
@@ -47,7 +47,6 @@ _FIND = sa.text(
     "SELECT id, queue_id, region, minute, state, early_min, late_min"
     " FROM jz.find_booking(:code, :digits)"
 )
-_DIGITS = re.compile(r"[0-9]{4}")
 
 
 @once
@@ -144,18 +143,6 @@ def give_back(uow: Uow, appointment_id: UUID, *, command_key: UUID) -> None:
     uow.touched(Topic.APPOINTMENT, appointment_id, found.region)
 
 
-def clean_digits(typed: str) -> str:
-    """Return the last four digits of a telephone.
-
-    Raises:
-        LastDigitsWanted: It is something else.
-    """
-    plain = typed.strip()
-    if not _DIGITS.fullmatch(plain):
-        raise LastDigitsWanted
-    return plain
-
-
 def _rules(uow: Uow, queue_id: UUID) -> Any:
     asked: Any = (
         sa.select(
@@ -232,11 +219,6 @@ def _put(
     except IntegrityError as error:
         raise SlotFull from error
     return row.id
-
-
-def plain_code(typed: str) -> str:
-    """Return the code of a booking as it is stored, however it was typed."""
-    return "".join(sign for sign in typed if sign.isascii() and sign.isdigit())[:CODE_DIGITS]
 
 
 def _found(uow: Uow, code: str, digits: str) -> Any:

@@ -12,6 +12,7 @@ from app.accounts.rules import Right
 from app.core.actor import Actor
 from app.core.clock import local
 from app.core.database import has_own_account
+from app.services.halls.errors import AppointmentUnknown
 from app.services.halls.hours import hall_calendar, is_machine
 from app.services.halls.models import (
     ServiceAppointment,
@@ -19,9 +20,18 @@ from app.services.halls.models import (
     ServiceQueue,
     ServiceTicket,
 )
-from app.services.halls.rules import AppointmentState, Slot, slot_minutes_of, ticket_number
+from app.services.halls.queries.offers import reach_of
+from app.services.halls.rules import (
+    AppointmentState,
+    Slot,
+    clean_digits,
+    plain_code,
+    slot_minutes_of,
+    ticket_number,
+)
 
 _SLOTS = sa.text("SELECT day, minute, taken FROM jz.booked_slots(:queue)")
+_BOOKED = sa.text("SELECT queue, hall, place, day, minute FROM jz.booked_by_code(:code, :digits)")
 _RULES = sa.text("SELECT region, slot_min, slot_capacity, days_ahead FROM jz.booking_rules(:queue)")
 
 
@@ -38,6 +48,17 @@ class BookingRow:
     state: AppointmentState
     booked_at: datetime
     number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A time that is booked: for what, where and when, never by whom."""
+
+    queue: str
+    hall: str
+    place: str
+    day: date
+    minute: int
 
 
 def free_slots(
@@ -106,6 +127,53 @@ def booking_rows(
             ticket_number(row.letter, row.serial) if row.serial is not None else "",
         )
         for row in session.execute(asked)
+    )
+
+
+def booked(session: Session, actor: Actor, code: str, last4: str, *, now: datetime) -> Booked:
+    """Return what is booked for today or later by a code.
+
+    Raises:
+        LastDigitsWanted: Those are no four digits.
+        AppointmentUnknown: Code or digits do not fit, or it is no longer booked; which is not said.
+    """
+    plain, digits = plain_code(code), clean_digits(last4)
+    if has_own_account(session):
+        row: Any = session.execute(_BOOKED, {"code": plain, "digits": digits}).first()
+    else:
+        asked = (
+            sa.select(
+                ServiceQueue.name,
+                ServiceHall.name,
+                ServiceHall.place,
+                ServiceAppointment.day,
+                ServiceAppointment.minute,
+            )
+            .join(ServiceQueue, ServiceQueue.id == ServiceAppointment.queue_id)
+            .join(ServiceHall, ServiceHall.id == ServiceAppointment.hall_id)
+        )
+        today = local(now).date()
+        row = session.execute(only_booked(asked, actor, plain, digits, today)).first()
+    if row is None:
+        raise AppointmentUnknown
+    return Booked(*row)
+
+
+def only_booked(asked: Any, actor: Actor, code: str, digits: str, today: date) -> Any:
+    """Return a select narrowed to the first time booked by a code, within reach of an actor."""
+    here = sa.or_(
+        sa.false(), *(ServiceAppointment.region.startswith(each) for each in reach_of(actor))
+    )
+    return (
+        asked.where(
+            ServiceAppointment.code == code,
+            ServiceAppointment.phone_last4 == digits,
+            ServiceAppointment.day >= today,
+            ServiceAppointment.state == AppointmentState.BOOKED,
+            here,
+        )
+        .order_by(ServiceAppointment.day, ServiceAppointment.minute)
+        .limit(1)
     )
 
 
