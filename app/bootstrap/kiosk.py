@@ -1,6 +1,7 @@
 """Opening the program as a machine in the hall: by its own account and nobody else's."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -16,16 +17,17 @@ from app.bootstrap.parts import Parts, make_ready, open_parts
 from app.core.actor import Actor
 from app.core.clock import Clock
 from app.core.database.address import login_of
-from app.core.errors import DatabaseUnreachable
+from app.core.errors import DatabaseUnreachable, DiskFull
 from app.core.outbox import NobodyKnownHere, Outbox, OutboxPasswordWrong
 from app.core.outbox.vault import RememberedTooLong
 from app.core.server_password import VARIABLE
 from app.core.shared_settings import CentreSettings, settings_at
+from app.core.whole_files import FileUnwritable
 from app.kiosk.actions import regions_of
 from app.kiosk.ground import STREET_DIGITS, KioskGround, ground_of
 from app.kiosk.guide import Guide, guide_of
-from app.kiosk.kept import keep_street, kept_street
-from app.kiosk.looks import LookRow, machine_look
+from app.kiosk.kept import keep_known, keep_street, kept_known, kept_street
+from app.kiosk.looks import LookRow, MayLeave, machine_look, may_leave
 from app.kiosk.rules import NotAMachine
 
 
@@ -152,6 +154,24 @@ def seen_again(parts: Parts, actor: Actor) -> Seen:
             settings_at(session, parts.clock.now()),
             guide_of(session, actor, has_calendar=has_calendar, database=parts.database),
         )
+
+
+def staff_may_leave(at: OpenKiosk, typed: str) -> MayLeave:
+    """Return whether a code of the staff opens the way out; a right one is remembered for when the
+    server is away, encrypted. An embedded database never is, and nothing is remembered.
+    """
+    before = kept_known(at.outbox.vault) if at.outbox is not None else ""
+    came, known = may_leave(at.parts.database, at.actor, at.look, typed, before)
+    if known != before:
+        with suppress(DiskFull, FileUnwritable):  # a full disk is what the staff may come for
+            remember_known(at, known)
+    return came
+
+
+def remember_known(at: OpenKiosk, known: str) -> None:
+    """Remember what proves the code of the staff; raises as `Vault.keep` does."""
+    if at.outbox is not None:
+        keep_known(at.outbox.vault, known)
 
 
 def _embedded_machine(parts: Parts, login: str) -> Actor:

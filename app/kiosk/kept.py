@@ -1,4 +1,5 @@
-"""What a machine keeps of its street for a start without the server: encrypted, and nobody's data.
+"""What a machine keeps for when the server is away, encrypted: its street, and what proves the
+code of the staff. Nobody's data.
 
 It lies in the locked folder of the machine's account (`app.core.outbox`), opened by its password.
 """
@@ -14,7 +15,7 @@ from app.kiosk.guide import Guide, GuideItem
 from app.kiosk.looks import Look, LookRow
 from app.services.items.body import from_json, to_json
 
-FILE = "street.bin"
+FILE, STAFF_FILE = "street.bin", "staff.bin"
 
 
 def keep_street(vault: Vault, ground: KioskGround, look: LookRow, guide: Guide) -> None:
@@ -47,6 +48,19 @@ def kept_street(vault: Vault) -> tuple[KioskGround, LookRow, Guide] | None:
         return ground_from(told["ground"]), row, guide
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def keep_known(vault: Vault, known: str) -> None:
+    """Keep what is remembered of the last right code of the staff; raises as `Vault.keep` does.
+
+    In plain text somebody with the disk could try all codes against it elsewhere.
+    """
+    vault.keep(STAFF_FILE, known.encode())
+
+
+def kept_known(vault: Vault) -> str:
+    """Return what is remembered of the last right code, "" for nothing."""
+    return (vault.kept(STAFF_FILE) or b"").decode("utf-8", "replace")
 
 
 def _item_out(item: GuideItem) -> dict[str, Any]:

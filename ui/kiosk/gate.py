@@ -4,7 +4,9 @@ from app.core.clock import Clock
 from ui.core.preferences import Preferences
 
 FREE, FIRST_S, LONGEST_S = 3, 60, 3600
-_WRONG, _UNTIL, _KNOWN = "staff/wrong", "staff/until", "staff/known"
+_WRONG, _UNTIL = "staff/wrong", "staff/until"
+_OLD_KNOWN = "staff/known"
+"""Where earlier versions kept what proves the code, in plain text."""
 
 
 class Gate:
@@ -28,16 +30,19 @@ class Gate:
             self._kept.set_text(_UNTIL, str(int(self._clock.now().timestamp()) + wait))
         self._kept.save()
 
-    @property
-    def known(self) -> str:
-        """Return what is remembered of the last right code, for when the server is away."""
-        return self._kept.text(_KNOWN)
-
-    def right(self, known: str) -> None:
-        """Forget the wrong ones, and remember the right one."""
-        self._kept.set_text(_KNOWN, known)
+    def right(self) -> None:
+        """Forget the wrong ones."""
         self._kept.set_text(_WRONG, "0")
         self._kept.set_text(_UNTIL, "0")
+        self._kept.save()
+
+    def old_known(self) -> str:
+        """Return what an earlier version remembered here of the right code, "" for nothing."""
+        return self._kept.text(_OLD_KNOWN)
+
+    def drop_old_known(self) -> None:
+        """Let nothing of the code stand here."""
+        self._kept.remove(_OLD_KNOWN)
         self._kept.save()
 
     def _number(self, name: str) -> int:

@@ -13,7 +13,9 @@ from app.bootstrap.kiosk import (
     Seen,
     keep_seen,
     open_kiosk,
+    remember_known,
     seen_again,
+    staff_may_leave,
 )
 from app.core.errors import AppError, DatabaseUnreachable
 from app.core.ids import new_id
@@ -37,7 +39,7 @@ from app.kiosk.guide import (
     SlotFull,
     SlotWrong,
 )
-from app.kiosk.looks import MayLeave, may_leave
+from app.kiosk.looks import MayLeave
 from app.kiosk.outbox import can_wait, message_entry, send_waiting, with_receipt
 from app.kiosk.queries import Likely, Progress, near, progress
 from app.kiosk.rules import PrinterTrouble, TooOften
@@ -254,17 +256,21 @@ class Machine(HallCounter):
 
         self.jobs.write(work, done, failed)
 
-    def check_staff_code(
-        self, code: str, known: str, done: Callable[[tuple[MayLeave, str]], object]
-    ) -> None:
-        """Find out whether that is the code of the staff, and what to remember of it."""
-        at = self.open_now
+    def check_staff_code(self, code: str, done: Callable[[MayLeave], object]) -> None:
+        """Find out whether that is the code of the staff; a right one is remembered, locked."""
 
         def wrong(_: BaseException) -> None:
-            done((MayLeave.NO, known))
+            done(MayLeave.NO)
 
-        work = partial(may_leave, at.parts.database, at.actor, at.look, code, known)
-        self.jobs.write(work, done, wrong)
+        self.jobs.write(partial(staff_may_leave, self.open_now, code), done, wrong)
+
+    def lock_away(self, known: str, done: Callable[[None], object]) -> None:
+        """Lock away what an earlier version remembered of the code of the staff in plain text."""
+
+        def not_now(error: BaseException) -> None:
+            self._failed(error)  # it is asked again at the next start
+
+        self.jobs.write(partial(remember_known, self.open_now, known), done, not_now)
 
     # -- the printer -----------------------------------------------------------------------------
 

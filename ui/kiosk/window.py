@@ -129,6 +129,9 @@ class KioskWindow(QWidget):
 
     def _opened(self, _opened: object) -> None:
         self.home()
+        gate = self._gate()
+        if known := gate.old_known():
+            self.machine.lock_away(known, lambda _: gate.drop_old_known())
 
     def _look_changed(self) -> None:
         if self.shown.is_home:
@@ -184,8 +187,10 @@ class KioskWindow(QWidget):
     def ask_staff(self) -> None:
         """Ask for the code of the staff."""
         if self.machine.at is not None:
-            gate = Gate(self._kept, self.machine.at.parts.clock)
-            self.go(partial(StaffScreen, gate=gate))
+            self.go(partial(StaffScreen, gate=self._gate()))
+
+    def _gate(self) -> Gate:
+        return Gate(self._kept, self.machine.open_now.parts.clock)
 
     def _show(self, make: Make) -> None:
         self.keyboard.forget()

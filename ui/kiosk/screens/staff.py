@@ -91,12 +91,11 @@ class StaffScreen(Screen):
         self._show()
         self._on.setEnabled(False)
         told = while_shown(self, self._told)
-        self.stage.machine.check_staff_code(code, self._gate.known, told)
+        self.stage.machine.check_staff_code(code, told)
 
-    def _told(self, answer: tuple[MayLeave, str]) -> None:
-        came, known = answer
+    def _told(self, came: MayLeave) -> None:
         if came is MayLeave.YES:
-            self._gate.right(known)
+            self._gate.right()
             self.stage.home_then(StaffDoorScreen)
             return
         if came is MayLeave.NO:
