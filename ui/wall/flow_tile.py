@@ -18,6 +18,7 @@ MOST_NODES = 7
 NODE_WIDE = 22.0
 GAP = 14.0
 LABEL_WIDE = 250.0
+LINE = 34.0
 _RESULTS = ("ended", "finished", "open", "late", "declined")
 _RESULT_TOKEN = {
     "ended": "ok",
@@ -102,8 +103,11 @@ class FlowTile(Tile):
                 bands[names[left], names[right]] += cases
             self._bands(painter, bands, columns[at], columns[at + 1])
         for at, column in enumerate(columns):
-            for node in column.values():
-                self._paint_node(painter, node, body, at)
+            nodes = tuple(column.values())
+            for node, y in zip(
+                nodes, apart([n.box.center().y() for n in nodes], body), strict=True
+            ):
+                self._paint_node(painter, node, y, at)
 
     def _named(self) -> list[_Way]:
         """Return the streams by the names that are shown; small ones are others together."""
@@ -177,20 +181,33 @@ class FlowTile(Tile):
                 left.out += out
                 right.into += into
 
-    def _paint_node(self, painter: QPainter, node: _Node, body: QRectF, at: int) -> None:
+    def _paint_node(self, painter: QPainter, node: _Node, middle: float, at: int) -> None:
         painter.fillRect(node.box, _color(node.token))
         size = BODY if node.box.height() > 22 else CAPTION
-        tall = max(34.0, min(node.box.height(), 44.0))
-        y = node.box.center().y() - tall / 2
+        y = middle - LINE / 2
         name = self.result_name(node.name) if at == 2 else node.name
         told = f"{name}  {number(node.cases)}"
         if at == 2:
-            place = QRectF(node.box.left() - LABEL_WIDE - 12, y, LABEL_WIDE, tall)
+            place = QRectF(node.box.left() - LABEL_WIDE - 12, y, LABEL_WIDE, LINE)
             write(painter, place, told, size, "text", bold=True, align=RIGHT)
         else:
             wide = LABEL_WIDE + (60 if at else 0)
-            place = QRectF(node.box.right() + 12, y, wide, tall)
+            place = QRectF(node.box.right() + 12, y, wide, LINE)
             write(painter, place, told, size, "text", bold=True)
+
+
+def apart(middles: Sequence[float], body: QRectF) -> list[float]:
+    """Return where lines stand beside bars from above down: each beside its own, moved only as far
+    as it has to be so that no two touch and none leaves the tile.
+    """
+    placed = list(middles)
+    for at in range(1, len(placed)):
+        placed[at] = max(placed[at], placed[at - 1] + LINE)
+    lowest = body.bottom() + GAP - LINE / 2
+    for at in reversed(range(len(placed))):
+        placed[at] = min(placed[at], lowest)
+        lowest = placed[at] - LINE
+    return placed
 
 
 _RESULT_INKS = frozenset(_RESULT_TOKEN.values())

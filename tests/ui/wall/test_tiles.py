@@ -3,6 +3,7 @@
 import math
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QRectF
@@ -31,6 +32,7 @@ from app.core.errors import DatabaseUnreachable
 from tests.ui.wall.conftest import NOW, PULSE, STANDING, picture
 from ui.core.theme import load
 from ui.wall.findings import finding
+from ui.wall.flow_tile import GAP, LINE, apart
 from ui.wall.ground_paint import camera_for, turn_inward
 from ui.wall.ink import number
 from ui.wall.number_tile import figure_size
@@ -165,6 +167,15 @@ def test_the_map_of_an_incident_at_the_border_looks_inward_and_keeps_the_inciden
         turn_inward(camera, street)
         assert camera.to_px((x, 0.5)).x() == pytest.approx(wanted * 1000, abs=1)
         assert camera.to_px((x, 0.5)).y() == pytest.approx(500, abs=1)
+
+
+def test_names_beside_thin_bars_of_the_flow_do_not_touch_each_other():
+    body = QRectF(0, 0, 100, 400)
+    placed = apart([100, 200, 385, 393, 399], body)
+    assert placed[:2] == [100, 200], "what has room stays beside its bar"
+    steps = [low - high for high, low in pairwise(placed)]
+    assert min(steps) >= LINE
+    assert placed[-1] + LINE / 2 <= body.bottom() + GAP
 
 
 def test_a_wide_screen_has_places_of_its_own(view):
