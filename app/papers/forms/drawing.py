@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from app.core.doors import Paper
 from app.papers.form_sheet import compose_form
 from app.papers.forms.filling import fill_form
-from app.papers.forms.kinds import FormKind
+from app.papers.forms.kinds import OFFICIAL, FormKind
 from app.papers.forms.language import FormTemplate
 from app.papers.forms.offers import Facts
 from app.papers.forms.store import FormTemplates
@@ -28,6 +28,12 @@ def set_form(template: FormTemplate, facts: Facts, *, is_demo: bool) -> Paper:
     Raises:
         NoPaperFont: No Chinese font that a PDF can carry is installed.
     """
+    if template.kind in OFFICIAL:
+        from app.papers.forms.official_form import official_of
+        from app.papers.official import compose_official
+
+        found = compose_official(official_of(template, facts))
+        return Paper(found.name, found.body, found.warnings)
     told = fill_form(template, facts, is_demo=is_demo)
     if template.kind == FormKind.SLIP:
         from app.papers.slip import compose_slip_form

@@ -21,6 +21,8 @@ class FormKind(StrEnum):
     COVERAGE = "station_coverage"
     LETTER = "report_letter"
     CERTIFICATE = "points_certificate"
+    MINUTES = "conference_minutes"
+    RESOLUTIONS = "conference_resolutions"
 
 
 OF_CASES = frozenset(
@@ -30,3 +32,6 @@ OF_CASES = frozenset(
     }
 )
 """Papers about one case: a real one may be looked at in a preview."""
+
+OFFICIAL = frozenset({FormKind.MINUTES, FormKind.RESOLUTIONS})
+"""Papers set on the grid of official papers."""
