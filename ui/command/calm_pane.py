@@ -63,7 +63,9 @@ class CalmPane(QWidget):
         told = self.tr("{moment}　{name}　{reason}").format(
             moment=short(row.ordered_at), name=row.person_name, reason=row.reason
         )
-        line = StepLine(f"{row.number}　{word(row.level)}·{word(row.kind)}", told)
+        if row.forces:
+            told = f"{told}\n{row.forces}"
+        line = StepLine(f"{row.number}　{word(row.level)}·{word(row.kind)}", told, wrap=True)
         if row.is_rehearsal:
             line.add_chip(self.tr("演练"), "sup", "ph.play-circle")
         if row.called:

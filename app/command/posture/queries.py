@@ -12,7 +12,8 @@ from app.accounts.scope import in_regions
 from app.cases.clock import Limit
 from app.cases.limits import limits_now, limits_of
 from app.cases.models import Category
-from app.command.incidents.models import Incident
+from app.command.incidents.models import Incident, IncidentEntry
+from app.command.incidents.rules import EntrySort
 from app.command.posture.forces import ForcesToCall, forces_to_call
 from app.command.posture.models import PostureOrder
 from app.command.posture.rules import (
@@ -69,7 +70,12 @@ class Posture:
 
 @dataclass(frozen=True, slots=True)
 class OrderRow:
-    """An order that was given."""
+    """An order that was given.
+
+    Attributes:
+        called: Members and units who reported in and were called up.
+        forces: What the timeline says of the emergency units it called, "" for none.
+    """
 
     number: int
     level: PostureLevel
@@ -81,6 +87,7 @@ class OrderRow:
     report_min: int
     duty_least: int
     called: int
+    forces: str
     is_rehearsal: bool
 
 
@@ -157,8 +164,21 @@ def measures(session: Session, level: PostureLevel, now: datetime) -> Measures:
 def orders(session: Session, actor: Actor, region: str) -> tuple[OrderRow, ...]:
     """Return the last orders of a region, the newest first."""
     actor.require(Right.READ_COMMAND)
+    # the order and its calls are one transaction: no other line of the region is of its moment
+    forces = (
+        sa.select(sa.func.max(IncidentEntry.words))
+        .join(Incident, Incident.id == IncidentEntry.incident_id)
+        .where(
+            in_regions(Incident.region, (region,)),
+            IncidentEntry.sort == EntrySort.CALLED,
+            IncidentEntry.at == PostureOrder.ordered_at,
+            PostureOrder.is_rehearsal.is_(False),
+        )
+        .correlate(PostureOrder)
+        .scalar_subquery()
+    )
     asked = (
-        sa.select(PostureOrder)
+        sa.select(PostureOrder, sa.func.coalesce(forces, ""))
         .where(PostureOrder.region == region)
         .order_by(PostureOrder.number.desc())
         .limit(ORDERS_AT_ONCE)
@@ -175,9 +195,10 @@ def orders(session: Session, actor: Actor, region: str) -> tuple[OrderRow, ...]:
             row.report_min,
             row.duty_least,
             row.called,
+            called,
             row.is_rehearsal,
         )
-        for row in session.scalars(asked)
+        for row, called in session.execute(asked)
     )
 
 

@@ -35,7 +35,7 @@ from app.command.incidents.queries import incident_detail
 from app.command.incidents.rules import DutyState, EntrySort, FigureSort
 from app.command.posture.actions import order_posture
 from app.command.posture.forces import forces_to_call
-from app.command.posture.queries import last_number, posture_at
+from app.command.posture.queries import last_number, orders, posture_at
 from app.command.posture.rules import PostureLevel
 from app.command.rules import IncidentKind
 from app.command.wall_state import (
@@ -53,7 +53,7 @@ from tests.factories.server import build_server
 pytestmark = pytest.mark.postgres
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def own(cluster, postgres_template):
     """A server whose incidents are written to."""
     server = build_server(cluster, cluster.create(postgres_template))
@@ -119,7 +119,7 @@ def test_an_order_of_posture_calls_units_up_past_the_row_rules(own):
     unit = own.do("dispatcher", save_unit, None, None, unit_draft("滨河小学", 4))
     own.do("dispatcher", check_in, unit, 2, 8)
     own.close()
-    database, _ = own.desk("director")
+    database, director = own.desk("director")
     with database.reading() as session:
         seen = last_number(session, STREET)
     order = posture(PostureLevel.II, calls_forces=True, region=STREET)
@@ -127,6 +127,7 @@ def test_an_order_of_posture_calls_units_up_past_the_row_rules(own):
     with database.reading() as session:
         now = own.database.clock.now()
         assert unit not in {key for key, _ in forces_to_call(session, STREET, now).units}
+        assert "呼叫 1 组" in orders(session, director, STREET)[0].forces
 
 
 def unit_detail_id(own, unit):

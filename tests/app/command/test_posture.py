@@ -114,17 +114,24 @@ def test_an_order_calls_up_the_units_on_duty_and_says_which_before(centre):
     assert (set(shown.names), shown.incident) == ({"滨河小学", "街口商铺"}, "")
     ordered(centre, PostureLevel.III, calls_forces=True, is_rehearsal=True)
     assert incidents_of(centre) == (), "a rehearsal calls nobody"
+    centre.database.clock.advance(MINUTE)
     ordered(centre, PostureLevel.III, 1, calls_forces=True)
     (row,) = incidents_of(centre)
     assert row.title == "防汛战时 III 级应急"
     assert {call.unit_id for call in calls_of(centre, row.id)} == {one, two}
     centre.do("dispatcher", check_in, off, 2, 8)
     assert previewed(centre).forces.incident == row.title
+    centre.database.clock.advance(MINUTE)
     ordered(centre, PostureLevel.II, 2, calls_forces=True)
     assert len(incidents_of(centre)) == 1, "into the incident that goes on"
     assert len(calls_of(centre, row.id)) == 3
+    centre.database.clock.advance(MINUTE)
     ordered(centre, PostureLevel.I, 3, calls_forces=True)
     assert len(calls_of(centre, row.id)) == 3, "whoever is held is not called twice"
+    with centre.database.reading() as session:
+        past = orders(session, centre.actor("director"), STREET)
+    assert [each.forces[:6].strip() for each in past] == ["", "呼叫 1 组", "呼叫 2 组", ""]
+    assert "市场" in past[1].forces
 
 
 def previewed(centre):
