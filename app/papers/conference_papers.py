@@ -2,7 +2,6 @@
 templates on the grid of GB/T 9704-2012.
 """
 
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,19 +12,18 @@ from app.core.clock import local
 from app.core.doors import Paper
 from app.core.shared_settings import settings_at
 from app.core.words import label, say
+from app.papers.forms.drawing import draw_form
 from app.papers.forms.kinds import FormKind
 from app.papers.forms.offers import Row, Value
 from app.papers.forms.official_form import official_of
 from app.papers.forms.store import FormTemplates
-from app.papers.official import Official, compose_official
+from app.papers.official import Official
 from app.papers.paper_facts import PaperFacts, centre_facts, nothing
-from app.papers.wording import wording
 from app.party.conference.queries.meetings import MeetingDetail, MeetingRow, meeting_detail
 from app.party.conference.queries.resolutions import ResolutionRow, resolution_rows
 from app.party.conference.rules import MeetingState, Presence, ResolutionState, is_late
 from app.party.conference.telling import body_name, due_words, quorum_words
 
-_say = wording("documents")
 _SAID = {
     "came": Presence.PRESENT,
     "deputies": Presence.DEPUTY,
@@ -43,8 +41,8 @@ def minutes_paper(
         NotFound: It is absent or elsewhere.
         NothingToPrint: It was not held, or was void.
     """
-    _, told = minutes_official(session, actor, meeting_id, now)
-    return _set(told, is_demo=is_demo)
+    found = _minutes(session, meeting_detail(session, actor, meeting_id), now)
+    return draw_form(session, FormKind.MINUTES, found, is_demo=is_demo)
 
 
 def minutes_official(
@@ -57,10 +55,9 @@ def minutes_official(
         NothingToPrint: It was not held, or was void.
     """
     detail = meeting_detail(session, actor, meeting_id)
-    if detail.row.state is not MeetingState.HELD:
-        raise nothing(FormKind.MINUTES)
-    found = _minutes_facts(session, detail, now)
-    return detail.row, _official(session, FormKind.MINUTES, found)
+    found = _minutes(session, detail, now)
+    template = FormTemplates(session, FormKind.MINUTES).at(found.region, found.on)
+    return detail.row, official_of(template, found.facts)
 
 
 def resolutions_paper(
@@ -89,21 +86,13 @@ def resolutions_paper(
         ),
     }
     found = PaperFacts(centre | facts, now, region)
-    return _set(_official(session, FormKind.RESOLUTIONS, found), is_demo=is_demo)
+    return draw_form(session, FormKind.RESOLUTIONS, found, is_demo=is_demo)
 
 
-def _official(session: Session, kind: FormKind, found: PaperFacts) -> Official:
-    template = FormTemplates(session, kind).at(found.region, found.on)
-    return official_of(template, found.facts)
-
-
-def _set(told: Official, *, is_demo: bool) -> Paper:
-    made = compose_official(replace(told, mark=_say("demo") if is_demo else ""))
-    return Paper(made.name, made.body, made.warnings)
-
-
-def _minutes_facts(session: Session, detail: MeetingDetail, now: datetime) -> PaperFacts:
+def _minutes(session: Session, detail: MeetingDetail, now: datetime) -> PaperFacts:
     row = detail.row
+    if row.state is not MeetingState.HELD:
+        raise nothing(FormKind.MINUTES)
     facts: dict[str, Value] = {
         "issuer": f"{row.region_name}{body_name(row.body, row.region)}",
         "meeting": row.title,

@@ -36,7 +36,7 @@ _Cells = tuple[_Cell, ...]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: what stands over it, and its width in points; 0 takes what the others leave.
+    """A column: what stands over it, and its width in points; 0 shares what the others leave.
     Figures end at its right edge, one under the other.
     """
 
@@ -77,7 +77,7 @@ class Table:
             top: Where it begins.
             heading: What stands over it.
             again: What stands over it on every further page.
-            columns: From left to right; one may be 0 wide.
+            columns: From left to right; those 0 wide share what the others leave.
         """
         self.top = top
         self._sheet = sheet
@@ -88,7 +88,8 @@ class Table:
         given = tuple(columns)
         spare = GB_9704.type_width - sum(column.width for column in given)
         self._columns = given
-        self._widths = tuple(column.width or spare for column in given)
+        shared = spare / max(1, sum(not column.width for column in given))
+        self._widths = tuple(column.width or shared for column in given)
 
     def draw(self, rows: Iterable[Row], *, below: float = 0.0) -> None:
         """Draw the headings and all rows.

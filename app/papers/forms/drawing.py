@@ -29,11 +29,9 @@ def set_form(template: FormTemplate, facts: Facts, *, is_demo: bool) -> Paper:
         NoPaperFont: No Chinese font that a PDF can carry is installed.
     """
     if template.kind in OFFICIAL:
-        from app.papers.forms.official_form import official_of
-        from app.papers.official import compose_official
+        from app.papers.forms.official_form import official_paper
 
-        found = compose_official(official_of(template, facts))
-        return Paper(found.name, found.body, found.warnings)
+        return official_paper(template, facts, is_demo=is_demo)
     told = fill_form(template, facts, is_demo=is_demo)
     if template.kind == FormKind.SLIP:
         from app.papers.slip import compose_slip_form

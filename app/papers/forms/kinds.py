@@ -23,6 +23,7 @@ class FormKind(StrEnum):
     CERTIFICATE = "points_certificate"
     MINUTES = "conference_minutes"
     RESOLUTIONS = "conference_resolutions"
+    AFTER_ACTION = "after_action"
 
 
 OF_CASES = frozenset(
@@ -33,5 +34,5 @@ OF_CASES = frozenset(
 )
 """Papers about one case: a real one may be looked at in a preview."""
 
-OFFICIAL = frozenset({FormKind.MINUTES, FormKind.RESOLUTIONS})
+OFFICIAL = frozenset({FormKind.MINUTES, FormKind.RESOLUTIONS, FormKind.AFTER_ACTION})
 """Papers set on the grid of official papers."""

@@ -1,14 +1,16 @@
 """A template set on the grid of official papers (GB/T 9704-2012) instead of on that of forms."""
 
+from dataclasses import replace
 from datetime import date
 
+from app.core.doors import Paper
 from app.papers.form_blocks import FormBlock, FormTable, Heading, Labelled, Said
 from app.papers.forms.filling import fill_form
 from app.papers.forms.kinds import FormKind
 from app.papers.forms.language import FormTemplate
 from app.papers.forms.offers import Facts
 from app.papers.frame import Span
-from app.papers.official import BODY, FIRST, Block, Head, Listing, Official, Words
+from app.papers.official import BODY, FIRST, Block, Head, Listing, Official, Words, compose_official
 from app.papers.table import Row
 from app.papers.wording import wording
 
@@ -39,6 +41,17 @@ def official_of(template: FormTemplate, facts: Facts) -> Official:
         blocks=(*to, *blocks, *map(_words, (*form.notes, *form.signatures))),
         signed_on=signed if isinstance(signed, date) else None,
     )
+
+
+def official_paper(template: FormTemplate, facts: Facts, *, is_demo: bool) -> Paper:
+    """Return such a paper, set.
+
+    Raises:
+        NoPaperFont: No Chinese font that a PDF can carry is installed.
+    """
+    told = official_of(template, facts)
+    made = compose_official(replace(told, mark=_say("demo") if is_demo else ""))
+    return Paper(made.name, made.body, made.warnings)
 
 
 def _block(block: FormBlock) -> Block | None:
