@@ -10,7 +10,7 @@ from ui.core.icons import paint_icon
 from ui.core.theme import current
 
 PADDING, GAP, LEAST = 28, 16, 64
-TILE_ICON, BUTTON_ICON, KEY_MOST, TILE_MOST = 112, 44, 170, 480
+TILE_ICON, ICON_LEAST, BUTTON_ICON, KEY_MOST, TILE_MOST = 112, 40, 44, 170, 480
 _WRAP = int(Qt.TextFlag.TextWordWrap)
 _MIDDLE = int(Qt.AlignmentFlag.AlignVCenter)
 
@@ -152,19 +152,20 @@ class Tile(BigButton):
     def paint_words(self, painter: QPainter) -> None:
         theme, ink = current(), self.ink[0]
         small = self._role != "figure"
-        side = min(TILE_ICON if not small else 72, max(48, self.height() // 3))
         edge = 44 if not small else 24
         inner = self.rect().adjusted(edge, edge // 2 + 8, -edge, -edge // 2)
-        mark = ink if ink != "text" else "accent"
-        box = QRectF(inner.left() - 4, inner.top(), side, side)
-        paint_icon(painter, self._icon, box, mark)
-        below = inner.adjusted(0, side + 6, 0, 0)
         name_font, hint_font = (
             theme.font(self._role, bold=True),
             theme.font("body" if not small else "caption"),
         )
-        name_high = self._high(name_font, below, self.text())
-        hint_high = self._high(hint_font, below, self._hint) if self._hint else 0
+        name_high = self._high(name_font, inner, self.text())
+        hint_high = self._high(hint_font, inner, self._hint) if self._hint else 0
+        side = min(TILE_ICON if not small else 72, max(48, self.height() // 3))
+        side = min(side, max(ICON_LEAST, inner.height() - 6 - name_high - hint_high))
+        mark = ink if ink != "text" else "accent"
+        box = QRectF(inner.left() - 4, inner.top(), side, side)
+        paint_icon(painter, self._icon, box, mark)
+        below = inner.adjusted(0, side + 6, 0, 0)
         top = max(below.top(), below.bottom() - name_high - hint_high)
         painter.setPen(theme.color(ink))
         painter.setFont(name_font)

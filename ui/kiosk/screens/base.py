@@ -4,7 +4,15 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from PySide6.QtCore import QMargins, Qt
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.core.theme import current
 from ui.kiosk.camera import Camera
@@ -146,8 +154,14 @@ class Screen(QWidget):
             for button in buttons[start : start + across]:
                 row.addWidget(button, 1)
             for _ in range(across - len(buttons[start : start + across])):
-                row.addStretch(1)
+                row.addWidget(_empty(), 1)  # as wide as the buttons above, which a stretch is not
             self.body.addLayout(row, 1)
+
+
+def _empty() -> QWidget:
+    made = QWidget()
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    return made
 
 
 def while_shown(screen: Screen, heard: Callable[[Any], object]) -> Callable[[Any], None]:

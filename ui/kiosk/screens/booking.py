@@ -185,7 +185,7 @@ class BookedScreen(Screen):
         self._title = offer.name
         when = f"{day_words(slot.day)} {clock_words(slot.minute)}"
         where = " ".join(filter(None, (offer.hall, offer.place)))
-        how = self.tr("到了点“办事指南”“约好的，来取号”，填预约码和手机后四位。")
+        how = self.tr("到了点“办事指南”，再点“取号、预约”“约好的，来取号”，填预约码和手机后四位。")
         self._lines = (when, where, how)
         parts = beside_or_below(stage)
         parts.addWidget(LargeQr(code), 0)

@@ -2,6 +2,8 @@
 
 from functools import partial
 
+from PySide6.QtCore import QCoreApplication
+
 from app.core.clock import local
 from app.kiosk.guide import QueueOffer, TicketSlip, offers_for
 from ui.core.notices import explain
@@ -10,6 +12,15 @@ from ui.kiosk.machine import can_be_told
 from ui.kiosk.receipt_paper import print_note
 from ui.kiosk.screens.base import Screen, Stage, while_shown
 from ui.kiosk.screens.sending import card
+
+
+def ahead_words(people: int, minutes: int) -> str:
+    """Return how many stand before one and how long that takes."""
+    translate = QCoreApplication.translate
+    if not people:
+        return translate("Queue", "前面没有人，很快就到")
+    told = translate("Queue", "前面 {ahead} 人，大约等 {minutes} 分钟")
+    return told.format(ahead=people, minutes=minutes)
 
 
 class QueueScreen(Screen):
@@ -30,8 +41,7 @@ class QueueScreen(Screen):
 
     def _button(self, offer: QueueOffer) -> BigButton:
         if offer.gives:
-            told = self.tr("前面 {waiting} 人，大约等 {minutes} 分钟")
-            hint = told.format(waiting=offer.waiting, minutes=offer.minutes)
+            hint = ahead_words(offer.waiting, offer.minutes)
         elif offer.is_full:
             hint = self.tr("今天的号取完了")
         else:
@@ -82,10 +92,9 @@ class TicketScreen(Screen):
 
     def _lines(self) -> tuple[str, ...]:
         slip = self.slip
-        told = self.tr("前面 {ahead} 人，大约等 {minutes} 分钟")
         where = " ".join(filter(None, (slip.hall, slip.place)))
         at = self.tr("{time} 取号").format(time=f"{local(slip.taken_at):%H:%M}")
-        return (told.format(ahead=slip.ahead, minutes=slip.minutes), where, at)
+        return (ahead_words(slip.ahead, slip.minutes), where, at)
 
     def entered(self) -> None:
         self._printed.setText(self.tr("正在打印……"))

@@ -166,14 +166,19 @@ class MapScreen(Screen):
         self.stage.go(CommunityScreen)
 
     def _skip(self) -> None:
-        street = self._ground.street
-        visit = self.stage.visit
-        visit.point, visit.place = None, ""
-        visit.region = street.code if street is not None else ""
-        self.stage.go(words_screen)
+        skip_place(self.stage)
 
     def _go_on(self) -> None:
         go_on_from_place(self.stage)
+
+
+def skip_place(stage: Stage) -> None:
+    """Go on without a place: it is somewhere in the street."""
+    street = stage.machine.open_now.ground.street
+    visit = stage.visit
+    visit.point, visit.place = None, ""
+    visit.region = street.code if street is not None else ""
+    stage.go(words_screen)
 
 
 class CommunityScreen(Screen):
@@ -188,6 +193,8 @@ class CommunityScreen(Screen):
         buttons = [BigButton(short_name(each.name), partial(self._choose, each)) for each in found]
         self.rows_of(buttons, across)
         self.body.addStretch(1)
+        skip = partial(skip_place, stage)
+        self.add_foot(BigButton(self.tr("说不清"), skip, icon="ph.question"))
 
     def _choose(self, community: KnownRegion) -> None:
         self.stage.go(partial(PlaceScreen, community=community))
