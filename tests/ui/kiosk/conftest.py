@@ -9,7 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.bootstrap.kiosk import KioskOrder
+from app.services.items.actions.editing import ItemDraft, add_item
+from tests.factories.centre import STREET
 from tests.factories.halls import make_machine
+from tests.factories.services import body, hall_on
 from tests.factories.windows import LEFT, let_pass
 from ui.core.preferences import Preferences
 from ui.core.theme import apply_theme, load
@@ -103,6 +106,17 @@ def hall(kiosk_look, qtbot, embedded_centre, tmp_path) -> Iterator[Hall]:
     made = Hall(KioskOrder(url, clock=embedded_centre.database.clock), tmp_path)
     yield made.begin()
     made.leave()
+
+
+@pytest.fixture
+def booking(hall, embedded_centre):
+    """A machine where times can be booked, two for each half hour."""
+    item = ItemDraft(STREET, "SB-1", body("养老认证", category="社保"))
+    embedded_centre.do("director", add_item, item, publish=True)
+    hall.keys = hall_on(embedded_centre)
+    hall.machine.beat()
+    hall.settle()
+    return hall
 
 
 def fields_of(window: QWidget) -> str:

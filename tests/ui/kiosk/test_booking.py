@@ -13,23 +13,10 @@ from app.core.ids import new_id
 from app.services.halls.actions.arranging import QueueDraft, save_queue
 from app.services.halls.models import ServiceAppointment
 from app.services.halls.rules import AppointmentState
-from app.services.items.actions.editing import ItemDraft, add_item
 from tests.factories.centre import STREET
-from tests.factories.services import body, hall_on
 from ui.kiosk.controls import BigButton
 
 LAST4 = "6021"
-
-
-@pytest.fixture
-def booking(hall, embedded_centre):
-    """A machine where times can be booked, two for each half hour."""
-    item = ItemDraft(STREET, "SB-1", body("养老认证", category="社保"))
-    embedded_centre.do("director", add_item, item, publish=True)
-    hall.keys = hall_on(embedded_centre)
-    hall.machine.beat()
-    hall.settle()
-    return hall
 
 
 def book(hall) -> str:
@@ -77,6 +64,16 @@ def test_a_time_is_booked_and_turned_into_a_number_by_its_scanned_code(booking, 
     booking.touch("好了", "办事指南", "取号、预约", "约好的，来取号", *code, "填好了")
     booking.touch(*LAST4, "填好了")
     assert "已经取过号" in booking.words()
+
+
+def test_the_slip_names_every_button_on_the_way_back_to_it(booking):
+    book(booking)
+    told = booking.words()
+    booking.touch("好了")
+    for button in ("办事指南", "取号、预约", "约好的，来取号"):
+        assert f"“{button}”" in told
+        booking.touch(button)
+    booking.shows("预约码是多少？")
 
 
 def test_a_time_is_given_back_once(booking, embedded_centre):
