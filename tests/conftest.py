@@ -101,6 +101,15 @@ def qtbot(qapp, request: pytest.FixtureRequest):
             super().waitUntil(callback, timeout=timeout)
             QApplication.processEvents()
 
+        def waitExposed(self, widget, *, timeout=BUSY_MS):  # noqa: N802
+            return super().waitExposed(widget, timeout=timeout)
+
+        def waitActive(self, widget, *, timeout=BUSY_MS):  # noqa: N802
+            return super().waitActive(widget, timeout=timeout)
+
+        def waitSignal(self, signal, *, timeout=BUSY_MS, **more):  # noqa: N802
+            return super().waitSignal(signal, timeout=timeout, **more)
+
     return Hands(request)
 
 

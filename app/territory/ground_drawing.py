@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SNAP_M = 15.0
 """A border drawn so near to another one means that one: the strip between is nobody's wish."""
 _OUTSIDE_SHARE = 0.02
+_SAME_CORNER = 1e-7  # degrees: a centimetre
 _SLIP = 0.05  # of the largest part: what is smaller was cut off by a slip of the hand
 
 
@@ -72,6 +73,7 @@ def draw(
     near = SNAP_M / coverage.METRES_PER_DEGREE
     beside = {k: area for k, area in areas.items() if shapely.dwithin(area, drawn, 2 * near)}
     taken = shapely.union_all(list(beside.values()))
+    drawn = _at_corners(_at_borders(drawn, taken), beside)
     # on a raster of a tenth of a millimetre: what is thinner than that falls away
     free = shapely.set_precision(
         shapely.difference(_closed(drawn, taken, near), taken), coverage.RASTER
@@ -94,7 +96,49 @@ def draw(
         outside = shapely.difference(large[0], shapely.buffer(street, near))
         if float(outside.area) > _OUTSIDE_SHARE * float(large[0].area):
             raise OutsideStreet
-    return coverage.fitted(areas, beside, large[0])
+    return coverage.fitted(areas, beside, _at_corners(large[0], beside))
+
+
+def _at_borders(area: "Polygon", taken: "BaseGeometry") -> "Polygon":
+    """Return an area whose corners that nearly are on the border of what is taken lie on it."""
+    import numpy as np
+    import shapely
+
+    if taken.is_empty:
+        return area
+    border = shapely.boundary(taken)
+
+    def moved(points: "coverage.Points") -> "coverage.Points":
+        spots = shapely.points(points)
+        is_it = np.asarray(shapely.dwithin(spots, border, _SAME_CORNER))
+        on = shapely.line_interpolate_point(
+            shapely.shortest_line(spots, border), 1.0, normalized=True
+        )
+        return np.where(is_it[:, None], shapely.get_coordinates(on), points)
+
+    found: Polygon = shapely.transform(area, moved)
+    return found if found.is_valid else area
+
+
+def _at_corners(area: "Polygon", beside: "coverage.Areas") -> "Polygon":
+    """Return an area whose corners that nearly are corners of others are these: a corner a hair
+    beside another one would fold the borders there.
+    """
+    import numpy as np
+    import shapely
+
+    corners = shapely.get_coordinates(list(beside.values()))
+    if not len(corners):
+        return area
+
+    def moved(points: "coverage.Points") -> "coverage.Points":
+        away = np.abs(points[:, None, :] - corners[None, :, :]).max(axis=2)
+        nearest = away.argmin(axis=1)
+        is_it = away[np.arange(len(points)), nearest] < _SAME_CORNER
+        return np.where(is_it[:, None], corners[nearest], points)
+
+    found: Polygon = shapely.transform(area, moved)
+    return found if found.is_valid else area
 
 
 def _closed(drawn: "Polygon", taken: "BaseGeometry", near: float) -> "BaseGeometry":

@@ -2,7 +2,7 @@
 
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.territory import coverage
@@ -26,7 +26,14 @@ def fits(areas, new):
     return bool(shapely.coverage_is_valid([*areas.values(), new]))
 
 
+HAIR = 1e-9  # degrees: a tenth of a millimetre
+
+
 @settings(max_examples=25, deadline=None)
+@example(jitter=[(0, 0), (0, 0), (0, HAIR), (0, 0)], reach=0)
+@example(jitter=[(0, 0), (0, 6e-5), (0, HAIR), (0, 0)], reach=-2e-4)
+@example(jitter=[(2 * HAIR, 5e-5), (0, -6e-5), (-HAIR, 0), (-2 * HAIR, -6e-5)], reach=-HAIR)
+@example(jitter=[(0, -6e-5), (0, -HAIR), (-6e-5, 0), (-HAIR, 0)], reach=7e-4)
 @given(
     jitter=st.lists(
         st.tuples(st.floats(-1e-4, 1e-4), st.floats(-1e-4, 1e-4)), min_size=4, max_size=4
