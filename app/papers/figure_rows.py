@@ -11,6 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.accounts.rules import Right
 from app.cases.models import CaseFile
 from app.cases.models.calling import CallAnswer
 from app.cases.models.whistles import Whistle
@@ -21,7 +22,9 @@ from app.cases.queries.rates import RatesWanted, answers_page
 from app.cases.queries.sheets import SheetFilter, sheets_page
 from app.cases.queries.whistle_list import WhistleSort, WhistleWish, list_whistles
 from app.cases.scope import visible
+from app.command.conferences.period import LogWanted, attended_rows, held_rows
 from app.core.actor import Actor
+from app.core.clock import local
 from app.papers.briefing.figures import Book, CaseList, Figure, PeriodList, Rows
 from app.territory.models import Region
 
@@ -36,10 +39,10 @@ Kept = Mapping[str, tuple[UUID, ...]]
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """One row a figure counts: its own key, and the case it is about."""
+    """One row a figure counts: its own key, and the case it is about, None for none."""
 
     key: UUID
-    case_id: UUID
+    case_id: UUID | None
     number: str
     title: str
     where: str
@@ -80,6 +83,8 @@ def rows_of(
 def _of_period(
     session: Session, actor: Actor, rows: PeriodList, now: datetime, most: int
 ) -> tuple[FigureRow, ...]:
+    if rows.what in _LOGS:
+        return _of_log(session, actor, rows, most)
     if rows.what == "answers":
         wanted = RatesWanted(rows.since, rows.until, rows.as_of, rows.region)
         answers = answers_page(session, actor, wanted, rows.measure, size=most).rows
@@ -99,6 +104,16 @@ def _of_period(
     return tuple(
         FigureRow(each.id, each.case_id, _short(each.case_number), each.title, each.place)
         for each in whistles
+    )
+
+
+def _of_log(session: Session, actor: Actor, rows: PeriodList, most: int) -> tuple[FigureRow, ...]:
+    if not actor.may_in(Right.READ_COMMAND, rows.region):
+        return ()
+    wanted = LogWanted(rows.region, rows.since, rows.until)
+    return tuple(
+        FigureRow(each.key, None, f"{local(each.held_from):%m-%d %H:%M}", each.subject, each.where)
+        for each in _LOGS[rows.what](session, actor, wanted, most)
     )
 
 
@@ -187,6 +202,7 @@ def as_of_now(rows: Rows, now: datetime) -> Rows:
     return rows
 
 
+_LOGS = {"conferences": held_rows, "attended": attended_rows}
 _TABLES: dict[str, tuple[Any, Any]] = {
     "answers": (CallAnswer.id, CallAnswer.case_id),
     "sheets": (Supervision.id, Supervision.case_id),
@@ -201,6 +217,9 @@ def rows_by_key(
     wanted = tuple(keys)
     if not wanted:
         return ()
+    if isinstance(rows, PeriodList) and rows.what in _LOGS:
+        found = rows_of(session, actor, rows, rows.until, most=MOST_KEPT + 1)
+        return tuple(row for row in found if row.key in wanted)
     key, case_id = (CaseFile.id, CaseFile.id)
     if isinstance(rows, PeriodList):
         key, case_id = _TABLES[rows.what]

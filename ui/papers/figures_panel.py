@@ -15,6 +15,7 @@ from ui.core.segmented import Choice, SegmentedControl
 from ui.core.targets import (
     AnswersWanted,
     CaseWanted,
+    PageWanted,
     QueueWanted,
     SheetsWanted,
     Target,
@@ -24,6 +25,8 @@ from ui.papers.figure_list import FigureLine, FigureList
 
 WIDTH_PX = 384
 SHOWN_ROWS, SHOWN_MOVED = 4, 2
+CONFERENCES_PAGE, LOGS = "command.conferences", frozenset({"conferences", "attended"})
+"""Numbers of the conference log lead to its page."""
 PAGE, ALL, CHANGED = "page", "all", "changed"
 
 
@@ -199,7 +202,7 @@ class FiguresPanel(QFrame):
         button.setText(
             button.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, WIDTH_PX - 60)
         )
-        button.clicked.connect(lambda: self.wanted.emit(CaseWanted(row.case_id)))
+        button.clicked.connect(lambda: self.wanted.emit(_target_of_row(row)))
         return button
 
     def open(self) -> None:
@@ -216,6 +219,12 @@ def target_of(detail: FigureDetail) -> Target:
     since, until, region = rows.since, rows.until, rows.region
     if rows.what == "answers":
         return AnswersWanted(since, until, rows.as_of, region, rows.measure.value, title)
+    if rows.what in LOGS:
+        return PageWanted(CONFERENCES_PAGE)
     if rows.what == "whistles":
         return WhistlesWanted(since, until, region, title)
     return SheetsWanted(since=since, until=until, region=region, title=title)
+
+
+def _target_of_row(row: FigureRow) -> Target:
+    return PageWanted(CONFERENCES_PAGE) if row.case_id is None else CaseWanted(row.case_id)

@@ -234,10 +234,19 @@ def stations_to_choose(session: Session, actor: Actor, region: str) -> tuple[Sta
     )
 
 
-def _asked(actor: Actor, region: str) -> "sa.Select[Any]":
-    """Return what asks for rows that nothing corrects."""
+def in_log(actor: Actor, region: str) -> tuple[sa.ColumnElement[bool], ...]:
+    """Return the conditions of a row in the reader's reach that no other takes the place of."""
     actor.require(Right.READ_COMMAND)
     later = aliased(VideoConference)
+    return (
+        in_regions(VideoConference.region, actor.prefixes(Right.READ_COMMAND)),
+        in_regions(VideoConference.region, (region,)),
+        ~sa.exists().where(later.corrects_id == VideoConference.id),
+    )
+
+
+def _asked(actor: Actor, region: str) -> "sa.Select[Any]":
+    """Return what asks for rows that nothing corrects."""
     number = (
         sa.select(CaseFile.number)
         .where(CaseFile.id == VideoConference.case_id, visible(actor))
@@ -252,11 +261,7 @@ def _asked(actor: Actor, region: str) -> "sa.Select[Any]":
             *(_counted(each) for each in StationAttendance),
         )
         .outerjoin(Incident, Incident.id == VideoConference.incident_id)
-        .where(
-            in_regions(VideoConference.region, actor.prefixes(Right.READ_COMMAND)),
-            in_regions(VideoConference.region, (region,)),
-            ~sa.exists().where(later.corrects_id == VideoConference.id),
-        )
+        .where(*in_log(actor, region))
     )
 
 

@@ -41,10 +41,11 @@ class CaseList:
 
 @dataclass(frozen=True, slots=True)
 class PeriodList:
-    """What is not cases themselves: answers of call-backs, supervision sheets, whistles.
+    """What is not cases themselves: answers of call-backs, supervision sheets, whistles, video
+    conferences, and the stations that attended them.
 
     Attributes:
-        what: ``answers``, ``sheets`` or ``whistles``.
+        what: ``answers``, ``sheets``, ``whistles``, ``conferences`` or ``attended``.
         region: Code prefix.
         since: Where the period begins (aware).
         until: Where it ends, not included.
@@ -166,6 +167,10 @@ class Book:
             value = part / whole
             text = f"{value:.1%}"
         self._add(Figure(name, label, FigureKind.RATE, text, value, rows, of))
+
+    def unseen(self, name: str, label: str, text: str, rows: Rows) -> None:
+        """Add a count that whoever drafts may not make: `text` stands in its place."""
+        self._add(Figure(name, label, FigureKind.COUNT, text, None, rows))
 
     def change(self, name: str, label: str, now: int, before: int, rows: Rows) -> None:
         """Add how much more or less there is; texts say which, the number has no sign."""

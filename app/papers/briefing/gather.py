@@ -23,6 +23,7 @@ from app.cases.queries.named import (
     summed,
 )
 from app.cases.queries.rates import Measure, RatesWanted, rates
+from app.command.conferences.period import LogWanted, count_log
 from app.core.actor import Actor
 from app.core.clock import local
 from app.core.errors import NotAllowed
@@ -328,8 +329,26 @@ def _others(desk: Desk) -> None:
         desk.book.count(name, phrase(f"label.{name}"), value, rows)
 
 
+def _conferences(desk: Desk) -> None:
+    """Count what was held over the video network, for who may read its log."""
+    period, region = desk.period, desk.wish.region
+
+    def rows(what: str) -> PeriodList:
+        return PeriodList(what, region, period.since, period.until, desk.now)
+
+    if not desk.actor.may_in(Right.READ_COMMAND, region):
+        for name, what in (("conferences", "conferences"), ("attended_rate", "attended")):
+            desk.book.unseen(name, phrase(f"label.{name}"), phrase("unseen"), rows(what))
+        return
+    wanted = LogWanted(region, period.since, period.until)
+    held, there, seats = count_log(desk.session, desk.actor, wanted)
+    desk.book.count("conferences", phrase("label.conferences"), held, rows("conferences"))
+    label, few = phrase("label.attended_rate"), phrase("no_meeting")
+    desk.book.rate("attended_rate", label, (there, seats), rows("attended"), least=1, few=few)
+
+
 _TOLD = (
     *(_words, _totals, _against, _standing, _chart),
-    *(_own_figures, _called, _others, tell_where),
+    *(_own_figures, _called, _others, _conferences, tell_where),
 )
 """In this order: what stands later may name what stands before."""

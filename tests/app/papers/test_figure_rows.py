@@ -1,9 +1,11 @@
 """The lists behind the numbers: what pages list, what is exported, what came or went since."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from app.accounts.rules import Right
 from app.cases.actions.after_finishing import CallBack, call_back
 from app.cases.actions.supervising import SupervisionDraft, draft_supervision, issue_supervision
 from app.cases.actions.whistling import end_whistle
@@ -13,16 +15,18 @@ from app.cases.queries.rates import Measure, RatesWanted, answers_page, rates
 from app.cases.queries.sheets import SheetFilter, sheets_page
 from app.cases.queries.whistle_list import WhistleSort, WhistleWish, list_whistles
 from app.cases.rules import SupervisionLevel
+from app.command.conferences.actions import correct_conference, record_conference
 from app.core.clock import local
 from app.core.ids import new_id
 from app.papers.actions import draft_briefing, review_paper, sign_paper
 from app.papers.briefing.drawing import count_period
 from app.papers.briefing.figures import FigureKind
 from app.papers.briefing.period import Period, PeriodWish
-from app.papers.figure_rows import counted, kept_of, rows_moved, rows_of
+from app.papers.figure_rows import counted, kept_of, rows_by_key, rows_moved, rows_of
 from app.papers.queries import paper_view
 from app.papers.rules import PeriodKind
 from tests.factories.centre import STREET
+from tests.factories.conferences import ABSENT, CAME, HOUR, LATE, conference, station
 from tests.factories.paths import at_work, finished
 from tests.factories.whistles import whistle, whistled
 
@@ -98,6 +102,41 @@ def test_numbers_of_whistles_sheets_and_answers_are_what_the_pages_list_and_the_
     assert book.figures["solved_rate"].parts == (answers[Measure.SOLVED], 3)
     assert {row.number for row in listed} == exported
     assert len(listed) == book.value("came")
+
+
+def test_conferences_of_the_period_are_counted_with_who_came_and_unseen_by_who_may_not(busy, clock):
+    one, two, three = (station(busy, f"H{n}") for n in range(3))
+    now, found = clock.now(), week(busy)
+    at = {"held_from": found.since, "held_to": found.since + HOUR}
+    first = busy.do("dispatcher", record_conference, conference({one: CAME, two: ABSENT}, **at))
+    whole = conference({one: CAME, two: LATE, three: ABSENT}, **at)
+    row = busy.do("dispatcher", correct_conference, first, "有一家迟到", whole)
+    before = {name: each - timedelta(days=7) for name, each in at.items()}
+    busy.do("dispatcher", record_conference, conference({one: CAME}, **before))
+
+    with busy.database.reading() as session:
+        who = busy.actor("director")
+        book = count_period(session, who, PeriodWish(STREET, found), now).book
+        held, came = (
+            rows_of(session, who, book.figures[name].rows, now, most=9)
+            for name in ("conferences", "attended_rate")
+        )
+        assert rows_by_key(session, who, book.figures["conferences"].rows, [row]) == held
+        hidden = replace(who, grants=tuple(map(without_command, who.grants)))
+        unseen = count_period(session, hidden, PeriodWish(STREET, found), now).book
+        assert rows_of(session, hidden, book.figures["conferences"].rows, now, most=9) == ()
+
+    assert book.value("conferences") == len(held) == 1, "a correction takes the place of a row"
+    assert [each.key for each in held] == [row]
+    assert book.figures["attended_rate"].parts == (len(came), 3) == (2, 3)
+    assert book.figures["attended_rate"].text == "66.7%"
+    assert {each.where for each in came} == {"H0会场", "H1会场"}
+    assert unseen.figures["conferences"].text == "（看不到会议记录）"
+    assert unseen.figures["conferences"].value is None
+
+
+def without_command(grant):
+    return replace(grant, rights=grant.rights - {Right.READ_COMMAND.value})
 
 
 def test_a_paper_knows_which_rows_its_numbers_counted_and_which_came_or_went(busy, clock):
