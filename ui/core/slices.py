@@ -164,6 +164,7 @@ class PageSpec:
         title: Name in the top bar.
         build: Makes the widget; it has `show_target` when `takes` is not empty.
         right: Right needed to open it, or several of which one is; None for everybody.
+        unit_right: Right that opens it as well where it is held through a unit, "" for none.
         takes: Types of targets this page shows.
         help: Markdown file in resources/help, "" for the slice's own.
         tab: False for a page that only a target leads to (a form, a ledger): it has no tab, and
@@ -179,6 +180,7 @@ class PageSpec:
     takes: tuple[type, ...] = ()
     help: str = ""
     tab: bool = True
+    unit_right: str = ""
     keys: tuple[KeyHelp, ...] = ()
 
 

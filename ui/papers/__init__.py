@@ -99,7 +99,8 @@ def _slice() -> Slice:
                 DOCUMENTS,
                 translate("PapersSlice", "函和纪要"),
                 _documents,
-                right=("party.read", "cases.handle"),
+                right="party.read",
+                unit_right="cases.read",  # copies go to units
                 help="papers.md",
                 keys=(
                     KeyHelp("Up Down", translate("PapersSlice", "移动")),

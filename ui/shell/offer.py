@@ -135,7 +135,11 @@ def _entry(key: str, slices: Sequence[Slice], actor: Actor) -> Entry:
 
 
 def _open_pages(slice_: Slice, actor: Actor) -> tuple[PageSpec, ...]:
-    return tuple(page for page in _all_pages(slice_) if allowed(actor, page.right))
+    return tuple(page for page in _all_pages(slice_) if _opens(page, actor))
+
+
+def _opens(page: PageSpec, actor: Actor) -> bool:
+    return allowed(actor, page.right) or bool(page.unit_right and actor.units(page.unit_right))
 
 
 def _all_pages(slice_: Slice) -> tuple[PageSpec, ...]:

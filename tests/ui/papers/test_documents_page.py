@@ -7,9 +7,11 @@ from app.papers.rules import OfficialKind, PaperStep
 from app.party.report_in.actions.registering import ReportDraft, register_report_in
 from app.party.report_in.rules import ReportKind
 from tests.factories.centre import COMMUNITY, STREET
+from ui.papers import DOCUMENTS, SLICE
 from ui.papers.dialogs import ReasonDialog, UnitsDialog
 from ui.papers.document_dialog import DocumentDialog
 from ui.papers.documents_page import DocumentsPage
+from ui.shell.offer import Offer
 
 UNIT = "区供电所"
 
@@ -93,3 +95,12 @@ def test_minutes_have_nothing_to_choose_before_a_meeting_was_held(office, sit):
     seat.settle()
     seat.save(dialog)
     assert rows(office) == ()
+
+
+def test_the_page_is_offered_to_whoever_can_find_something_on_it(office):
+    def tabs(who):
+        return {room.page.key for room in Offer((SLICE,), office.actor(who)).pages()}
+
+    assert DOCUMENTS in tabs("officer")
+    assert DOCUMENTS in tabs("handler")
+    assert DOCUMENTS not in tabs("grid_worker")
