@@ -22,7 +22,7 @@ from ui.core.slices import (
     TodayPart,
     TodayPlace,
 )
-from ui.core.targets import IncidentFromCaseWanted, IncidentWanted, PageWanted
+from ui.core.targets import ConferencesWanted, IncidentFromCaseWanted, IncidentWanted, PageWanted
 
 BOARD, FORCES, PLANS = "command.board", "command.forces", "command.plans"
 CONFERENCES = "command.conferences"
@@ -155,6 +155,7 @@ def _slice() -> Slice:
                 translate("CommandSlice", "视联网会议"),
                 _conferences,
                 right=rights.READ,
+                takes=(ConferencesWanted,),
                 help="conferences.md",
                 keys=(
                     KeyHelp("N", translate("CommandSlice", "记一次会议")),

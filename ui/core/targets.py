@@ -182,6 +182,16 @@ class WhistlesWanted:
 
 
 @dataclass(frozen=True, slots=True)
+class ConferencesWanted:
+    """List the conferences a figure counted; as `WhistlesWanted`, by when they began."""
+
+    since: datetime
+    until: datetime
+    region: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswersWanted:
     """List the answers of call-backs a figure counted.
 
@@ -260,6 +270,7 @@ Target = (
     | QueueWanted
     | SheetsWanted
     | WhistlesWanted
+    | ConferencesWanted
     | AnswersWanted
     | FoundWanted
     | PhoneWanted

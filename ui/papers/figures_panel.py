@@ -15,6 +15,7 @@ from ui.core.segmented import Choice, SegmentedControl
 from ui.core.targets import (
     AnswersWanted,
     CaseWanted,
+    ConferencesWanted,
     PageWanted,
     QueueWanted,
     SheetsWanted,
@@ -220,7 +221,7 @@ def target_of(detail: FigureDetail) -> Target:
     if rows.what == "answers":
         return AnswersWanted(since, until, rows.as_of, region, rows.measure.value, title)
     if rows.what in LOGS:
-        return PageWanted(CONFERENCES_PAGE)
+        return ConferencesWanted(since, until, region, title)
     if rows.what == "whistles":
         return WhistlesWanted(since, until, region, title)
     return SheetsWanted(since=since, until=until, region=region, title=title)

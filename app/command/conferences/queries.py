@@ -151,11 +151,14 @@ def conferences_page(
     now: datetime,
     text: str = "",
     region: str = "",
+    began: tuple[datetime, datetime] | None = None,
     after: tuple[object, ...] | None = None,
     limit: int | None = AT_ONCE,
 ) -> Page[ConferenceRow]:
-    """Return conferences in the reader's reach as they are known now, the latest first."""
-    asked = _asked(actor, region).where(*_narrowed(view, now))
+    """Return conferences in the reader's reach as they are known now, the latest first; with
+    `began` only those that began from one moment to before another.
+    """
+    asked = _asked(actor, region).where(*_narrowed(view, now), *_began(began))
     if text:
         named = sa.exists().where(
             VideoConferenceSeat.conference_id == VideoConference.id,
@@ -287,7 +290,10 @@ def _narrowed(view: ConferenceView, now: datetime) -> tuple[sa.ColumnElement[boo
                 VideoConferenceSeat.attendance == StationAttendance.ABSENT,
             ),
         )
-    span = span_of(view, now)
+    return _began(span_of(view, now))
+
+
+def _began(span: tuple[datetime, datetime] | None) -> tuple[sa.ColumnElement[bool], ...]:
     if span is None:
         return ()
     return (VideoConference.held_from >= span[0], VideoConference.held_from < span[1])

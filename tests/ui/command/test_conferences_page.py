@@ -1,14 +1,18 @@
 """The conference log at the desk: typed with the keyboard, corrected, taken out as a file."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.command.conferences.actions import record_conference
 from app.command.conferences.rules import Turnout
-from tests.factories.conferences import CAME, conference, station
+from tests.factories.centre import STREET
+from tests.factories.conferences import CAME, HOUR, NOW, conference, station
 from tests.factories.seats import sit, words_of
 from ui.command.conferences.page import ConferencesPage
+from ui.core.targets import ConferencesWanted
 
 __all__ = ["sit"]
 
@@ -46,6 +50,23 @@ def test_a_conference_is_written_down_with_figure_keys_and_corrected(embedded_ce
     seat.save(form)
     seat.wait(lambda: page.model.rows[0].turnout == Turnout(0, 2, 0))
     seat.wait(lambda: "南塘后来到了" in words_of(page.panel))
+    seat.settle()
+
+
+def test_a_figure_opens_the_very_conferences_it_counted(embedded_centre, sit):
+    one = station(embedded_centre, "H1")
+    for day in (0, 7):
+        at = NOW - timedelta(days=day)
+        draft = conference({one: CAME}, held_from=at - HOUR, held_to=at, subject=f"前 {day} 日")
+        embedded_centre.do("dispatcher", record_conference, draft)
+    seat = sit(embedded_centre.database, embedded_centre.actor("director"))
+    page = seat.show(ConferencesPage(seat.desk))
+    page.show_target(ConferencesWanted(NOW - timedelta(days=1), NOW, STREET, "本周视联网会议"))
+    seat.wait(lambda: [row.subject for row in page.model.rows] == ["前 0 日"])
+    assert page.strip.text == "本周视联网会议"
+    page.forget_figure()
+    seat.wait(lambda: len(page.model.rows) == 2)
+    assert page.strip.text == ""
     seat.settle()
 
 

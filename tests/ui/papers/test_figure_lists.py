@@ -8,17 +8,20 @@ from PySide6.QtTest import QTest
 
 from app.cases.actions.after_finishing import CallBack, call_back
 from app.cases.actions.whistling import end_whistle
+from app.command.conferences.actions import record_conference
 from app.core.clock import local
 from app.core.ids import new_id
 from app.papers.actions import draft_briefing
 from app.papers.briefing.period import Period
 from app.papers.rules import PeriodKind
 from tests.factories.centre import STREET
+from tests.factories.conferences import CAME, conference, station
 from tests.factories.paths import at_work, finished
 from tests.factories.seats import press, words_of
 from tests.factories.whistles import whistle, whistled
 from ui.cases.calls.rates_page import RatesPage
 from ui.cases.whistles.page import WhistlesPage
+from ui.command.conferences.page import ConferencesPage
 from ui.papers.pages_view import GAP_PX
 from ui.papers.papers_page import PapersPage
 from ui.parts.paper_view import Fit
@@ -41,6 +44,11 @@ def paper(embedded_centre, sit):
     over = at_work(centre)
     for case_id in (over, at_work(centre)):
         whistled(centre, case_id)
+    one = station(centre, "H1")
+    for week in (0, 1):
+        at = clock.now() - timedelta(days=7 * week)
+        held = conference({one: CAME}, held_from=at - timedelta(minutes=9), held_to=at)
+        centre.do("dispatcher", record_conference, held)
     row = whistle(centre, over)
     centre.do("director", end_whistle, row.id, row.version, "来过了")
     clock.advance(timedelta(minutes=1))
@@ -89,6 +97,16 @@ def test_whistles_and_answers_open_exactly_the_rows_that_were_counted(paper):
     seat.settle()
     assert rates.answers.rowCount() == 4
     assert rates.strip.text == ""
+
+
+def test_the_number_of_conferences_opens_those_of_the_period(paper):
+    seat, page = paper
+
+    log = seat.show(ConferencesPage(seat.desk))
+    log.show_target(opened(seat, page, "conferences"))
+    seat.wait(lambda: log.model.rowCount() == 1 and "视联网会议" in log.strip.text)
+    press(log.all_button)
+    seat.wait(lambda: log.model.rowCount() == 2)
 
 
 def test_a_number_says_which_rows_came_since_the_paper_was_drafted(paper):

@@ -33,8 +33,10 @@ from ui.core.shortcuts import add_key
 from ui.core.side_panel import ListPanes
 from ui.core.slices import Desk, KeyHelp
 from ui.core.states import EmptyState
+from ui.core.strips import Strip
 from ui.core.table_model import After, Column, PagedTableModel
 from ui.core.tables import DeskTable
+from ui.core.targets import ConferencesWanted, Target
 from ui.parts.system_viewer import open_with_system
 
 NEW_KEY, EXPORT_KEY = "N", "Ctrl+E"
@@ -52,6 +54,9 @@ class ConferencesPage(QWidget):
         self._desk = desk
         self.dialog: Any = None
         self._detail: ConferenceDetail | None = None
+        self._figure: ConferencesWanted | None = None
+        self.all_button = Button(self.tr("不限这个数"), kind="link", small=True)
+        self.strip = Strip("note", self.all_button)
         self.view = Combo()
         self.view.setAccessibleName(self.tr("看哪些会议"))
         for each in ConferenceView:
@@ -84,6 +89,7 @@ class ConferencesPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
+        column.addWidget(self.strip)
         column.addWidget(ListPanes((self.table,), self.panel), 1)
         column.addWidget(self.foot)
         self.setFocusProxy(self.table)
@@ -94,7 +100,8 @@ class ConferencesPage(QWidget):
         self._chosen = ChosenRow(self.table, self.model, self._show, self.panel.show_nothing)
         self.model.loading_changed.connect(self._chosen.settle)
         self.model.loading_changed.connect(self._say_count)
-        self.view.currentIndexChanged.connect(self._narrow)
+        self.view.currentIndexChanged.connect(self.forget_figure)
+        self.all_button.clicked.connect(self.forget_figure)
         self.field.narrowed.connect(self._narrow)
         self.field.left.connect(self.table.setFocus)
         self.new_button.clicked.connect(self.add)
@@ -121,11 +128,27 @@ class ConferencesPage(QWidget):
         desk.read(figures, self._say_figures)
         self._narrow()
 
+    def show_target(self, target: Target) -> None:
+        """List the very conferences a figure counted."""
+        if not isinstance(target, ConferencesWanted):
+            return
+        self.view.set_value(ConferenceView.ALL)
+        self.field.clear()
+        self._figure = target
+        self.strip.tell(target.title)
+        self._narrow()
+
+    def forget_figure(self, *_: object) -> None:
+        """List by the view again."""
+        self._figure = None
+        self.strip.tell("")
+        self._narrow()
+
     def _narrow(self, *_: object) -> None:
         self.model.show(self._load)
 
     def _load(self, after: After, limit: int | None = 80) -> Page[ConferenceRow]:
-        desk = self._desk
+        desk, figure = self._desk, self._figure
         with desk.parts.database.reading() as session:
             return conferences_page(
                 session,
@@ -133,7 +156,8 @@ class ConferencesPage(QWidget):
                 ConferenceView(str(self.view.value())),
                 now=desk.parts.clock.now(),
                 text=self.field.text().strip(),
-                region=desk.scope.code,
+                region=figure.region if figure is not None else desk.scope.code,
+                began=(figure.since, figure.until) if figure is not None else None,
                 after=after,
                 limit=limit,
             )
