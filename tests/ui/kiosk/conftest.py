@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from time import monotonic
 
 import pytest
@@ -128,3 +129,8 @@ def fields_of(window: QWidget) -> str:
             if callable(said):
                 told.append(str(said()))
     return "\n".join(told)
+
+
+def mind_of(window: KioskWindow) -> str:
+    """Return everything a visitor told, also what never stands in a log."""
+    return "\n".join(str(getattr(window.visit, each.name)) for each in fields(window.visit))

@@ -106,6 +106,18 @@ def test_a_camera_that_is_busy_or_pulled_out_keeps_nobody(hall, camera):
     assert hall.window.shown.title.text() == "您的手机号是多少？"
 
 
+def test_a_photo_that_was_not_handed_in_lies_in_no_file(hall, camera, tmp_path):
+    to_photo(hall)
+    hall.touch("拍照", "就用这张")
+    taken = hall.window.visit.photo
+    assert len(taken) > 1000
+    hall.window.home()
+    hall.settle()
+    assert hall.window.visit.photo == b""
+    for file in tmp_path.rglob("*"):
+        assert not file.is_file() or taken[200:400] not in file.read_bytes(), file
+
+
 def test_whoever_goes_leaves_no_photo_and_no_camera_on(hall, camera):
     to_photo(hall)
     hall.touch("拍照")

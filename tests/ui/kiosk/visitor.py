@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit  # noqa: E402
 
 from app.bootstrap.kiosk import KioskOrder  # noqa: E402
 from tests.factories.windows import let_pass  # noqa: E402
+from tests.ui.kiosk.conftest import mind_of  # noqa: E402
 from ui.core.preferences import Preferences  # noqa: E402
 from ui.core.theme import apply_theme, load  # noqa: E402
 from ui.kiosk.controls import BigButton  # noqa: E402
@@ -84,7 +85,7 @@ class Visitor:
         for text in self.window.findChildren(QTextEdit):
             text.undo()
             told.append(text.toPlainText())
-        return "\n".join((*told, repr(self.window.visit), QApplication.clipboard().text()))
+        return "\n".join((*told, mind_of(self.window), QApplication.clipboard().text()))
 
 
 def main(url: str, folder: Path) -> None:
