@@ -47,6 +47,9 @@ class Cell:
     style: Style | None = None
 
 
+_LABEL_MOST, _CUT = 12, "…"
+
+
 class Fields:
     """A table of fields being drawn downwards.
 
@@ -94,22 +97,29 @@ class Fields:
         while lines:
             room = grid.bottom - self.top - 2 * padding
             fits = tally.room(int(room // style.leading))
-            if fits < max(min(len(lines), 2), least):
-                self._overleaf()
+            whole = max(min(len(lines), 2), least)
+            if fits < whole:
+                self._overleaf(max(whole, 2))
                 continue
             shown, lines = lines[:fits], lines[fits:]
             self.top += self._box(grid.left, grid.type_width, cell, shown)
             tally.drew(len(shown))
 
     def _label(self, cell: Cell) -> tuple[Line, ...]:
-        """Return the lines of a label: a long one, such as the name of a unit, is broken."""
-        return self._sheet.lines(
-            cell.label, self._look.label, self._look.label_width - self._look.padding
-        )
+        """Return the lines of a label: a long one, such as the name of a unit, is broken; one that
+        no page has room for is cut.
+        """
+        sheet, look = self._sheet, self._look
+        width = look.label_width - look.padding
+        lines = sheet.lines(cell.label, look.label, width)
+        if len(lines) <= _LABEL_MOST:
+            return lines
+        kept = "".join(line.text for line in lines[:_LABEL_MOST])
+        return sheet.lines(kept[:-1] + _CUT, look.label, width)[:_LABEL_MOST]
 
-    def _overleaf(self) -> None:
+    def _overleaf(self, least: int = 2) -> None:
         self.top = self._sheet.next_page()
-        self._tally.turned()
+        self._tally.turned(least)
 
     def _style(self, cell: Cell) -> Style:
         return cell.style or self._look.value

@@ -19,7 +19,6 @@ from app.core.database.tables import DatabaseState
 from app.core.doors import Paper
 from app.core.errors import NotFound
 from app.core.shared_settings import settings_at
-from app.core.words import say
 from app.papers.forms.kinds import FormKind
 
 Draw = Callable[[Session, Actor, str], Paper]
@@ -29,7 +28,9 @@ def party_kinds(clock: Clock) -> dict[str, Draw]:
     """Return what draws each kind of paper about the Party's affairs."""
 
     def roster(session: Session, actor: Actor, key: str) -> Paper:
-        from app.papers.roster_sheet import RosterFacts, compose_roster  # reportlab is loaded then
+        from app.papers.forms.store import FormTemplates  # reportlab is loaded when first printed
+        from app.papers.paper_facts import centre_facts
+        from app.papers.roster_sheet import RosterFacts, compose_roster
         from app.party.queries.organisations import organisation_card
         from app.party.queries.roster import roster_by_organisation
         from app.party.roster.narrowing import filter_of_key, told_filter
@@ -38,12 +39,13 @@ def party_kinds(clock: Clock) -> dict[str, Draw]:
         top = chosen.organisation_id
         if top is None:
             raise NotFound(key=key)
-        name = organisation_card(session, actor, top).name
+        card = organisation_card(session, actor, top)
         rosters = roster_by_organisation(session, actor, top, chosen)
-        centre = settings_at(session, now).centre_name or say("papers.centre")
+        centre = centre_facts(settings_at(session, now), now)
         told, demo = told_filter(session, chosen), is_demo(session)
-        facts = RosterFacts(centre, name, rosters, actor.name, now, is_demo=demo, narrowed=told)
-        return compose_roster(facts)
+        facts = RosterFacts(centre, card.name, rosters, actor.name, is_demo=demo, narrowed=told)
+        template = FormTemplates(session, FormKind.ROSTER).at(card.region or "", now)
+        return compose_roster(facts, template)
 
     def lacks(session: Session, actor: Actor, key: str) -> Paper:
         from app.papers.forms.drawing import draw_form  # reportlab is loaded when first printed

@@ -26,8 +26,8 @@ class Tally:
         self.lines += lines
         self.on_page += lines
 
-    def turned(self) -> None:
-        """Begin another page."""
+    def turned(self, least: int = 2) -> None:
+        """Begin another page for what has so many lines at least that are not torn."""
         self.on_page = 0
-        if self.cut is not None and self.cut - self.lines <= 1:
+        if self.cut is not None and self.cut - self.lines < least:
             self.cut = None  # here it was wanted, or a line before, where a row is not torn

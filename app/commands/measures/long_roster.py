@@ -9,7 +9,9 @@ from uuid import UUID
 import pypdfium2
 
 from app.commands.measures.rows import BenchRow, against
+from app.core.shared_settings import CentreSettings
 from app.core.words import say
+from app.papers.paper_facts import centre_facts
 from app.papers.roster_sheet import RosterFacts, compose_roster
 from app.party.queries.members import MemberRow
 from app.party.queries.roster import OrganisationRoster
@@ -76,7 +78,8 @@ def _facts(pages: int) -> RosterFacts:
         )
         for at in range(pages)
     )
-    return RosterFacts("柳溪街道综治中心", "柳溪街道党工委", rosters, "苏婉", _NOW)
+    centre = centre_facts(CentreSettings(centre_name="柳溪街道综治中心"), _NOW)
+    return RosterFacts(centre, "柳溪街道党工委", rosters, "苏婉")
 
 
 def _member(number: int) -> MemberRow:

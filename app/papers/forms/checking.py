@@ -12,7 +12,7 @@ from typing import Any
 from app.core.words import label, say
 from app.papers.briefing.faults import Fault, Lines, Path, toml_fault, unprintable
 from app.papers.briefing.template import SEALS, BadTemplate
-from app.papers.forms.kinds import FormKind
+from app.papers.forms.kinds import WITHOUT_CODE, FormKind
 from app.papers.forms.language import (
     KEYS,
     KINDS,
@@ -32,7 +32,8 @@ from app.papers.forms.offers import SHAPES, FieldType, Offer, offers_of
 
 _OF_SOMEBODY = re.compile(r"(?<!\d)(1[3-9]\d{9}|\d{17}[\dXx])(?!\d)")
 """A mobile telephone or an identity card: of a person, so never in a template."""
-_WIDEST_MM = 150
+_WIDEST_MM, _NARROWEST_MM = 150, 10
+_PAPER_MM = 156  # the type area of GB/T 9704
 _TEXTS = ("text", "otherwise", "value", "heading", "field", "label", "signature", "note")
 _REQUIRED = {"field": ("value",), "table": ("column",), "column": ("heading", "text")}
 
@@ -98,6 +99,21 @@ class _Shape:
             return
         for at, section in enumerate(sections):
             yield from self._section(("section", at), section)
+        yield from self._unfit(sections)
+
+    def _unfit(self, sections: tuple[Mapping[str, Any], ...]) -> Iterator[Fault]:
+        """Yield what the sheet of this paper has no place for."""
+        tables = 0
+        for at, section in enumerate(sections):
+            for number, block in enumerate(_tables(section.get("block"))):
+                kind, path = block_kind(block), ("section", at, "block", number)
+                if kind == "qr" and self._kind in WITHOUT_CODE:
+                    yield self._fault(path, "papers.fault_no_code")
+                tables += kind == "table"
+                if kind == "table" and tables > 1 and self._kind is FormKind.ROSTER:
+                    yield self._fault(path, "papers.fault_one_table")
+        if not tables and self._kind is FormKind.ROSTER:
+            yield self._fault(("section",), "papers.fault_one_table")
 
     def _fault(self, path: Path, key: str, **facts: object) -> Fault:
         return Fault(self.lines.at(path), say(key, **facts))
@@ -134,7 +150,13 @@ class _Shape:
         for name in _REQUIRED.get(kind, ()):
             if name not in told:
                 yield self._fault(path, "papers.fault_missing", name=name)
-        for at, column in enumerate(_tables(told.get("column")) if kind == "table" else ()):
+        columns = _tables(told.get("column")) if kind == "table" else ()
+        widths = [each.get("width", 0) for each in columns]
+        if all(type(each) is int for each in widths):
+            least = sum(each or _NARROWEST_MM for each in widths)
+            if least > _PAPER_MM:
+                yield self._fault(path, "papers.fault_widths", total=least, most=_PAPER_MM)
+        for at, column in enumerate(columns):
             inner: Path = (*path, "column", at)
             yield from self._keys(inner, "column", column)
             for name in _REQUIRED["column"]:

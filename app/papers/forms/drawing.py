@@ -32,6 +32,10 @@ def set_form(template: FormTemplate, facts: Facts, *, is_demo: bool) -> Paper:
         from app.papers.forms.official_form import official_paper
 
         return official_paper(template, facts, is_demo=is_demo)
+    if template.kind == FormKind.ROSTER:
+        from app.papers.roster_sheet import roster_of_rows
+
+        return roster_of_rows(template, facts, is_demo=is_demo)
     told = fill_form(template, facts, is_demo=is_demo)
     if template.kind == FormKind.SLIP:
         from app.papers.slip import compose_slip_form

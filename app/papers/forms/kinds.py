@@ -24,6 +24,7 @@ class FormKind(StrEnum):
     MINUTES = "conference_minutes"
     RESOLUTIONS = "conference_resolutions"
     AFTER_ACTION = "after_action"
+    ROSTER = "roster"
 
 
 OF_CASES = frozenset(
@@ -36,3 +37,6 @@ OF_CASES = frozenset(
 
 OFFICIAL = frozenset({FormKind.MINUTES, FormKind.RESOLUTIONS, FormKind.AFTER_ACTION})
 """Papers set on the grid of official papers."""
+
+WITHOUT_CODE = OFFICIAL | {FormKind.ROSTER}
+"""Papers no code to scan stands on."""

@@ -17,7 +17,7 @@ from app.papers.briefing.template import BadTemplate
 from app.papers.door import Papers
 from app.papers.forms.checking import form_faults
 from app.papers.forms.filling import fill_form
-from app.papers.forms.kinds import FormKind
+from app.papers.forms.kinds import WITHOUT_CODE, FormKind
 from app.papers.forms.language import read_form, shipped_form, shipped_text
 from app.papers.forms.offers import SHAPES, FieldType, example_facts, offers_of
 from app.papers.forms.preview import impersonal, preview_form
@@ -28,6 +28,13 @@ from tests.factories.centre import OTHER_STREET, STREET
 
 ASSIGNMENT = shipped_text(FormKind.ASSIGNMENT)
 CALLS = shipped_text(FormKind.CALL_BACK)
+MEMBERS = """
+[[section.block]]
+table = "members"
+[[section.block.column]]
+heading = "谁"
+text = "{member}"
+"""
 
 
 @pytest.mark.parametrize("kind", FormKind)
@@ -61,12 +68,13 @@ def _blocks(kind: FormKind) -> st.SearchStrategy[str]:
     text = _named(kind)
     when = st.sampled_from(sorted(offers_of(kind)))
     held = [o.name for o in offers_of(kind).values() if o.type is FieldType.TEXT]
+    code = st.builds('qr = "{}"\nlabel = "{}"'.format, st.sampled_from(held), text)
     return st.one_of(
+        *(() if kind in WITHOUT_CODE else (code,)),
         st.builds('text = "{}"\nwhen = "{}"\notherwise = "{}"'.format, text, when, text),
         st.builds('field = "{}"\nvalue = "{}"\nhalf = true'.format, text, text),
         st.builds('signature = "{}"'.format, text),
         st.builds('note = "{}"'.format, text),
-        st.builds('qr = "{}"\nlabel = "{}"'.format, st.sampled_from(held), text),
     )
 
 
@@ -75,6 +83,7 @@ def templates(draw) -> tuple[FormKind, str]:
     kind = draw(st.sampled_from(list(FormKind)))
     blocks = draw(st.lists(_blocks(kind), min_size=1, max_size=6))
     parts = "".join(f"[[section.block]]\n{each}\n" for each in blocks)
+    parts += MEMBERS if kind is FormKind.ROSTER else ""
     head = f'kind = "{kind.value}"\ntitle = "{draw(_named(kind))}"\nfile_name = "x.pdf"\n'
     return kind, f'{head}[[section]]\nheading = "{draw(_named(kind))}"\n{parts}'
 
