@@ -6,6 +6,7 @@ roles, ownership, functions, row rules, grants. Rules of the trade are not here 
 """
 
 import hashlib
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from string import Formatter
 
@@ -88,10 +89,7 @@ def apply_access(connection: Connection) -> None:
     _make_schemas(connection, roles)
     _fill_rights(connection, roles)
     _make_functions(connection, roles)
-    for table, policy in POLICIES.items():
-        _guard(connection, roles, table, policy)
-        if table not in _WRITTEN_ANYWAY:
-            _shut_with_the_rest(connection, table)
+    _guard(connection, roles)
     _drop_doors_of_before(connection)
     follow_accounts(connection)
     keep_moments_sane(connection)
@@ -243,41 +241,56 @@ def _make_functions(connection: Connection, roles: Roles) -> None:
     connection.exec_driver_sql(wall_doors.functions().replace("%", "%%"))
 
 
-def _guard(connection: Connection, roles: Roles, table: str, policy: Policy) -> None:
-    """Turn row rules on for a table and give its groups what its policy speaks of."""
-    run = connection.exec_driver_sql
-    run(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-    run(f"REVOKE ALL ON {table} FROM PUBLIC")
+def _guard(connection: Connection, roles: Roles) -> None:
+    """Turn row rules on for all tables, and give their groups what the policies speak of."""
+    columns = _columns(connection)
+    for table, policy in POLICIES.items():
+        told = [*_ruled(roles, table, policy, columns[table])]
+        if table not in _WRITTEN_ANYWAY:
+            told.append(_shut_with_the_rest(table))
+        # one journey to the server for a table
+        connection.exec_driver_sql("; ".join(told))
+
+
+def _ruled(roles: Roles, table: str, policy: Policy, columns: tuple[str, ...]) -> Iterator[str]:
+    """Yield the statements that put a table under its policy; `columns` are all it has."""
+    yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+    yield f"REVOKE ALL ON {table} FROM {_everybody(roles)}"
     given: list[str] = []
     for verb, field in _VERBS.items():
-        run(f"DROP POLICY IF EXISTS jz_{field} ON {table}")
+        yield f"DROP POLICY IF EXISTS jz_{field} ON {table}"
         condition = getattr(policy, field)
         if condition is None:
             continue
-        columns = {"SELECT": policy.columns, "UPDATE": policy.fields, "INSERT": policy.given}.get(
+        named = {"SELECT": policy.columns, "UPDATE": policy.fields, "INSERT": policy.given}.get(
             verb
         )
-        if verb == "UPDATE" and not columns:  # by columns: else the table could be locked, too
-            columns = _columns(connection, table)
+        if verb == "UPDATE" and not named:  # by columns: else the table could be locked, too
+            named = columns
         if verb != "DELETE" or not policy.removers:
-            given.append(f"{verb} ({', '.join(columns)})" if columns else verb)
+            given.append(f"{verb} ({', '.join(named)})" if named else verb)
         clauses = _clauses(verb, condition, policy.become or condition)
-        run(f"CREATE POLICY jz_{field} ON {table} FOR {verb} {clauses}")
-    for name in GROUPS:
-        run(f"REVOKE ALL ON {table} FROM {quoted(roles.group(name))}")
+        yield f"CREATE POLICY jz_{field} ON {table} FOR {verb} {clauses}"
     if policy.groups and given:
         to = ", ".join(quoted(roles.group(name)) for name in policy.groups)
-        run(f"GRANT {', '.join(given)} ON {table} TO {to}")
+        yield f"GRANT {', '.join(given)} ON {table} TO {to}"
     for name in policy.removers:
-        run(f"GRANT DELETE ON {table} TO {quoted(roles.group(name))}")
+        yield f"GRANT DELETE ON {table} TO {quoted(roles.group(name))}"
 
 
-def _columns(connection: Connection, table: str) -> tuple[str, ...]:
+def _everybody(roles: Roles) -> str:
+    return ", ".join(("PUBLIC", *(quoted(roles.group(name)) for name in GROUPS)))
+
+
+def _columns(connection: Connection) -> Mapping[str, tuple[str, ...]]:
+    """Return the columns of each table of the program."""
     asked = (
-        "SELECT quote_ident(attname) FROM pg_attribute"
-        " WHERE attrelid = CAST(:name AS regclass) AND attnum > 0 AND NOT attisdropped"
+        "SELECT c.relname, array_agg(quote_ident(a.attname) ORDER BY a.attnum)"
+        " FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
+        " WHERE c.relnamespace = 'public'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped"
+        " GROUP BY c.relname"
     )
-    return tuple(connection.scalars(sa.text(asked), {"name": table}))
+    return {name: tuple(columns) for name, columns in connection.execute(sa.text(asked))}
 
 
 def _clauses(verb: str, condition: str, become: str) -> str:
@@ -301,8 +314,8 @@ def _drop_doors_of_before(connection: Connection) -> None:
         connection.exec_driver_sql(f"DROP FUNCTION {function}")
 
 
-def _shut_with_the_rest(connection: Connection, table: str) -> None:
-    connection.exec_driver_sql(
+def _shut_with_the_rest(table: str) -> str:
+    return (
         f"CREATE OR REPLACE TRIGGER jz_shut BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE"
         f" ON {table} FOR EACH STATEMENT EXECUTE FUNCTION jz.refuse_when_shut()"
     )
@@ -334,37 +347,32 @@ SELECT p.oid::regprocedure::text, n.nspname, p.proname,
 def _give_up_ownership(connection: Connection, roles: Roles) -> None:
     """Give everything to roles that cannot log in: whoever migrates is their member."""
     owned = connection.execute(sa.text(_OWNED), {"owner": roles.owner}).all()
-    for kind, name in owned:
-        connection.exec_driver_sql(f"ALTER {kind} {name} OWNER TO {quoted(roles.owner)}")
-    for function, schema, _name, owner in connection.execute(sa.text(_FUNCTIONS)).all():
+    owner = quoted(roles.owner)
+    told = [f"ALTER {kind} {name} OWNER TO {owner}" for kind, name in owned]
+    for function, schema, _name, held_by in connection.execute(sa.text(_FUNCTIONS)).all():
         wanted = roles.accounts if schema == "jz_accounts" else roles.owner
-        if owner != wanted:
-            connection.exec_driver_sql(f"ALTER FUNCTION {function} OWNER TO {quoted(wanted)}")
+        if held_by != wanted:
+            told.append(f"ALTER FUNCTION {function} OWNER TO {quoted(wanted)}")
+    if told:
+        connection.exec_driver_sql("; ".join(told))
 
 
 def _grant_functions(connection: Connection, roles: Roles) -> None:
     """Let people call the doors and nothing behind them."""
-    run = connection.exec_driver_sql
-    for function, schema, name, _owner in connection.execute(sa.text(_FUNCTIONS)).all():
-        run(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC")
-        if schema == "jz":
-            _grant_function(connection, roles, function, name)
+    found = connection.execute(sa.text(_FUNCTIONS)).all()
+    functions = ", ".join(function for function, *_ in found)
+    told = [f"REVOKE ALL ON FUNCTION {functions} FROM {_everybody(roles)}"]
+    for function, schema, name, _owner in found:
+        to = [roles.group(group) for group in callers_of(name)] if schema == "jz" else []
         if name == "is_verifier":
-            run(f"GRANT EXECUTE ON FUNCTION {function} TO {quoted(roles.accounts)}")
+            to.append(roles.accounts)
         if schema == "jz_accounts":
-            run(f"GRANT EXECUTE ON FUNCTION {function} TO {quoted(roles.owner)}")
+            to.append(roles.owner)
+        if to:
+            told.append(f"GRANT EXECUTE ON FUNCTION {function} TO {', '.join(map(quoted, to))}")
     sequences = connection.scalars(
         sa.text("SELECT format('%I', sequencename) FROM pg_sequences WHERE schemaname = 'public'")
     ).all()
-    for sequence in sequences:
-        run(f"GRANT USAGE ON SEQUENCE {sequence} TO {quoted(roles.group('person'))}")
-
-
-def _grant_function(connection: Connection, roles: Roles, function: str, name: str) -> None:
-    for group in GROUPS:
-        connection.exec_driver_sql(
-            f"REVOKE ALL ON FUNCTION {function} FROM {quoted(roles.group(group))}"
-        )
-    callers = ", ".join(quoted(roles.group(group)) for group in callers_of(name))
-    if callers:
-        connection.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION {function} TO {callers}")
+    person = quoted(roles.group("person"))
+    told += [f"GRANT USAGE ON SEQUENCE {sequence} TO {person}" for sequence in sequences]
+    connection.exec_driver_sql("; ".join(told))
