@@ -126,13 +126,17 @@ class Papers:
         return compose_ledger(LedgerFacts(centre, told, now, is_demo=is_demo(session)))
 
     def _map(self, session: Session, actor: Actor, key: str) -> Paper:
+        from app.papers.forms.store import FormTemplates
         from app.papers.grid_map import compose_map  # reportlab is loaded when first printed
         from app.papers.map_facts import map_facts
+        from app.papers.paper_facts import centre_facts
 
         now = self._clock.now()
-        centre = settings_at(session, now).centre_name or say("papers.centre")
-        facts = map_facts(session, actor, MapWish.read(key), now, centre=centre)
-        return compose_map(replace(facts, is_demo=is_demo(session)))
+        house = centre_facts(settings_at(session, now), now)
+        wish = MapWish.read(key)
+        facts = map_facts(session, actor, wish, now, centre=str(house["centre"]))
+        template = FormTemplates(session, FormKind.MAP).at(wish.region, now)
+        return compose_map(replace(facts, is_demo=is_demo(session)), template, house)
 
     def _route(self, session: Session, actor: Actor, key: str) -> Paper:
         from app.papers.map_facts import route_facts  # reportlab is loaded when first printed

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from reportlab.lib.units import mm
 
-from app.cases.ledger_words import full
 from app.cases.queries.by_region import NONE, RegionCount
 from app.cases.queries.map_figures import (
     OF_PERIOD,
@@ -14,10 +13,13 @@ from app.cases.queries.map_figures import (
     PaperSize,
     change_words,
 )
-from app.core.clock import local
 from app.core.doors import Paper
 from app.core.words import label
 from app.papers.fonts import FontRole, installed_fonts
+from app.papers.form_sheet import FormFacts
+from app.papers.forms.filling import fill_form
+from app.papers.forms.language import FormTemplate
+from app.papers.forms.offers import Facts, Value
 from app.papers.geometry import Color, Pen, Plotter, Spot, ramp, themed
 from app.papers.map_ground import MapGround, ground_for, scale_bar
 from app.papers.page import PageGrid, Sheet, Style, one_at_a_time
@@ -86,28 +88,51 @@ class MapFacts:
     sketches: tuple[SketchRow, ...] = ()
 
 
-def compose_map(facts: MapFacts) -> Paper:
+def compose_map(facts: MapFacts, template: FormTemplate, house: Facts) -> Paper:
     """Return the map with its file name and what should be known about it.
+
+    Args:
+        facts: What it shows.
+        template: How its title, the line beside it and its small print are worded.
+        house: What every paper offers its template.
 
     Raises:
         NoPaperFont: No Chinese font that a PDF can carry is installed.
     """
-    return one_at_a_time(lambda: _Map(facts).drawn())
+    words = fill_form(template, {**house, **_offered(facts)}, is_demo=facts.is_demo)
+    return one_at_a_time(lambda: _Map(facts, words).drawn())
+
+
+def _offered(facts: MapFacts) -> dict[str, Value]:
+    span = facts.figures.asked.span
+    return {
+        "place": facts.place,
+        "figure": label(facts.figure),
+        "sort": facts.kind,
+        "is_period": facts.figure in OF_PERIOD,
+        "days": span.days,
+        "begin": span.begin,
+        "end": span.end,
+        "as_of": facts.figures.as_of,
+        "size": facts.size.value,
+        "person": facts.person,
+    }
 
 
 class _Map:
     """One map being drawn; all measures grow with the paper, so that an A0 reads from afar."""
 
-    def __init__(self, facts: MapFacts) -> None:
-        self._facts = facts
+    def __init__(self, facts: MapFacts, words: FormFacts) -> None:
+        self._facts, self._words = facts, words
         width, height = (side * mm for side in SIDES_MM[facts.size])
         self._grow = width / (SIDES_MM[PaperSize.A4][0] * mm)
         margin = _MARGIN_MM * mm * self._grow
         self._page = PageGrid(
             width, height, margin, margin, width - 2 * margin, height - 2 * margin, 1, 1
         )
-        title = _say("title", place=facts.place)
-        self._sheet = Sheet(installed_fonts(), title=title, author=facts.centre, grid=self._page)
+        self._sheet = Sheet(
+            installed_fonts(), title=words.title, author=facts.centre, grid=self._page
+        )
         self._sheet.numbered = False
         self._plot: Plotter = self._sheet.plotter()
         self._classes = facts.figures.classes(facts.figure)
@@ -123,11 +148,7 @@ class _Map:
         self._sheet.frame(page.left, top, width, height)
         self._legend(page.left + width + 12 * grow, top, ground)
         self._foot(page.bottom - (_FOOT - 6) * grow)
-        facts = self._facts
-        name = _say(
-            "file_name", place=facts.place, figure=label(facts.figure), size=facts.size.value
-        )
-        return Paper(name, self._sheet.finish(), self._sheet.warnings())
+        return Paper(self._words.file_name, self._sheet.finish(), self._sheet.warnings())
 
     def _style(self, role: FontRole, size: float, *, grey: float = 0.0) -> Style:
         return Style(role, size * self._grow, size * 1.4 * self._grow, grey=grey)
@@ -135,30 +156,17 @@ class _Map:
     def _head(self) -> None:
         sheet, page, facts = self._sheet, self._page, self._facts
         title = self._style(FontRole.HEADING, 20)
-        sheet.text(page.left, page.top, _say("title", place=facts.place), title)
-        width = sheet.width(_say("title", place=facts.place), title)
-        told = self._subtitle()
+        sheet.text(page.left, page.top, self._words.title, title)
+        width = sheet.width(self._words.title, title)
         beside = self._style(FontRole.BODY, 11)
-        sheet.text(page.left + width + 14 * self._grow, page.top + 9 * self._grow, told, beside)
+        left, top = page.left + width + 14 * self._grow, page.top + 9 * self._grow
+        sheet.text(left, top, self._words.number, beside)
         finding = self._style(FontRole.HEADING, 12)
         below = page.top + title.leading + 2 * self._grow
         sheet.text(page.left, below, facts.figures.finding(facts.figure), finding)
         if facts.is_demo:
             mark = Style(FontRole.HEADING, 12 * self._grow, 16 * self._grow, red=True)
             sheet.flush_right(page.right, page.top, _say("demo"), mark)
-
-    def _subtitle(self) -> str:
-        facts, span = self._facts, self._facts.figures.asked.span
-        told = _say("subtitle", figure=label(facts.figure))
-        if facts.figure in OF_PERIOD:
-            told = _say(
-                "subtitle_period",
-                figure=label(facts.figure),
-                days=span.days,
-                begin=f"{local(span.begin):%m-%d}",
-                end=f"{local(span.end):%m-%d %H:%M}",
-            )
-        return told + (_say("kind", kind=facts.kind) if facts.kind else "")
 
     # -- the map -------------------------------------------------------------------------------
 
@@ -360,13 +368,11 @@ class _Map:
         sheet.text(x - width / 2, y + 8 * grow, _say("north"), plain)
 
     def _foot(self, top: float) -> None:
-        sheet, page, facts = self._sheet, self._page, self._facts
+        sheet, page = self._sheet, self._page
         small = self._style(FontRole.BODY, 8, grey=0.3)
-        sheet.text(page.left, top, _say("sources", moment=full(facts.figures.as_of)), small)
-        told = _say(
-            "printed", centre=facts.centre, person=facts.person, moment=full(facts.printed_at)
-        )
-        sheet.flush_right(page.right, top, told, small)
+        left, *right = (*self._words.notes, "")
+        sheet.text(page.left, top, left, small)
+        sheet.flush_right(page.right, top, "　".join(filter(None, right)), small)
 
 
 def _overlap(

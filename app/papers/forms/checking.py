@@ -109,6 +109,8 @@ class _Shape:
                 kind, path = block_kind(block), ("section", at, "block", number)
                 if kind == "qr" and self._kind in WITHOUT_CODE:
                     yield self._fault(path, "papers.fault_no_code")
+                if kind != "note" and self._kind is FormKind.MAP:
+                    yield self._fault(path, "papers.fault_only_notes")
                 tables += kind == "table"
                 if kind == "table" and tables > 1 and self._kind is FormKind.ROSTER:
                     yield self._fault(path, "papers.fault_one_table")

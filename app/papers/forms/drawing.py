@@ -36,6 +36,10 @@ def set_form(template: FormTemplate, facts: Facts, *, is_demo: bool) -> Paper:
         from app.papers.roster_sheet import roster_of_rows
 
         return roster_of_rows(template, facts, is_demo=is_demo)
+    if template.kind == FormKind.MAP:
+        from app.papers.map_example import example_map
+
+        return example_map(template, facts)
     told = fill_form(template, facts, is_demo=is_demo)
     if template.kind == FormKind.SLIP:
         from app.papers.slip import compose_slip_form

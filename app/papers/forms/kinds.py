@@ -25,6 +25,7 @@ class FormKind(StrEnum):
     RESOLUTIONS = "conference_resolutions"
     AFTER_ACTION = "after_action"
     ROSTER = "roster"
+    MAP = "map"
 
 
 OF_CASES = frozenset(

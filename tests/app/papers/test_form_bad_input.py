@@ -65,6 +65,15 @@ def test_a_roster_has_one_table_and_no_more(turn):
     assert "名册要有一张表，也只有一张" in fault.why
 
 
+def test_a_map_has_room_for_small_print_only():
+    text = shipped_text(FormKind.MAP) + '[[section.block]]\ntext = "说明"\n'
+
+    (fault,) = form_faults(text, FormKind.MAP)
+
+    assert "只有下面的小字" in fault.why
+    assert fault.line == text.count("\n") - 1
+
+
 def test_columns_wider_than_the_paper_are_refused():
     text = shipped_text(FormKind.ROSTER).replace("width = 27", "width = 100")
 

@@ -69,6 +69,8 @@ def _blocks(kind: FormKind) -> st.SearchStrategy[str]:
     when = st.sampled_from(sorted(offers_of(kind)))
     held = [o.name for o in offers_of(kind).values() if o.type is FieldType.TEXT]
     code = st.builds('qr = "{}"\nlabel = "{}"'.format, st.sampled_from(held), text)
+    if kind is FormKind.MAP:
+        return st.builds('note = "{}"'.format, text)
     return st.one_of(
         *(() if kind in WITHOUT_CODE else (code,)),
         st.builds('text = "{}"\nwhen = "{}"\notherwise = "{}"'.format, text, when, text),
@@ -129,7 +131,8 @@ def test_texts_that_pile_up_are_refused_at_once_and_never_told(deep, held, turne
 @settings(max_examples=40, deadline=None)
 def test_whatever_names_what_nobody_offers_is_refused_at_its_line(made, unknown):
     kind, text = made
-    text += f'[[section.block]]\ntext = "{{{unknown}}}"\n'
+    sort = "note" if kind is FormKind.MAP else "text"
+    text += f'[[section.block]]\n{sort} = "{{{unknown}}}"\n'
 
     found = preview_form(text, kind)
 

@@ -11,6 +11,9 @@ from app.core.actor import console
 from app.core.errors import NotAllowed, NotFound
 from app.core.ids import new_id
 from app.papers.door import Papers
+from app.papers.forms.kinds import FormKind
+from app.papers.forms.language import shipped_text
+from app.papers.forms.saving import save_form
 from app.papers.map_facts import NothingDrawn
 from app.papers.map_ground import ground_for, round_scale, scale_bar
 from app.territory.actions import set_outline
@@ -62,7 +65,7 @@ def test_the_map_says_what_of_when_at_which_scale_and_from_where(drawn_centre, t
 
     for said in (
         "柳溪街道网格图",
-        "近30日每千人事件数（10-26至11-2414:05）",
+        "近30日每千人事件数（2026-10-26至2026-11-2414:05）",
         "南塘社区最密：每千人5件，全街道5件",
         "图例单位：件/千人",
         "1格",
@@ -74,6 +77,20 @@ def test_the_map_says_what_of_when_at_which_scale_and_from_where(drawn_centre, t
     ):
         assert said in text
     assert re.search(r"1:[\d,]+", text)
+
+
+def test_a_street_words_title_and_small_print_in_its_own_way(drawn_centre, told):
+    text = shipped_text(FormKind.MAP).replace("{place}网格图", "{place}网格化服务图")
+    text = text.replace("{person}　{printed:short} 打印", "仅供内部使用")
+    with drawn_centre.database.writing(drawn_centre.actor("administrator")) as uow:
+        save_form(uow, FormKind.MAP, STREET, text, 0, command_key=new_id())
+
+    drawn = paper(drawn_centre)
+
+    assert drawn.name.startswith("柳溪街道网格化服务图")
+    assert "柳溪街道网格化服务图近30日" in told(drawn)
+    assert "仅供内部使用" in told(drawn)
+    assert "打印" not in told(drawn)
 
 
 @pytest.mark.parametrize("size", [PaperSize.A4, PaperSize.A3, PaperSize.A0])
