@@ -20,7 +20,8 @@ REGIONS = (("99", "试验省"), ("9901", "试验市"), ("990102", "试验区"), 
 PATIENCE_S = 110
 NOT_ON_THE_FIRST_PAGE = (
     *("alembic", "argon2", "chinese_calendar", "numpy", "openpyxl", "PIL", "pypinyin", "pyproj"),
-    *("pyqtgraph", "qrcode", "reportlab", "shapely"),
+    *("pyqtgraph", "qrcode", "reportlab", "shapely", "sqlalchemy.dialects.postgresql"),
+    *("app.command.wall.actions", "app.party.queries.search", "app.territory.video.queries"),
     *("app.cases.actions", "app.cases.models.finding", "app.cases.queries.card"),
     *("app.cases.searching", "app.territory.models.redrawings", "ui.cases.case_panel"),
     *("ui.cases.queue_page", "ui.core.form_dialog", "ui.core.fields", "ui.parts.map"),

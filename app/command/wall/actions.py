@@ -29,7 +29,6 @@ from app.core.errors import NotAllowed
 from app.core.ids import new_id
 from app.core.text import one_line
 
-DRIVE = str(Right.DRIVE_WALL)
 """The right, by the name the desk uses."""
 
 

@@ -6,7 +6,7 @@ their actions, `Database` for whoever opens transactions.
 
 from app.core.database.alone import Alone, alone, begin_alone
 from app.core.database.bulk import blank_row
-from app.core.database.columns import Base, Moment, code_text, document, one_of
+from app.core.database.columns import Base, Moment, code_text, document, one_of, unique_where
 from app.core.database.database import Database
 from app.core.database.state import SCHEMA, VERSION, SchemaState, has_own_account
 from app.core.database.uow import Uow, insert_all_unless_there, insert_unless_there, once
@@ -30,4 +30,5 @@ __all__ = [
     "insert_unless_there",
     "once",
     "one_of",
+    "unique_where",
 ]

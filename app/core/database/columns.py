@@ -105,6 +105,14 @@ def document() -> TypeEngine[Any]:
     return Document()
 
 
+def unique_where(name: str, *columns: str, where: str) -> sa.Index:
+    """Return the index that keeps columns unique among some rows. The condition is what the
+    migrations make of it: telling it to an engine here would load PostgreSQL's dialect at every
+    start, also of a desk that has a file.
+    """
+    return sa.Index(name, *columns, unique=True, info={"where": where})
+
+
 def one_of(column: str, values: type[Any], name: str | None = None) -> sa.CheckConstraint:
     """Return the CHECK that holds a text column to the values of an enum.
 

@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.database import Base, Moment, code_text, one_of
+from app.core.database import Base, Moment, code_text, one_of, unique_where
 from app.party.activities.rules import (
     KIND_MOST,
     MINUTES_MOST,
@@ -55,14 +55,7 @@ class PostClaim(Base):
     __table_args__ = (
         sa.Index(None, "post_id"),
         sa.Index(None, "member_id"),
-        sa.Index(
-            "uq_post_claim_live",
-            "post_id",
-            "member_id",
-            unique=True,
-            postgresql_where=sa.text("given_back_on IS NULL"),
-            sqlite_where=sa.text("given_back_on IS NULL"),
-        ),
+        unique_where("uq_post_claim_live", "post_id", "member_id", where="given_back_on IS NULL"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.database import Base, Moment, code_text, document, one_of
+from app.core.database import Base, Moment, code_text, document, one_of, unique_where
 from app.services.halls.rules import (
     NAME_MOST,
     NOTE_MOST,
@@ -113,13 +113,7 @@ class ServiceTicket(Base):
         sa.CheckConstraint("state = 'waiting' OR window_id IS NOT NULL", name="called_somewhere"),
         sa.UniqueConstraint("queue_id", "day", "serial"),
         # A window has one number at a time, whatever its desk believes.
-        sa.Index(
-            "uq_service_ticket_at_window",
-            "window_id",
-            unique=True,
-            sqlite_where=sa.text("state = 'called'"),
-            postgresql_where=sa.text("state = 'called'"),
-        ),
+        unique_where("uq_service_ticket_at_window", "window_id", where="state = 'called'"),
         sa.Index(None, "hall_id", "day", "state"),
     )
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.accounts.models import Person
-from app.core.database import Base, Moment, code_text, one_of
+from app.core.database import Base, Moment, code_text, one_of, unique_where
 from app.territory.models import Region
 from app.workforce.duty.rules import NOTE_MOST, WORDS_MOST, DutyPost, SwapState
 
@@ -48,13 +48,7 @@ class DutySwap(Base):
     __tablename__ = "duty_swap"
     __table_args__ = (
         one_of("state", SwapState),
-        sa.Index(
-            "ix_duty_swap_open",
-            "shift_id",
-            unique=True,
-            sqlite_where=sa.text("state = 'asked'"),
-            postgresql_where=sa.text("state = 'asked'"),
-        ),
+        unique_where("ix_duty_swap_open", "shift_id", where="state = 'asked'"),
         sa.Index(None, "to_id"),
         sa.Index(None, "from_id"),
     )

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QWidget
 
-from app.command.wall.actions import DRIVE
+from app.command.rights import DRIVE_WALL
 from ui.core.slices import Command, Desk, KeyHelp, Listener, PageSpec, Slice
 from ui.core.targets import PageWanted
 
@@ -31,12 +31,12 @@ def _slice() -> Slice:
         KeyHelp("Y", translate("WallDesk", "提醒看到了")),
     )
     title = translate("WallDesk", "大屏")
-    page = PageSpec(PAGE, title, _page, right=DRIVE, help="wall.md", keys=keys)
+    page = PageSpec(PAGE, title, _page, right=DRIVE_WALL, help="wall.md", keys=keys)
     command = Command(
         PAGE,
         translate("WallDesk", "控制大屏"),
         "",
-        DRIVE,
+        DRIVE_WALL,
         lambda desk: desk.navigator.go(PageWanted(PAGE)),
         icon="ph.monitor",
     )
@@ -45,11 +45,11 @@ def _slice() -> Slice:
         title,
         "ph.monitor",
         _ORDER,
-        right=DRIVE,
+        right=DRIVE_WALL,
         pages=(page,),
         commands=(command,),
         help="wall.md",
-        listeners=(Listener(_tell, DRIVE),),
+        listeners=(Listener(_tell, DRIVE_WALL),),
     )
 
 
